@@ -1,0 +1,4 @@
+package diag
+
+// fileCodes documents the F family: files and folders.
+var fileCodes = []Entry{}

@@ -1,0 +1,4 @@
+package diag
+
+// linkCodes documents the L family: links.
+var linkCodes = []Entry{}

@@ -1,0 +1,4 @@
+package diag
+
+// markdownCodes documents the M family: Markdown and front matter.
+var markdownCodes = []Entry{}

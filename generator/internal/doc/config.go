@@ -1,0 +1,75 @@
+package doc
+
+// Config is data/site.yaml.
+type Config struct {
+	Path        string // "" in a folder without one
+	Title       Text
+	Description Text
+	BaseURL     Str // "" or absolute, ending in /
+	Content     Str // content folder, default "content"
+	Languages   []Language
+	Nav         []NavItem
+	Logo        Str // a path below static/
+	Footer      Text
+	EditURL     Str    // with {path}
+	Theme       []Attr // design tokens: key → CSS value
+	Markdown    MarkdownConfig
+	Search      SearchConfig
+	Redirects   []Redirect
+	Allow       Allow
+}
+
+// Language is one language of a site; the first has no prefix in its URLs.
+type Language struct {
+	ID   string // in paths, such as "zh"
+	Tag  string // BCP 47, such as "zh-Hans"
+	Name string
+	Pos  Pos
+}
+
+// NavItem is an entry of the explicit navigation: a page path, an external
+// address, or a titled group.
+type NavItem struct {
+	Title Text
+	To    string // "" for a group
+	Items []NavItem
+	Pos   Pos
+}
+
+// MarkdownConfig changes how Markdown is read.
+type MarkdownConfig struct {
+	UnsafeHTML bool // pass raw HTML through as it is
+	HardBreaks bool // every line end is a <br>
+}
+
+// SearchConfig is read now and used by the search package.
+type SearchConfig struct {
+	Tests []SearchTest
+}
+
+// SearchTest says which page a query must find first.
+type SearchTest struct {
+	Query  Str
+	Expect Str
+	Lang   string
+}
+
+// Redirect is an old address and where it leads now.
+type Redirect struct {
+	From Str // root-relative
+	To   Ref // page path or absolute URL
+}
+
+// Data is everything under data/, each list in the author's order (files by
+// path). Overlays have been merged into the Texts.
+type Data struct {
+	Config     Config
+	Sources    []Source
+	Facts      []Fact
+	Options    []Option
+	Tables     []Table
+	Trees      []Tree // subtrees too
+	Procedures []Procedure
+	Glossary   []GlossaryTerm
+	Changes    []Change
+}

@@ -1,0 +1,93 @@
+package doc
+
+// Procedure is a file of procedures/: steps that people carry out.
+type Procedure struct {
+	ID     string
+	Path   string
+	Pos    Pos
+	Title  Text
+	Intro  Text
+	Option Name // the option it belongs to, if any
+	Backing
+	Roles     []Role
+	Materials []Material
+	Steps     []Step
+	See       []Ref
+	Allow     Allow
+}
+
+// Role is somebody who acts.
+type Role struct {
+	ID   string
+	Pos  Pos
+	Name Text
+}
+
+// Material is something to have ready.
+type Material struct {
+	ID       string
+	Pos      Pos
+	Name     Text
+	Original bool
+	Copies   int
+	Valid    Value // duration, or zero
+	Format   Text
+	MadeBy   Name // the step that yields it
+	When     Cond
+	Note     Text
+	Src      []SrcRef
+}
+
+// Step is one step.
+type Step struct {
+	ID           string
+	Pos          Pos
+	Do           Text
+	By           []Name // roles
+	At           Name   // a role, if somebody else's desk is visited
+	After        []Name // steps
+	Needs        []Need
+	Takes        Value // duration
+	Within       Value // deadline, counted from the end of the last step of After
+	Fee          *Fee
+	When         Cond
+	Tries        *Tries
+	Choose       []Text
+	Fails        *Fails
+	Irreversible Text // what is lost; a step with this text cannot be undone
+	Note         Text
+	Backing
+	Allow Allow
+}
+
+// Need is a material a step needs, perhaps only for some.
+type Need struct {
+	Material Name
+	When     Cond
+}
+
+// Fee is what a step costs.
+type Fee struct {
+	Is     Value  // money
+	Per    string // attempt, year, …
+	Refund string // yes, no, partly or ""
+	Note   Text
+	Src    []SrcRef
+	AsOf   Date
+	Pos    Pos
+}
+
+// Tries limits how often a step may be repeated.
+type Tries struct {
+	N      int
+	Within Value
+	Pos    Pos
+}
+
+// Fails is what happens when a step fails.
+type Fails struct {
+	Go       Name // the step to return to; "" ends the procedure
+	PayAgain bool
+	Note     Text
+	Pos      Pos
+}
