@@ -3,6 +3,8 @@
 package build
 
 import (
+	"context"
+	"io/fs"
 	"time"
 
 	"guidepost/generator/internal/diag"
@@ -12,6 +14,7 @@ import (
 // Env is everything a build depends on besides the source tree. It is input:
 // nothing in the pipeline looks at a clock, the environment or the network.
 type Env struct {
+	Theme   fs.FS                // built-in layouts/ and static/theme/, which the site's own files override
 	Today   time.Time            // reaches diagnostics only, never output
 	Dates   map[string]time.Time // source path → last commit; nil: unknown
 	BaseURL string               // overrides base_url of site.yaml
@@ -40,4 +43,18 @@ type Stats struct {
 	Languages int
 	Assets    int
 	Foreign   bool
+}
+
+// Builder remembers pure calls from one build to the next. A Builder must not
+// run two builds at once.
+type Builder struct{}
+
+// New returns a Builder that remembers nothing yet.
+func New() *Builder { return &Builder{} }
+
+// Build turns the source tree src into a Result. The error is about the
+// environment (I/O, cancellation); whatever an author got wrong is in
+// Result.Diags.
+func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error) {
+	return &Result{}, ctx.Err()
 }
