@@ -9,6 +9,7 @@ type Page struct {
 	H1ID     string
 	Body     []Block
 	Headings []Heading // in order, without the H1 that was taken out
+	Anchors  []string  // ids in raw HTML and on footnotes, which links may name too
 	Refs     []PageRef // every link and image, in order; Block.Ref indexes it
 	Embeds   []Embed   // every directive, in order; Block.Embed indexes it
 	Source   []Part    // the Markdown of the body, includes expanded, with holes for what Guidepost writes

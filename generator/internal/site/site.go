@@ -47,12 +47,13 @@ type Docs struct {
 	Foreign bool                 // the folder was not written for Guidepost
 	Dates   map[string]time.Time // source path → last commit; may be nil
 	Drafts  bool
+	Langs   []string // publish only these language ids; nil: all
 }
 
 // Asset is a file published as it is.
 type Asset struct {
 	Src    string // path in the source tree
-	Out    string // path in the published tree
+	Out    string // path in the published tree; Link decides it for files of the content folder
 	Sum    file.Sum
 	Width  int // pixels, for pictures whose header could be read
 	Height int
@@ -65,11 +66,12 @@ type Site struct {
 	Pages     []Page         // by language, then address; indexes into it identify pages
 	Nav       [][]NavNode    // per language of Langs
 	Redirects []Redirect     // sorted by From
-	Assets    []Asset        // sorted by Out
+	Assets    []Asset        // sorted by Out: all of static/, and what pages refer to in the content folder
 	Data      *doc.Data      // trees have their subtrees inlined
 	Foreign   bool
 
 	byURL map[string]int
+	bySrc []map[string]int // per language: path below the content folder → page
 }
 
 // Page is one published address.
@@ -79,7 +81,7 @@ type Page struct {
 	URL  string // "/guides/x/": decoded, from the site's root, ends in / (but for /404.html)
 	Key  string // URL without the language's prefix: equal in all translations
 
-	Title       string // plain text
+	Title       string // plain text; "" where it is an interface string, page.{kind}
 	NavTitle    string
 	Description string
 	Doc         *doc.Page // nil on generated pages

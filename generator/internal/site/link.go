@@ -1,0 +1,214 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+)
+
+// Link makes a Site of documents. It never fails: what is wrong is in the
+// diagnostics, and the Site is as complete as the input allows, so that the dev
+// server can show it.
+//
+// It works in passes, each of which only reads what the earlier ones made:
+// content pages, generated pages, sorting, relations (parents, translations,
+// order, tags, navigation), redirects, references, and the checks of data
+// against pages.
+func Link(d Docs) (*Site, diag.List) {
+	l := &linker{docs: d, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
+	l.languages()
+	l.contentPages()
+	l.fallbacks()
+	l.generatedPages()
+	l.sortPages()
+	l.parents()
+	l.translations()
+	l.order()
+	l.navigation()
+	l.assets()
+	l.redirects()
+	l.references()
+	l.checkData()
+	return l.site, l.diags.Sorted()
+}
+
+// linker holds the state of one Link call.
+type linker struct {
+	docs  Docs
+	site  *Site
+	diags diag.List
+
+	entries []entry             // while pages are being collected
+	drafts  map[string]bool     // source paths of pages left out
+	asset   map[string]*Asset   // by source path
+	used    map[string]bool     // source paths of content assets that pages refer to
+	byFold  map[string][]string // lower-cased source path → source paths, for hints
+}
+
+// entry is a page before it has an index.
+type entry struct {
+	page    Page
+	rel     string // source path below the language's content folder; "" for generated pages
+	trans   string // what pairs it with its translations
+	parent  string // Key of the page above
+	number  int    // numeric prefix of the file name
+	hasNum  bool
+	name    string // file or folder name, for ordering
+	isIndex bool
+}
+
+// languages settles which languages there are. A site that names none has one,
+// guessed from its text, because the interface must be in some language.
+func (l *linker) languages() {
+	langs := l.docs.Data.Config.Languages
+	if len(langs) == 0 {
+		langs = []doc.Language{Guess(l.docs.Pages)}
+	}
+	if l.docs.Langs != nil {
+		kept := langs[:1:1]
+		for _, lang := range langs[1:] {
+			if slices.Contains(l.docs.Langs, lang.ID) {
+				kept = append(kept, lang)
+			}
+		}
+		langs = kept
+	}
+	l.site.Langs = langs
+	l.site.bySrc = make([]map[string]int, len(langs))
+	for i := range l.site.bySrc {
+		l.site.bySrc[i] = map[string]int{}
+	}
+}
+
+// Guess tells Chinese from everything else by the share of Han characters in
+// titles and first paragraphs; Japanese, which mixes Han with kana, is not
+// taken for Chinese.
+func Guess(pages []*doc.Page) doc.Language {
+	han, kana, all := 0, 0, 0
+	for _, p := range pages {
+		for _, r := range p.Title + p.Summary {
+			switch {
+			case r >= 0x4e00 && r <= 0x9fff:
+				han++
+			case r >= 0x3041 && r <= 0x30ff:
+				kana++
+			}
+			if r > ' ' {
+				all++
+			}
+		}
+	}
+	if han*10 > all && kana*10 < han {
+		return doc.Language{ID: "zh", Tag: "zh-Hans", Name: "中文"}
+	}
+	return doc.Language{ID: "en", Tag: "en", Name: "English"}
+}
+
+// contentRoot is the folder that content lies in, "" for a foreign folder.
+func (l *linker) contentRoot() string {
+	if l.docs.Foreign {
+		return ""
+	}
+	return cmp.Or(strings.Trim(path.Clean(l.docs.Data.Config.Content.S), "/."), "content")
+}
+
+// locate splits a source path into a language and the path below that
+// language's content folder. ok is false for files outside the content folder.
+func (l *linker) locate(src string) (lang int, rel string, ok bool) {
+	if root := l.contentRoot(); root != "" {
+		rest, found := strings.CutPrefix(src, root+"/")
+		if !found {
+			return 0, "", false
+		}
+		src = rest
+	}
+	first, rest, found := strings.Cut(src, "/")
+	if found {
+		for _, lang := range l.docs.Data.Config.Languages {
+			if lang.ID != first {
+				continue
+			}
+			j := slices.IndexFunc(l.site.Langs, func(k doc.Language) bool { return k.ID == first })
+			if j < 0 {
+				return -1, rest, true // a language left out by Langs
+			}
+			return j, rest, true
+		}
+	}
+	return 0, src, true
+}
+
+// prefix is what precedes a Key in the URLs of a language.
+func (s *Site) prefix(lang int) string {
+	if lang == 0 {
+		return ""
+	}
+	return "/" + s.Langs[lang].ID
+}
+
+// sortPages gives every page its index and reports addresses used twice.
+func (l *linker) sortPages() {
+	slices.SortStableFunc(l.entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.page.Lang, b.page.Lang), strings.Compare(a.page.URL, b.page.URL),
+			strings.Compare(b.rel, a.rel), strings.Compare(a.trans, b.trans))
+	})
+	s := l.site
+	s.byURL = map[string]int{}
+	folded := map[string]int{}
+	kept := l.entries[:0]
+	for _, e := range l.entries {
+		if first, twice := s.byURL[e.page.URL]; twice {
+			if !e.page.Fallback {
+				l.clash(kept[first], e)
+			}
+			continue
+		}
+		f := strings.ToLower(e.page.URL)
+		if first, twice := folded[f]; twice {
+			l.diags.Error("S103", l.at(e), "address "+e.page.URL+" differs from "+kept[first].page.URL+" in case only, and many file systems and web servers do not tell them apart",
+				"rename one of the files, or give it a slug").
+				Notes = []diag.Related{{Pos: l.at(kept[first]), Msg: "the other page"}}
+			continue
+		}
+		s.byURL[e.page.URL], folded[f] = len(kept), len(kept)
+		kept = append(kept, e)
+	}
+	l.entries = kept
+	s.Pages = make([]Page, len(kept))
+	for i, e := range kept {
+		e.page.Parent, e.page.Prev, e.page.Next = -1, -1, -1
+		s.Pages[i] = e.page
+		if e.rel != "" {
+			l.site.bySrc[e.page.Lang][e.rel] = i
+		}
+	}
+}
+
+// clash reports two pages with one address. The sort puts content, whose rel is
+// not empty, before what is generated.
+func (l *linker) clash(first, second entry) {
+	if second.rel == "" {
+		l.diags.Error("S112", l.at(first), "this page has the address "+first.page.URL+", which belongs to a page made from data ("+string(second.page.Kind)+")",
+			"move the file, or give it another slug in its front matter")
+		return
+	}
+	l.diags.Error("S101", l.at(second), "address "+second.page.URL+" is used by two pages", "rename one of the files, or give it a slug in its front matter").
+		Notes = []diag.Related{{Pos: l.at(first), Msg: "the other page"}}
+}
+
+// at is the place to show for a page as a whole.
+func (l *linker) at(e entry) diag.Pos {
+	if e.page.Doc == nil {
+		return diag.WholeFile(e.page.Source)
+	}
+	for _, str := range []doc.Str{e.page.Doc.Meta.Permalink, e.page.Doc.Meta.Slug} {
+		if str.S != "" {
+			return str.Pos
+		}
+	}
+	return diag.WholeFile(e.page.Doc.Path)
+}

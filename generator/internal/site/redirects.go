@@ -1,0 +1,106 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+)
+
+// redirects collects old addresses: aliases of pages, redirects of site.yaml,
+// and the pair pages of options that had another id.
+func (l *linker) redirects() {
+	s := l.site
+	taken := map[string]diag.Pos{}
+	add := func(from string, pos diag.Pos, to string) {
+		if i, ok := s.byURL[strings.TrimSuffix(from, "/")+"/"]; ok {
+			if s.Pages[i].URL != to {
+				l.diags.Error("S104", pos, "old address "+quote(from)+" is the address of a page", "leave it out, or move that page").
+					Notes = []diag.Related{{Pos: diag.WholeFile(s.Pages[i].Source), Msg: "the page"}}
+			}
+			return
+		}
+		if first, twice := taken[from]; twice {
+			l.diags.Error("S105", pos, "old address "+quote(from)+" leads to two pages", "keep one").
+				Notes = []diag.Related{{Pos: first, Msg: "first here"}}
+			return
+		}
+		taken[from] = pos
+		s.Redirects = append(s.Redirects, Redirect{From: from, To: to})
+	}
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if p.Doc == nil || p.Fallback {
+			continue
+		}
+		for _, a := range p.Doc.Meta.Aliases {
+			if strings.Contains(a.S, "/") {
+				if from, ok := l.oldAddress(a); ok {
+					add(from, a.Pos, p.URL)
+				}
+			}
+		}
+	}
+	for _, r := range s.Config.Redirects {
+		from, ok := l.oldAddress(r.From)
+		if !ok {
+			continue
+		}
+		to := r.To.To
+		if !external(to) {
+			i, fragment, ok := s.find(to, 0)
+			if !ok {
+				l.diags.Error("S109", r.To.Pos, "the redirect leads to "+quote(to)+", which is no page of this site", l.hintPage(to))
+				continue
+			}
+			to = s.Pages[i].URL
+			if fragment != "" {
+				to += "#" + fragment
+			}
+		}
+		add(from, r.From.Pos, to)
+	}
+	l.renamedOptions(add)
+	slices.SortFunc(s.Redirects, func(a, b Redirect) int { return cmp.Compare(a.From, b.From) })
+}
+
+// oldAddress cleans an address written by an author; it must stay on the site.
+func (l *linker) oldAddress(a doc.Str) (string, bool) {
+	s := strings.TrimSpace(a.S)
+	if external(s) || strings.ContainsAny(s, "?#\\\x00") || slices.Contains(strings.Split(s, "/"), "..") {
+		l.diags.Error("S114", a.Pos, quote(a.S)+" is not an address on this site", "write a path such as /old/page/, without host, query or fragment")
+		return "", false
+	}
+	s = path.Clean("/" + unescape(s))
+	if path.Ext(s) == ".html" || path.Ext(s) == ".htm" {
+		return strings.TrimSuffix(s, "index.html"), true
+	}
+	if s == "/" {
+		return s, true
+	}
+	return s + "/", true
+}
+
+// renamedOptions keeps the pair pages of an option's old ids reachable.
+func (l *linker) renamedOptions(add func(from string, pos diag.Pos, to string)) {
+	for i := range l.site.Data.Tables {
+		t := &l.site.Data.Tables[i]
+		for _, pair := range Pairs(t) {
+			for side := range pair {
+				o, _ := l.site.Option(pair[side])
+				for _, was := range o.Was {
+					old := pair
+					old[side] = was.ID
+					base := "/compare/" + t.ID + "/"
+					for lang := range l.site.Langs {
+						prefix := l.site.prefix(lang)
+						add(prefix+base+old[0]+"-vs-"+old[1]+"/", was.Pos, prefix+base+pair[0]+"-vs-"+pair[1]+"/")
+					}
+				}
+			}
+		}
+	}
+}

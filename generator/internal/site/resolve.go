@@ -1,0 +1,374 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+)
+
+// assets settles where files are published. All of static/ goes to the root.
+// Files of the content folder go beside the pages; pictures there carry the
+// hash of their bytes, so that they can be cached for ever.
+func (l *linker) assets() {
+	l.asset, l.used = map[string]*Asset{}, map[string]bool{}
+	l.byFold = map[string][]string{}
+	for i := range l.docs.Assets {
+		a := &l.docs.Assets[i]
+		if a.Out == "" {
+			a.Out = l.contentAsset(a)
+		}
+		l.asset[a.Src] = a
+		f := strings.ToLower(a.Src)
+		l.byFold[f] = append(l.byFold[f], a.Src)
+	}
+	for _, p := range l.docs.Pages {
+		f := strings.ToLower(p.Path)
+		l.byFold[f] = append(l.byFold[f], p.Path)
+	}
+}
+
+// contentAsset is the published path of a file in the content folder.
+func (l *linker) contentAsset(a *Asset) string {
+	lang, rel, ok := l.locate(a.Src)
+	if !ok || lang < 0 {
+		return ""
+	}
+	dir := dirAddress(folderOf(rel))
+	ext := path.Ext(rel)
+	name := slug(strings.TrimSuffix(path.Base(rel), ext))
+	if pictures[strings.ToLower(ext)] {
+		name += "." + a.Sum.Short()
+	}
+	return strings.TrimPrefix(l.site.prefix(lang)+"/"+joinAddress(dir, name+ext), "/")
+}
+
+var pictures = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true, ".avif": true, ".svg": true}
+
+// references resolves every link and image of every page, reports the broken
+// ones, and collects backlinks and the files that must be published.
+func (l *linker) references() {
+	s := l.site
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if p.Doc == nil {
+			continue
+		}
+		p.Refs = make([]Resolved, len(p.Doc.Refs))
+		for j, ref := range p.Doc.Refs {
+			r := l.resolve(i, ref)
+			p.Refs[j] = r
+			if r.Page >= 0 && r.Page != i && ref.Kind == doc.Link {
+				back := &s.Pages[r.Page].Backlinks
+				if s.Pages[r.Page].Lang == p.Lang && !slices.Contains(*back, i) && !p.Unlisted {
+					*back = append(*back, i)
+				}
+			}
+		}
+		l.checkEmbeds(i)
+	}
+	for i := range l.docs.Assets {
+		a := &l.docs.Assets[i]
+		if a.Out != "" && (l.used[a.Src] || l.isStatic(a.Src)) {
+			s.Assets = append(s.Assets, *a)
+		}
+	}
+	slices.SortFunc(s.Assets, func(a, b Asset) int { return strings.Compare(a.Out, b.Out) })
+}
+
+func (l *linker) isStatic(src string) bool {
+	return !l.docs.Foreign && strings.HasPrefix(src, "static/")
+}
+
+// broken is the Resolved of a reference that leads nowhere.
+func broken() Resolved { return Resolved{Page: -1} }
+
+// resolve finds where one reference of page i leads. Diagnostics are given only
+// once per source, not again for a fallback page.
+func (l *linker) resolve(i int, ref doc.PageRef) Resolved {
+	p := &l.site.Pages[i]
+	report := func(code, msg, hint string) Resolved {
+		if !p.Fallback {
+			l.diags.Error(code, ref.Pos, msg, hint)
+		}
+		return broken()
+	}
+	dest := strings.TrimSpace(ref.Dest)
+	if dest == "" {
+		return report("L106", "a link without a destination", "write where it leads, or take the brackets away")
+	}
+	if external(dest) {
+		return Resolved{URL: dest, External: true, Page: -1}
+	}
+	name, fragment, _ := strings.Cut(dest, "#")
+	name, query, _ := strings.Cut(name, "?")
+	fragment = unescape(fragment)
+	if name == "" {
+		r := Resolved{URL: p.URL, Page: i, Fragment: fragment, Query: query}
+		return l.checkFragment(r, ref, report)
+	}
+	for _, candidate := range unique(name, unescape(name)) {
+		if r, ok := l.target(p, ref, candidate); ok {
+			r.Fragment, r.Query = fragment, query
+			if r.Page >= 0 {
+				return l.checkFragment(r, ref, report)
+			}
+			return r
+		}
+	}
+	return l.reportMissing(p, ref, unescape(name), report)
+}
+
+func unescape(s string) string {
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}
+
+func unique(a, b string) []string {
+	if a == b {
+		return []string{a}
+	}
+	return []string{a, b}
+}
+
+// target finds the page or file that a path names, seen from a page.
+func (l *linker) target(p *Page, ref doc.PageRef, name string) (Resolved, bool) {
+	if strings.HasPrefix(name, "/") {
+		return l.fromRoot(p, path.Clean(name))
+	}
+	src := path.Join(path.Dir(ref.From), name)
+	if strings.HasPrefix(src, "../") || src == ".." {
+		return broken(), false
+	}
+	if r, ok := l.fromSource(p, src); ok {
+		return r, true
+	}
+	// Not a file: perhaps it was written as seen from the published address.
+	return l.byAddress(p, path.Join(p.URL, name))
+}
+
+// fromSource resolves a path in the source tree.
+func (l *linker) fromSource(p *Page, src string) (Resolved, bool) {
+	if a := l.asset[src]; a != nil && a.Out != "" {
+		l.used[src] = true
+		return Resolved{URL: "/" + a.Out, Page: -1, Width: a.Width, Height: a.Height}, true
+	}
+	lang, rel, ok := l.locate(src)
+	if root := l.contentRoot(); !ok && src == root || ok && rel == "" {
+		lang, rel, ok = 0, "", true
+	}
+	if !ok || lang < 0 {
+		return broken(), false
+	}
+	// Within the source's own language, stay in the language of the page: on a
+	// fallback page the links lead to the reader's language.
+	if own, _, found := l.locate(p.Doc.Path); found && own == lang {
+		lang = p.Lang
+	}
+	if rel == "." {
+		rel = ""
+	}
+	stem := rel
+	if ext := path.Ext(rel); ext == ".html" || ext == ".htm" {
+		stem = strings.TrimSuffix(rel, ext)
+	}
+	names := []string{rel, stem + ".md", stem + ".markdown"}
+	for _, index := range []string{"index.md", "_index.md", "README.md", "readme.md"} {
+		names = append(names, path.Join(stem, index))
+	}
+	for _, n := range names {
+		if i, ok := l.site.bySrc[lang][n]; ok {
+			return Resolved{URL: l.site.Pages[i].URL, Page: i}, true
+		}
+	}
+	// A folder without an index file has a page too.
+	if i, ok := l.site.byURL[l.site.prefix(lang)+key(dirAddress(strings.Trim(stem, "/")))]; ok && path.Ext(rel) == "" {
+		return Resolved{URL: l.site.Pages[i].URL, Page: i}, true
+	}
+	return broken(), false
+}
+
+// fromRoot resolves a path that starts at the site's root: an address, with or
+// without the language, a file of static/, or a path below the content folder.
+func (l *linker) fromRoot(p *Page, name string) (Resolved, bool) {
+	if r, ok := l.byAddress(p, l.site.prefix(p.Lang)+name); ok {
+		return r, true
+	}
+	if r, ok := l.byAddress(p, name); ok {
+		return r, true
+	}
+	rel := strings.TrimPrefix(name, "/")
+	if a := l.asset["static/"+rel]; a != nil && l.isStatic(a.Src) {
+		return Resolved{URL: "/" + a.Out, Page: -1, Width: a.Width, Height: a.Height}, true
+	}
+	base := l.contentRoot()
+	if len(l.docs.Data.Config.Languages) > 0 {
+		own, _, _ := strings.Cut(strings.TrimPrefix(p.Doc.Path, base+"/"), "/")
+		if slices.ContainsFunc(l.docs.Data.Config.Languages, func(k doc.Language) bool { return k.ID == own }) {
+			if r, ok := l.fromSource(p, path.Join(base, own, rel)); ok {
+				return r, true
+			}
+		}
+	}
+	return l.fromSource(p, path.Join(base, rel))
+}
+
+// byAddress resolves a published address.
+func (l *linker) byAddress(p *Page, address string) (Resolved, bool) {
+	a := strings.TrimSuffix(address, "index.html")
+	for _, u := range []string{a, strings.TrimSuffix(a, "/") + "/", strings.TrimSuffix(a, ".html") + "/"} {
+		if i, ok := l.site.byURL[u]; ok {
+			return Resolved{URL: u, Page: i}, true
+		}
+	}
+	return broken(), false
+}
+
+// reportMissing explains a reference that leads nowhere.
+func (l *linker) reportMissing(p *Page, ref doc.PageRef, name string, report func(code, msg, hint string) Resolved) Resolved {
+	src := path.Join(path.Dir(ref.From), name)
+	if strings.HasPrefix(name, "/") {
+		src = path.Join(l.contentRoot(), name)
+	}
+	for _, d := range []string{src, src + ".md", path.Join(src, "index.md")} {
+		if l.drafts[d] {
+			return report("L105", quote(ref.Dest)+" is a draft, which is not published", "finish the page, or build with --drafts")
+		}
+	}
+	hint := l.nearestFile(p, src, ref.Kind)
+	if ref.Kind == doc.Image {
+		return report("L103", "no picture "+quote(ref.Dest), hint)
+	}
+	return report("L101", "no page or file "+quote(ref.Dest), hint)
+}
+
+// nearestFile proposes what the author may have meant: the same path in other
+// letters' case, the same name in another folder, or the nearest path.
+func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
+	show := func(to string) string { return "did you mean " + quote(relPath(path.Dir(p.Doc.Path), to)) + "?" }
+	for _, s := range []string{src, src + ".md"} {
+		if same := l.byFold[strings.ToLower(s)]; len(same) > 0 {
+			return show(same[0])
+		}
+	}
+	var paths []string
+	base := strings.ToLower(path.Base(src))
+	for _, group := range l.byFold {
+		for _, s := range group {
+			isPage := l.asset[s] == nil
+			if isPage == (kind == doc.Image) {
+				continue
+			}
+			paths = append(paths, s)
+		}
+	}
+	slices.Sort(paths)
+	own, _, _ := l.locate(p.Doc.Path)
+	for _, s := range paths {
+		lang, _, _ := l.locate(s)
+		if b := strings.ToLower(path.Base(s)); lang == own && (b == base || b == base+".md") {
+			return show(s)
+		}
+	}
+	if n := diag.Nearest(src, paths); n != "" {
+		return show(n)
+	}
+	if n := diag.Nearest(src+".md", paths); n != "" {
+		return show(n)
+	}
+	return "check the path: it is read from the folder of the file it stands in"
+}
+
+// relPath is the relative path from folder dir to file to.
+func relPath(dir, to string) string {
+	if dir == "." {
+		return to
+	}
+	d, t := strings.Split(dir, "/"), strings.Split(to, "/")
+	for len(d) > 0 && len(t) > 1 && d[0] == t[0] {
+		d, t = d[1:], t[1:]
+	}
+	return strings.Repeat("../", len(d)) + strings.Join(t, "/")
+}
+
+// checkFragment reports an anchor that its page does not have.
+func (l *linker) checkFragment(r Resolved, ref doc.PageRef, report func(code, msg, hint string) Resolved) Resolved {
+	f := r.Fragment
+	if f == "" || f == "top" || strings.HasPrefix(f, ":~:") {
+		return r
+	}
+	f, _, _ = strings.Cut(f, ":~:")
+	ids, known := l.anchors(r.Page)
+	if !known || slices.Contains(ids, f) {
+		return r
+	}
+	to := &l.site.Pages[r.Page]
+	where := to.Source
+	if where == "" {
+		where = to.URL
+	}
+	hint := ""
+	if n := nearestAnchor(f, ids); n != "" {
+		hint = "did you mean " + quote("#"+n) + "?"
+	} else if len(ids) > 0 && len(ids) <= 12 {
+		hint = "headings there: #" + strings.Join(ids, ", #")
+	}
+	report("L102", "no heading "+quote(f)+" in "+where, hint)
+	return r
+}
+
+func nearestAnchor(f string, ids []string) string {
+	for _, id := range ids {
+		if strings.EqualFold(id, f) {
+			return id
+		}
+	}
+	return diag.Nearest(f, ids)
+}
+
+// anchors lists the ids that links to a page may name; known is false for
+// pages whose ids are not promised.
+func (l *linker) anchors(i int) (ids []string, known bool) {
+	p := &l.site.Pages[i]
+	if d := p.Doc; d != nil {
+		ids = append(ids, d.Anchors...)
+		if d.H1ID != "" {
+			ids = append(ids, d.H1ID)
+		}
+		for _, h := range d.Headings {
+			ids = append(ids, h.ID)
+		}
+		return ids, true
+	}
+	switch p.Kind {
+	case Compare, Pair:
+		t, _ := l.site.Table(p.Data.Table)
+		for _, g := range t.Groups {
+			ids = append(ids, g.ID)
+			for _, c := range g.Criteria {
+				ids = append(ids, c.ID)
+			}
+		}
+		return ids, true
+	case Procedure:
+		pr, _ := l.site.Procedure(p.Data.Procedure)
+		for _, s := range pr.Steps {
+			ids = append(ids, s.ID)
+		}
+		for _, m := range pr.Materials {
+			ids = append(ids, m.ID)
+		}
+		return ids, true
+	case Glossary:
+		for _, t := range l.site.Data.Glossary {
+			ids = append(ids, t.ID)
+		}
+		return ids, true
+	}
+	return nil, false
+}
