@@ -1,4 +1,117 @@
 package diag
 
 // siteCodes documents the S family: the site as a whole.
-var siteCodes = []Entry{}
+var siteCodes = []Entry{
+	{
+		Code:  "S101",
+		Title: "two pages have the same address",
+		Why:   "One would overwrite the other. Ordering numbers (01-intro.md) are not part of an address, and characters that have a meaning in addresses become hyphens.",
+		Bad:   "content/01-intro.md and content/02-intro.md",
+		Good:  "content/01-intro.md and content/02-overview.md",
+	},
+	{
+		Code: "S102", Warning: true,
+		Title: "a folder has two index files",
+		Why:   "index.md, _index.md and README.md each make the page of their folder. The first of them wins; the other is published beside it.",
+		Bad:   "guides/index.md and guides/README.md",
+		Good:  "guides/index.md",
+	},
+	{
+		Code:  "S103",
+		Title: "two addresses differ in case only",
+		Why:   "On Windows and macOS both are one file, and some web servers treat them as one address.",
+		Bad:   "content/FAQ.md and content/faq.md",
+		Good:  "content/faq.md and content/questions.md",
+	},
+	{
+		Code:  "S104",
+		Title: "an old address is in use",
+		Why:   "An alias redirects readers of an old address. A page stands there now, so nobody would be redirected.",
+		Bad:   "aliases: [/guides/install/]    # guides/install.md exists",
+		Good:  "aliases: [/setup/]",
+	},
+	{
+		Code:  "S105",
+		Title: "an old address leads to two pages",
+		Why:   "A redirect has one destination.",
+		Bad:   "aliases: [/setup/] in two pages",
+		Good:  "aliases: [/setup/] in one page",
+	},
+	{
+		Code:  "S106",
+		Title: "translation_of names a page that does not exist",
+		Why:   "Pages with the same path in two language folders translate each other. translation_of is for pages whose path differs; it names the page of the first language.",
+		Bad:   "translation_of: guides/instal",
+		Good:  "translation_of: guides/install",
+	},
+	{
+		Code:  "S107",
+		Title: "an unknown language",
+		Why:   "lang names one of the languages of data/site.yaml.",
+		Bad:   "lang: fr    # languages: [zh, en]",
+		Good:  "lang: en",
+	},
+	{
+		Code:  "S108",
+		Title: "nav names something that is no page",
+		Why:   "Entries of nav are paths of pages below the content folder, addresses of generated pages such as compare/accounts, or whole addresses on other sites.",
+		Bad:   "nav: [guids]",
+		Good:  "nav: [guides]",
+	},
+	{
+		Code:  "S109",
+		Title: "a redirect leads to no page",
+		Why:   "Readers of the old address would find nothing.",
+		Bad:   "redirects: {/old/: guides/instal}",
+		Good:  "redirects: {/old/: guides/install}",
+	},
+	{
+		Code: "S111", Warning: true,
+		Title: "no base_url",
+		Why:   "Canonical links, hreflang, og:url, the sitemap and feeds need absolute addresses. Without base_url they are left out; everything else works.",
+		Bad:   "title: Handbook",
+		Good:  "title: Handbook\nbase_url: https://docs.example.org/",
+	},
+	{
+		Code:  "S112",
+		Title: "a page has the address of a generated page",
+		Why:   "decide/, compare/, how/, sources/, tags/, glossary/ and changes/ are made from data where their data exist.",
+		Bad:   "content/glossary.md beside data/glossary.yaml",
+		Good:  "content/guides/glossary.md",
+	},
+	{
+		Code: "S113", Warning: true,
+		Title: "nothing to publish",
+		Why:   "No Markdown file was found. Files and folders whose name begins with _ or . are not pages.",
+		Bad:   "guidepost build empty/",
+		Good:  "guidepost build docs/",
+	},
+	{
+		Code:  "S114",
+		Title: "not an address on this site",
+		Why:   "A permalink, an alias or the old side of a redirect is a path from the site's root, without host, query or fragment, and never leaves the site.",
+		Bad:   "aliases: [../../etc/passwd]",
+		Good:  "aliases: [/old/page/]",
+	},
+	{
+		Code:  "S115",
+		Title: "two files are published under one name",
+		Why:   "A file of static/ has the name of something Guidepost writes, or two files differ in case only.",
+		Bad:   "static/sitemap.xml",
+		Good:  "delete it: Guidepost writes sitemap.xml itself",
+	},
+	{
+		Code:  "S116",
+		Title: "two pages of one language translate the same page",
+		Why:   "The language switch can lead to one of them only.",
+		Bad:   "translation_of: guides/install    # in two English pages",
+		Good:  "translation_of: guides/install    # in one",
+	},
+	{
+		Code:  "S117",
+		Title: "base_url is not an absolute web address",
+		Why:   "base_url is what canonical links and the sitemap begin with: scheme, host and, where the site lies below the root, a path.",
+		Bad:   "base_url: docs.example.org",
+		Good:  "base_url: https://docs.example.org/",
+	},
+}
