@@ -34,7 +34,10 @@ type File struct {
 func New(path string, data []byte) File { return File{Path: path, Data: data, Sum: SumOf(data)} }
 
 // Set is an immutable collection of files sorted by path.
-type Set struct{ files []File }
+type Set struct {
+	files  []File
+	stamps map[string]stamp // what Read saw of each file; nil for sets made otherwise
+}
 
 // NewSet sorts files by path. Of two files with one path the later wins.
 func NewSet(files []File) *Set {

@@ -1,0 +1,307 @@
+package file
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// PublishOptions says where the source is, so that it is never written to.
+type PublishOptions struct {
+	Root      string                // the source folder; "": none
+	Protected []string              // folders below Root that must not be written to: content, data, …
+	Progress  func(done, total int) // called after each file written; may be nil
+
+	// fault is called before each change of the disk; tests let it fail.
+	fault func(op, path string) error
+}
+
+// Change says what a publication changed.
+type Change struct {
+	Written   []string // sorted by the order of writing
+	Deleted   []string
+	Unchanged int
+	Bytes     int64 // written
+}
+
+// Publish makes the folder dir hold exactly files, touching only what differs.
+//
+// Whatever interrupts it, the folder still serves: each file is written under
+// a temporary name beside its place and renamed, so it is old or new and never
+// half; the fingerprinted theme comes first, then other assets, then pages,
+// new pages before changed ones, then feeds and site maps; deletions come
+// last. A manifest that names the old and the new files is written before the
+// first change and replaced at the end, so nothing of ours is ever forgotten
+// and nothing else is ever deleted. The theme of the generation before stays,
+// for pages that a reader or a cache still holds.
+//
+// Only the manifest is flushed to the disk itself. After a power cut a page may
+// be shorter than the manifest says, which the next publication notices.
+//
+// A *Refusal says that dir is not ours to write to. No link inside dir is
+// followed out of it.
+func Publish(ctx context.Context, dir string, files []File, o PublishOptions) (Change, error) {
+	if o.Root != "" {
+		if err := Guard(dir, o.Root, o.Protected); err != nil {
+			return Change{}, err
+		}
+	}
+	if err := checkOurs(dir); err != nil {
+		return Change{}, err
+	}
+	if l := Clashes(files); len(l) > 0 {
+		return Change{}, fmt.Errorf("cannot publish: %s", l[0].Msg)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Change{}, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Change{}, err
+	}
+	defer root.Close()
+	old, err := readManifest(root)
+	if err != nil && !errors.Is(err, errNoManifest) {
+		return Change{}, &Refusal{dir, err.Error(), "empty the folder yourself, then build again"}
+	}
+	p := &publisher{root: root, dir: dir, o: o, ctx: ctx, old: old}
+	if err := p.run(files); err != nil {
+		return p.change, err
+	}
+	return p.change, nil
+}
+
+type publisher struct {
+	root   *os.Root
+	dir    string
+	o      PublishOptions
+	ctx    context.Context
+	old    manifest
+	change Change
+}
+
+func (p *publisher) run(files []File) error {
+	p.sweep()
+	next := manifest{Files: map[string]string{}}
+	for _, f := range files {
+		next.Files[f.Path] = f.Sum.String()
+	}
+	next.Kept = keptTheme(p.old, next)
+	stale, err := p.stale(files)
+	if err != nil {
+		return err
+	}
+	dead := p.dead(next)
+	p.change.Unchanged = len(files) - len(stale)
+	if len(stale) == 0 && len(dead) == 0 {
+		return p.settle(next)
+	}
+	if err := p.writeManifest(p.union(stale, dead)); err != nil {
+		return err
+	}
+	for i, f := range stale {
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.put(f.Path, f.Data, false); err != nil {
+			return err
+		}
+		p.change.Written = append(p.change.Written, f.Path)
+		p.change.Bytes += int64(len(f.Data))
+		if p.o.Progress != nil {
+			p.o.Progress(i+1, len(stale))
+		}
+	}
+	for _, path := range dead {
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		if err := p.remove(path); err != nil {
+			return err
+		}
+	}
+	return p.writeManifest(next)
+}
+
+// settle writes the manifest of a site that has not changed, if it differs.
+func (p *publisher) settle(next manifest) error {
+	if bytes.Equal(next.bytes(), p.old.bytes()) && p.old.Version != 0 {
+		return nil
+	}
+	return p.writeManifest(next)
+}
+
+// stale returns the files that must be written, in the order of writing.
+func (p *publisher) stale(files []File) ([]File, error) {
+	var out []File
+	for _, f := range files {
+		hash, ok := p.old.Files[f.Path]
+		if !ok {
+			hash = p.old.Kept[f.Path]
+		}
+		if hash != f.Sum.String() {
+			out = append(out, f)
+			continue
+		}
+		info, err := p.root.Lstat(f.Path)
+		if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(f.Data)) {
+			out = append(out, f)
+		}
+	}
+	for _, f := range out {
+		if err := p.checkPlace(f.Path); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(out, func(a, b File) int {
+		if d := p.class(a.Path) - p.class(b.Path); d != 0 {
+			return d
+		}
+		return strings.Compare(a.Path, b.Path)
+	})
+	return out, nil
+}
+
+// class orders writing: what a page refers to stands before the page, and what
+// lists pages stands after them.
+func (p *publisher) class(name string) int {
+	_, known := p.old.Files[name]
+	switch base := path.Base(name); {
+	case themeOf(name) != "":
+		return 0
+	case base == "sitemap.xml" || base == "feed.xml" || strings.HasPrefix(base, "llms"):
+		return 4
+	case path.Ext(name) != ".html":
+		return 1
+	case !known:
+		return 2
+	}
+	return 3
+}
+
+// checkPlace refuses, before anything is touched, to write where something that
+// is not ours stands in the way.
+func (p *publisher) checkPlace(name string) error {
+	for i := range len(name) + 1 {
+		if i < len(name) && name[i] != '/' {
+			continue
+		}
+		part := name[:i]
+		info, err := p.root.Lstat(part)
+		if err != nil {
+			if absent(err) {
+				return nil
+			}
+			return err
+		}
+		isFile := part == name
+		if info.IsDir() != isFile && (info.IsDir() || info.Mode().IsRegular()) {
+			continue // as it should be
+		}
+		if !info.IsDir() && p.ours(part) {
+			return nil // replaced when its turn comes
+		}
+		if info.IsDir() && p.emptiable(part) {
+			return nil
+		}
+		what := "a file that guidepost did not make stands where a folder is needed"
+		switch {
+		case info.Mode()&fs.ModeSymlink != 0:
+			what = "a symbolic link that guidepost did not make stands in the way"
+		case info.IsDir():
+			what = "a folder with files that guidepost did not make stands where a file is needed"
+		}
+		return &Refusal{filepath.Join(p.dir, filepath.FromSlash(part)), what, "move it out of the output folder"}
+	}
+	return nil
+}
+
+func (p *publisher) ours(name string) bool {
+	_, a := p.old.Files[name]
+	_, b := p.old.Kept[name]
+	return a || b
+}
+
+// emptiable reports whether a folder holds nothing but files of ours.
+func (p *publisher) emptiable(dir string) bool {
+	ok := true
+	_ = fs.WalkDir(p.root.FS(), dir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || !e.IsDir() && !p.ours(name) {
+			ok = false
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return ok
+}
+
+// dead returns the files to delete, sorted.
+func (p *publisher) dead(next manifest) []string {
+	var out []string
+	for _, name := range p.old.owned() {
+		_, lives := next.Files[name]
+		_, kept := next.Kept[name]
+		if !lives && !kept {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// keptTheme returns the theme files that stay although the site no longer uses
+// them: those of the generation before this one.
+func keptTheme(old, next manifest) map[string]string {
+	used := map[string]bool{}
+	for name := range next.Files {
+		if t := themeOf(name); t != "" {
+			used[t] = true
+		}
+	}
+	kept := map[string]string{}
+	replaced := false
+	for name, hash := range old.Files {
+		// A theme whose publication was cut off was never served whole.
+		if t := themeOf(name); t != "" && !used[t] && hash != "" {
+			kept[name] = hash
+			replaced = true
+		}
+	}
+	if !replaced {
+		for name, hash := range old.Kept {
+			if _, lives := next.Files[name]; !lives {
+				kept[name] = hash
+			}
+		}
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	return kept
+}
+
+// union is the manifest that stands while files are being changed.
+func (p *publisher) union(stale []File, dead []string) manifest {
+	u := manifest{Files: map[string]string{}}
+	for name, hash := range p.old.Kept {
+		u.Files[name] = hash
+	}
+	for name, hash := range p.old.Files {
+		u.Files[name] = hash
+	}
+	for _, f := range stale {
+		u.Files[f.Path] = ""
+	}
+	for _, name := range dead {
+		u.Files[name] = ""
+	}
+	return u
+}
+
+func (p *publisher) writeManifest(m manifest) error { return p.put(ManifestName, m.bytes(), true) }
