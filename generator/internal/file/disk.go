@@ -94,8 +94,10 @@ func (p *publisher) makeRoom(name string) error {
 func (p *publisher) remove(name string) error {
 	info, err := p.root.Lstat(name)
 	switch {
-	case absent(err), err != nil && escapes(err):
-		return nil // gone, or behind a link that somebody put there
+	case absent(err):
+		// Its folders may have been left empty by an interruption.
+	case err != nil && escapes(err):
+		return nil // behind a link that somebody put there
 	case err != nil:
 		return err
 	case info.Mode().IsRegular():
@@ -106,7 +108,11 @@ func (p *publisher) remove(name string) error {
 	}
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		// A folder that is not empty stays, and so do those above it.
-		if p.do("rmdir", dir, func() error { return p.root.Remove(dir) }) != nil {
+		info, err := p.root.Lstat(dir)
+		if absent(err) {
+			continue
+		}
+		if err != nil || !info.IsDir() || p.do("rmdir", dir, func() error { return p.root.Remove(dir) }) != nil {
 			break
 		}
 	}

@@ -145,4 +145,3 @@ func (d *mergedDir) ReadDir(n int) ([]fs.DirEntry, error) {
 	d.entries = d.entries[n:]
 	return out, nil
 }
-
