@@ -1,0 +1,184 @@
+// Package advice reasons about what a site says: which of two options is
+// better on a criterion, in which situations a procedure differs, what it costs
+// and how long it takes, how far a question is from the end of its tree.
+//
+// In go values of package doc; out come plain answers that a page can show.
+// Every function is pure and accepts any input: ids that lead nowhere and
+// loops are reported elsewhere and are stepped over here.
+package advice
+
+import (
+	"slices"
+
+	"guidepost/generator/internal/doc"
+)
+
+// Choice says that a fact has one of some values.
+type Choice struct {
+	Fact   string
+	Values []string
+}
+
+// Known is what is known about an asker: at most one Choice per fact. A fact
+// without a Choice may have any value.
+type Known []Choice
+
+// Get returns the values a fact may have; ok is false when nothing is known.
+func (k Known) Get(fact string) (values []string, ok bool) {
+	for _, c := range k {
+		if c.Fact == fact {
+			return c.Values, true
+		}
+	}
+	return nil, false
+}
+
+// with returns k with one Choice replaced or added; k itself is not changed.
+func (k Known) with(c Choice) Known {
+	out := slices.Clone(k)
+	for i := range out {
+		if out[i].Fact == c.Fact {
+			out[i] = c
+			return out
+		}
+	}
+	return append(out, c)
+}
+
+// Tri is a three-valued truth.
+type Tri int8
+
+const (
+	Never Tri = iota - 1
+	Maybe
+	Always
+)
+
+// Holds tells whether a condition holds for everybody of whom k is true.
+func Holds(c doc.Cond, k Known) Tri {
+	all := Always
+	for _, t := range c {
+		if h := termHolds(t, k); h < all {
+			all = h
+		}
+	}
+	return all
+}
+
+func termHolds(t doc.Term, k Known) Tri {
+	values, ok := k.Get(t.Fact.ID)
+	if !ok || len(values) == 0 {
+		return Maybe
+	}
+	in := 0
+	for _, v := range values {
+		if hasName(t.Values, v) != t.Not {
+			in++
+		}
+	}
+	switch in {
+	case 0:
+		return Never
+	case len(values):
+		return Always
+	}
+	return Maybe
+}
+
+func hasName(names []doc.Name, id string) bool {
+	return slices.ContainsFunc(names, func(n doc.Name) bool { return n.ID == id })
+}
+
+// Cases returns the cases of a cell that can hold, given what is known.
+func Cases(cell doc.Cell, k Known) []doc.Case {
+	var out []doc.Case
+	certain := false
+	for _, c := range cell.Cases {
+		if c.Else {
+			continue
+		}
+		h := Holds(c.When, k)
+		if h != Never {
+			out = append(out, c)
+		}
+		certain = certain || h == Always
+	}
+	if certain || coversBool(out) {
+		return out
+	}
+	for _, c := range cell.Cases {
+		if c.Else {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// coversBool reports whether two one-term cases say yes and no of one fact, so
+// that nothing is left for an else.
+func coversBool(cases []doc.Case) bool {
+	seen := map[string][2]bool{}
+	for _, c := range cases {
+		if len(c.When) != 1 || len(c.When[0].Values) != 1 {
+			continue
+		}
+		t := c.When[0]
+		yes := t.Values[0].ID == "yes"
+		if !yes && t.Values[0].ID != "no" {
+			continue
+		}
+		s := seen[t.Fact.ID]
+		if yes != t.Not {
+			s[0] = true
+		} else {
+			s[1] = true
+		}
+		seen[t.Fact.ID] = s
+		if s[0] && s[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// Domain returns the ids of all values of a fact, nil if there is no such fact.
+func Domain(facts []doc.Fact, id string) []string {
+	for _, f := range facts {
+		if f.ID != id {
+			continue
+		}
+		if f.Type == "bool" {
+			return []string{"yes", "no"}
+		}
+		out := make([]string, len(f.Values))
+		for i, v := range f.Values {
+			out[i] = v.ID
+		}
+		return out
+	}
+	return nil
+}
+
+// Narrow adds a condition to what is known. The result of contradicting terms
+// is a Choice without values.
+func Narrow(k Known, c doc.Cond, facts []doc.Fact) Known {
+	for _, t := range c {
+		values, ok := k.Get(t.Fact.ID)
+		if !ok {
+			values = Domain(facts, t.Fact.ID)
+		}
+		var left []string
+		for _, v := range values {
+			if hasName(t.Values, v) != t.Not {
+				left = append(left, v)
+			}
+		}
+		if !ok && values == nil && !t.Not {
+			for _, n := range t.Values {
+				left = append(left, n.ID)
+			}
+		}
+		k = k.with(Choice{t.Fact.ID, left})
+	}
+	return k
+}
