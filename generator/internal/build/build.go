@@ -1,31 +1,47 @@
 // Package build is the recipe: a source tree goes in, a Result with every
 // published file and every diagnostic comes out.
+//
+// Build reads the tree, parses data and pages (each file alone, in parallel),
+// links them into a site.Site (serial, milliseconds), and renders every page
+// (in parallel). Every step is a pure function of its input, so being
+// incremental is remembering calls by the hash of what they were given: a
+// Builder keeps the parsed pages of its last build. Nothing here writes
+// anything; publishing a Result is package file's work.
 package build
 
 import (
 	"context"
 	"io/fs"
+	"path"
+	"slices"
+	"strings"
 	"time"
 
+	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/render"
+	"guidepost/generator/internal/site"
 )
 
 // Env is everything a build depends on besides the source tree. It is input:
 // nothing in the pipeline looks at a clock, the environment or the network.
 type Env struct {
-	Theme   fs.FS                // built-in layouts/ and static/theme/, which the site's own files override
-	Today   time.Time            // reaches diagnostics only, never output
-	Dates   map[string]time.Time // source path → last commit; nil: unknown
-	BaseURL string               // overrides base_url of site.yaml
-	Drafts  bool                 // publish drafts too
-	Offline bool                 // write index.html into directory links
-	Langs   []string             // build only these languages; nil: all
-	Strict  bool                 // a foreign folder's errors stay errors
-	Serve   bool                 // dev server: fixed asset names and the live-reload script
-	Jobs    int                  // workers; 0: one per processor
-	Config  string               // path of site.yaml below the root; "": data/site.yaml
-	Version string               // printed in the generator meta tag
+	Theme   fs.FS                            // built-in layouts/ and static/theme/, which the site's own files override
+	Name    string                           // what to call a site without a title: the name of its folder
+	Skip    func(path string, dir bool) bool // leaves files out of the source, such as the output folder; may be nil
+	Today   time.Time                        // reaches diagnostics only, never output
+	Dates   map[string]time.Time             // source path → last commit; nil: unknown
+	BaseURL string                           // overrides base_url of site.yaml
+	Drafts  bool                             // publish drafts too
+	Offline bool                             // write index.html into directory links
+	Langs   []string                         // build only these languages besides the first; nil: all
+	Strict  bool                             // a foreign folder's errors stay errors
+	Serve   bool                             // dev server: fixed asset names and the live-reload script
+	Jobs    int                              // workers; 0: one per processor
+	Config  string                           // path of site.yaml below the root; "": data/site.yaml
+	Version string                           // printed in the generator meta tag
 }
 
 // Result is a finished build.
@@ -33,21 +49,32 @@ type Result struct {
 	Files []file.File // sorted by path; complete even when there are errors
 	Diags diag.List   // sorted
 	Fixes []file.File // what check --update writes into the source
+	Links []External  // links to other sites, in order of URL
 	Stats Stats
 	Src   diag.Source // source bytes by path, for printing Diags
+}
+
+// External is a link to another site and the first place that has it.
+type External struct {
+	URL string
+	Pos diag.Pos
 }
 
 // Stats is what the one-line summary says.
 type Stats struct {
 	Pages     int // HTML pages
 	Languages int
-	Assets    int
+	Assets    int // files published as they are
 	Foreign   bool
 }
 
 // Builder remembers pure calls from one build to the next. A Builder must not
 // run two builds at once.
-type Builder struct{}
+type Builder struct {
+	source *file.Set
+	theme  *file.Set
+	parsed map[pageKey]*parsedPage
+}
 
 // New returns a Builder that remembers nothing yet.
 func New() *Builder { return &Builder{} }
@@ -56,5 +83,162 @@ func New() *Builder { return &Builder{} }
 // environment (I/O, cancellation); whatever an author got wrong is in
 // Result.Diags.
 func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error) {
-	return &Result{}, ctx.Err()
+	in, diags, err := b.readSource(src, env)
+	if err != nil {
+		return nil, err
+	}
+	d, more := data.Parse(in.data, in.config)
+	diags = append(diags, more...)
+	diags = append(diags, settleBaseURL(d, env)...)
+
+	pages, more, err := b.parsePages(ctx, src, in, d.Config.Markdown, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, more...)
+	settleTitle(d, pages, in, env)
+
+	s, more := site.Link(site.Docs{
+		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
+		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
+	})
+	diags = append(diags, more...)
+	if len(pages) == 0 {
+		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
+	}
+
+	theme, more := render.Parse(in.theme, render.Options{
+		BaseURL: d.Config.BaseURL.S, Offline: env.Offline, Serve: env.Serve, Version: env.Version,
+	})
+	diags = append(diags, more...)
+	files, more, err := renderPages(ctx, theme, s, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, more...)
+
+	res := &Result{Links: externals(s), Src: in.lookup(), Stats: Stats{
+		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
+	}}
+	files, more = collect(files, theme, s, in)
+	diags = append(diags, more...)
+	if in.foreign && !env.Strict {
+		diags = diags.Downgraded()
+	}
+	res.Files, res.Diags = files, diags.Sorted()
+	res.Fixes = data.FixOverlays(in.data)
+	return res, nil
+}
+
+func orHere(dir string) string {
+	if dir == "" {
+		return "this folder"
+	}
+	return dir + "/"
+}
+
+// settleBaseURL takes the base URL of the command line before that of
+// site.yaml, and checks it.
+func settleBaseURL(d *doc.Data, env Env) (diags diag.List) {
+	base := &d.Config.BaseURL
+	if env.BaseURL != "" {
+		*base = doc.Str{S: env.BaseURL}
+	}
+	if base.S == "" {
+		diags.Note("S111", diag.Pos{File: d.Config.Path, Off: -1}, "no base_url: canonical links, hreflang, sitemap and feeds are left out",
+			"set base_url in data/site.yaml, or --base-url")
+		return diags
+	}
+	u, ok := render.CleanBaseURL(base.S)
+	if !ok {
+		diags.Error("S117", base.Pos, "base_url is not an absolute web address: "+base.S, "write it like https://docs.example.org/")
+	}
+	base.S = u
+	return diags
+}
+
+// settleTitle names a site whose configuration does not: by its front page, or
+// by its folder.
+func settleTitle(d *doc.Data, pages []*doc.Page, in *source, env Env) {
+	if !d.Config.Title.IsZero() {
+		return
+	}
+	d.Config.Title.S = env.Name
+	for _, name := range []string{"README.md", "readme.md", "_index.md", "index.md"} {
+		for _, p := range pages {
+			if p.Path == path.Join(in.content, name) && p.Title != "" {
+				d.Config.Title.S = p.Title
+			}
+		}
+	}
+}
+
+// renderPages renders every page, results by index.
+func renderPages(ctx context.Context, t *render.Theme, s *site.Site, jobs int) ([]file.File, diag.List, error) {
+	files := make([]file.File, len(s.Pages))
+	found := make([]diag.List, len(s.Pages))
+	err := each(ctx, jobs, len(s.Pages), func(i int) { files[i], found[i] = t.Page(s, i) })
+	return files, slices.Concat(found...), err
+}
+
+// collect puts everything that is published together and reports names that
+// two files want. A file of static/ replaces a text file that Guidepost would
+// write, but never a page.
+func collect(pages []file.File, t *render.Theme, s *site.Site, in *source) ([]file.File, diag.List) {
+	var diags diag.List
+	taken := map[string]string{} // lower-cased path → path
+	var out []file.File
+	for _, group := range [][]file.File{pages, t.Assets()} {
+		for _, f := range group {
+			taken[strings.ToLower(f.Path)] = f.Path
+			out = append(out, f)
+		}
+	}
+	for _, a := range s.Assets {
+		if first, clash := taken[strings.ToLower(a.Out)]; clash {
+			diags.Error("S115", diag.WholeFile(a.Src), "this file is published as "+a.Out+", which is also the name of "+first, "rename it")
+			continue
+		}
+		f, _ := in.set.Get(a.Src)
+		taken[strings.ToLower(a.Out)] = a.Out
+		out = append(out, file.File{Path: a.Out, Data: f.Data, Sum: f.Sum})
+	}
+	for _, f := range t.Outputs(s) {
+		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
+	return out, diags
+}
+
+// externals lists the links to other sites, each once.
+func externals(s *site.Site) []External {
+	var out []External
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		for j, r := range p.Refs {
+			if r.External && strings.HasPrefix(r.URL, "http") && !p.Fallback {
+				out = append(out, External{URL: r.URL, Pos: p.Doc.Refs[j].Pos})
+			}
+		}
+	}
+	for _, src := range s.Data.Sources {
+		if src.URL.S != "" {
+			out = append(out, External{URL: src.URL.S, Pos: src.URL.Pos})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b External) int { return strings.Compare(a.URL, b.URL) })
+	return slices.CompactFunc(out, func(a, b External) bool { return a.URL == b.URL })
+}
+
+// lookup finds source bytes for messages.
+func (s *source) lookup() diag.Source {
+	return func(path string) []byte {
+		if f, ok := s.set.Get(path); ok {
+			return f.Data
+		}
+		f, _ := s.theme.Get(path)
+		return f.Data
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/diag"
@@ -161,6 +162,9 @@ func (l *linker) sortPages() {
 	folded := map[string]int{}
 	kept := l.entries[:0]
 	for _, e := range l.entries {
+		if l.docs.Foreign && e.rel != "" {
+			l.makeRoom(&e, folded)
+		}
 		if first, twice := s.byURL[e.page.URL]; twice {
 			if !e.page.Fallback {
 				l.clash(kept[first], e)
@@ -211,4 +215,17 @@ func (l *linker) at(e entry) diag.Pos {
 		}
 	}
 	return diag.WholeFile(e.page.Doc.Path)
+}
+
+// makeRoom gives a page of a foreign folder an address of its own when its
+// first choice is taken: such a folder must lose no page.
+func (l *linker) makeRoom(e *entry, taken map[string]int) {
+	base, prefix := strings.TrimSuffix(e.page.Key, "/"), l.site.prefix(e.page.Lang)
+	for n := 2; ; n++ {
+		if _, clash := taken[strings.ToLower(e.page.URL)]; !clash {
+			return
+		}
+		e.page.Key = base + "-" + strconv.Itoa(n) + "/"
+		e.page.URL = prefix + e.page.Key
+	}
 }

@@ -1,0 +1,92 @@
+package build
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/markdown"
+)
+
+// pageKey is what the parse of a page depends on, apart from the files it
+// includes, which the remembered page lists.
+type pageKey struct {
+	path    string
+	sum     file.Sum
+	foreign bool
+	config  doc.MarkdownConfig
+}
+
+type parsedPage struct {
+	page  *doc.Page
+	diags diag.List
+}
+
+// maxInclude bounds a file that pages include from outside the content folder.
+const maxInclude = 4 << 20
+
+// parsePages parses every page, taking from the last build those whose bytes
+// and included bytes are the same. Pages that are gone are forgotten.
+func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config doc.MarkdownConfig, jobs int) ([]*doc.Page, diag.List, error) {
+	include := includer(src, in)
+	keys := make([]pageKey, len(in.pages))
+	parsed := make([]*parsedPage, len(in.pages))
+	err := each(ctx, jobs, len(in.pages), func(i int) {
+		f := in.pages[i]
+		keys[i] = pageKey{f.Path, f.Sum, in.foreign, config}
+		if old := b.parsed[keys[i]]; old != nil && fresh(old.page, include) {
+			parsed[i] = old
+			return
+		}
+		p, diags := markdown.Parse(f, markdown.Options{
+			UnsafeHTML: config.UnsafeHTML, HardBreaks: config.HardBreaks, Foreign: in.foreign, Include: include,
+		})
+		parsed[i] = &parsedPage{p, diags}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	b.parsed = make(map[pageKey]*parsedPage, len(parsed))
+	pages := make([]*doc.Page, len(parsed))
+	var diags diag.List
+	for i, p := range parsed {
+		b.parsed[keys[i]] = p
+		pages[i] = p.page
+		diags = append(diags, p.diags...)
+	}
+	return pages, diags, nil
+}
+
+// includer reads files for ::include. What lies outside the folders that a
+// build reads anyway is fetched from the tree, within its root.
+func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
+	return func(path string) ([]byte, bool) {
+		if f, ok := in.set.Get(path); ok {
+			return f.Data, true
+		}
+		if !fs.ValidPath(path) {
+			return nil, false
+		}
+		info, err := fs.Stat(src, path)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > maxInclude {
+			return nil, false
+		}
+		data, err := fs.ReadFile(src, path)
+		return data, err == nil
+	}
+}
+
+// fresh reports whether every file that a page includes still has the bytes it
+// was parsed with.
+func fresh(p *doc.Page, include func(string) ([]byte, bool)) bool {
+	return !slices.ContainsFunc(p.Includes, func(inc doc.Include) bool {
+		data, ok := include(inc.Path)
+		if !ok {
+			return inc.Sum != [32]byte{}
+		}
+		return file.SumOf(data) != inc.Sum
+	})
+}

@@ -1,0 +1,188 @@
+package build
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"image"
+	_ "image/gif"  // header of GIF pictures
+	_ "image/jpeg" // header of JPEG pictures
+	_ "image/png"  // header of PNG pictures
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	_ "golang.org/x/image/webp" // header of WebP pictures
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/site"
+)
+
+// source is a source tree sorted into what each stage reads.
+type source struct {
+	foreign bool
+	config  string // path of site.yaml
+	content string // content folder, "" for all of a foreign folder
+	set     *file.Set
+	pages   []file.File
+	data    []file.File
+	theme   *file.Set
+	assets  []site.Asset
+}
+
+const defaultConfig = "data/site.yaml"
+
+// readSource reads a tree. A root with a site.yaml is a Guidepost site, whose
+// folders mean something; of any other folder everything is content.
+func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
+	s := &source{config: cmp.Or(env.Config, defaultConfig)}
+	_, err := fs.Stat(src, s.config)
+	s.foreign = err != nil
+	opts := file.ReadOptions{Skip: env.Skip}
+	if !s.foreign {
+		s.content = contentFolder(src, s.config)
+		opts.Roots = []string{"data", s.content, "layouts", "static"}
+		if dir := path.Dir(s.config); dir != "data" {
+			opts.Roots = append(opts.Roots, s.config)
+		}
+	}
+	set, diags, err := file.Read(src, opts, b.source)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.source, s.set = set, set
+	if err := b.readTheme(s, env); err != nil {
+		return nil, nil, err
+	}
+	s.sort()
+	return s, diags, nil
+}
+
+// contentFolder finds `content: docs` before anything is parsed, because it
+// says what to read. The data package reads the key again, with its checks.
+func contentFolder(src fs.FS, config string) string {
+	data, err := fs.ReadFile(src, config)
+	if err != nil {
+		return "content"
+	}
+	for line := range bytes.Lines(data) {
+		if rest, ok := bytes.CutPrefix(line, []byte("content:")); ok {
+			value, _, _ := strings.Cut(string(rest), " #")
+			dir := path.Clean("/" + strings.Trim(strings.TrimSpace(value), `"'`))[1:]
+			if dir != "" {
+				return dir
+			}
+		}
+	}
+	return "content"
+}
+
+// readTheme lays the site's own layouts and theme files over the built-in ones.
+func (b *Builder) readTheme(s *source, env Env) error {
+	if b.theme == nil && env.Theme != nil {
+		set, _, err := file.Read(env.Theme, file.ReadOptions{Roots: []string{"layouts", "static/theme"}}, nil)
+		if err != nil {
+			return err
+		}
+		b.theme = set
+	}
+	files := append([]file.File(nil), b.theme.All()...)
+	if !s.foreign {
+		files = append(files, s.set.Under("layouts")...)
+		files = append(files, s.set.Under("static/theme")...)
+	}
+	s.theme = file.NewSet(files)
+	return nil
+}
+
+// sort hands every file to the stage that reads it.
+func (s *source) sort() {
+	for _, f := range s.set.All() {
+		switch {
+		case s.foreign && isPage(f.Path):
+			s.pages = append(s.pages, f)
+		case s.foreign:
+			s.assets = append(s.assets, asset(f, ""))
+		case f.Path == s.config || under(f.Path, "data") && isYAML(f.Path):
+			s.data = append(s.data, f)
+		case under(f.Path, s.content) && isPage(strings.TrimPrefix(f.Path, s.content+"/")):
+			s.pages = append(s.pages, f)
+		case under(f.Path, s.content):
+			s.assets = append(s.assets, asset(f, ""))
+		case under(f.Path, "static/theme") || under(f.Path, "layouts") || under(f.Path, "data"):
+		case under(f.Path, "static"):
+			s.assets = append(s.assets, asset(f, strings.TrimPrefix(f.Path, "static/")))
+		}
+	}
+}
+
+func under(p, dir string) bool { return strings.HasPrefix(p, dir+"/") }
+
+func isYAML(p string) bool { return path.Ext(p) == ".yaml" || path.Ext(p) == ".yml" }
+
+// isPage tells which files are pages: Markdown, unless the name of the file or
+// of a folder above it begins with _ or a dot.
+func isPage(rel string) bool {
+	switch strings.ToLower(path.Ext(rel)) {
+	case ".md", ".markdown":
+	default:
+		return false
+	}
+	for part := range strings.SplitSeq(rel, "/") {
+		if (part[0] == '_' || part[0] == '.') && part != "_index.md" {
+			return false
+		}
+	}
+	return true
+}
+
+// asset describes a file that is published as it is.
+func asset(f file.File, out string) site.Asset {
+	a := site.Asset{Src: f.Path, Out: out, Sum: f.Sum}
+	switch strings.ToLower(path.Ext(f.Path)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
+		if c, _, err := image.DecodeConfig(bytes.NewReader(f.Data)); err == nil {
+			a.Width, a.Height = c.Width, c.Height
+		}
+	case ".svg":
+		a.Width, a.Height = svgSize(f.Data)
+	}
+	return a
+}
+
+// svgSize reads the size that an SVG's root element states in pixels, or the
+// size of its view box.
+func svgSize(data []byte) (w, h int) {
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.Strict = false
+	for range 50 { // the root element comes soon or never
+		t, err := d.RawToken()
+		if err != nil {
+			return 0, 0
+		}
+		e, ok := t.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		attr := map[string]string{}
+		for _, a := range e.Attr {
+			attr[a.Name.Local] = a.Value
+		}
+		w, h = pixels(attr["width"]), pixels(attr["height"])
+		if box := strings.Fields(strings.ReplaceAll(attr["viewBox"], ",", " ")); (w == 0 || h == 0) && len(box) == 4 {
+			w, h = pixels(box[2]), pixels(box[3])
+		}
+		return w, h
+	}
+	return 0, 0
+}
+
+func pixels(s string) int {
+	n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(s), "px"), 64)
+	if err != nil || n < 0.5 || n > 1e5 {
+		return 0
+	}
+	return int(n + 0.5)
+}

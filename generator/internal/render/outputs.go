@@ -1,0 +1,262 @@
+package render
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/site"
+)
+
+// Outputs makes every published file that is neither a page nor an asset:
+// sitemap, feeds, robots.txt, llms.txt, Markdown beside each page, redirects in
+// the forms that servers read and as pages, and headers. What needs absolute
+// addresses is left out when there is no base URL.
+func (t *Theme) Outputs(s *site.Site) []file.File {
+	out := []file.File{
+		file.New(".nojekyll", nil),
+		file.New("robots.txt", t.robots()),
+		file.New("_headers", t.headers()),
+		file.New("llms.txt", t.llms(s)),
+	}
+	if t.opts.BaseURL != "" {
+		out = append(out, file.New("sitemap.xml", t.sitemap(s)))
+		for lang := range s.Langs {
+			if feed := t.feed(s, lang); feed != nil {
+				out = append(out, file.New(feedPath(s, lang), feed))
+			}
+		}
+	}
+	for i := range s.Pages {
+		if p := &s.Pages[i]; p.Doc != nil && !p.Fallback {
+			out = append(out, file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(t.markdown(s, p))))
+		}
+	}
+	if len(s.Redirects) > 0 {
+		out = append(out, file.New("_redirects", redirectRules(s)))
+		for _, r := range s.Redirects {
+			out = append(out, file.New(stubPath(r.From), t.stub(s, r)))
+		}
+	}
+	return out
+}
+
+func (t *Theme) robots() []byte {
+	var b bytes.Buffer
+	b.WriteString("User-agent: *\nAllow: /\n")
+	if t.opts.BaseURL != "" {
+		fmt.Fprintf(&b, "\nSitemap: %ssitemap.xml\n", t.opts.BaseURL)
+	}
+	return b.Bytes()
+}
+
+// policy is the Content-Security-Policy that every page satisfies.
+const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+
+// headers is read by Netlify, Cloudflare Pages and others. Only what carries a
+// hash in its name may be kept for ever.
+func (t *Theme) headers() []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "/*\n  Content-Security-Policy: %s\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n", policy)
+	if dir := t.assetDir(); dir != "" {
+		fmt.Fprintf(&b, "/%s/*\n  Cache-Control: public, max-age=31536000, immutable\n", dir)
+	}
+	return b.Bytes()
+}
+
+// indexable reports whether a page belongs into sitemaps and lists.
+func indexable(p *site.Page) bool {
+	return !p.NoIndex && !p.Unlisted && p.Kind != site.NotFound
+}
+
+type sitemapURL struct {
+	Loc     string        `xml:"loc"`
+	Lastmod string        `xml:"lastmod,omitempty"`
+	Links   []sitemapLink `xml:"xhtml:link"`
+}
+
+type sitemapLink struct {
+	Rel      string `xml:"rel,attr"`
+	Hreflang string `xml:"hreflang,attr"`
+	Href     string `xml:"href,attr"`
+}
+
+func (t *Theme) sitemap(s *site.Site) []byte {
+	set := struct {
+		XMLName xml.Name     `xml:"urlset"`
+		NS      string       `xml:"xmlns,attr"`
+		XHTML   string       `xml:"xmlns:xhtml,attr"`
+		URLs    []sitemapURL `xml:"url"`
+	}{NS: "http://www.sitemaps.org/schemas/sitemap/0.9", XHTML: "http://www.w3.org/1999/xhtml"}
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if !indexable(p) {
+			continue
+		}
+		u := sitemapURL{Loc: absolute(t.opts.BaseURL, p.URL)}
+		if !p.Lastmod.IsZero() {
+			u.Lastmod = p.Lastmod.UTC().Format(time.DateOnly)
+		}
+		if len(p.Alts) > 1 {
+			for _, a := range p.Alts {
+				if alt := &s.Pages[a]; indexable(alt) {
+					u.Links = append(u.Links, sitemapLink{"alternate", s.Langs[alt.Lang].Tag, absolute(t.opts.BaseURL, alt.URL)})
+				}
+			}
+		}
+		if len(u.Links) < 2 {
+			u.Links = nil
+		}
+		set.URLs = append(set.URLs, u)
+	}
+	return xmlBytes(set)
+}
+
+func xmlBytes(v any) []byte {
+	data, err := xml.MarshalIndent(v, "", " ")
+	if err != nil {
+		panic("render: marshalling our own struct: " + err.Error()) // no input can cause it
+	}
+	return append([]byte(xml.Header), append(data, '\n')...)
+}
+
+func feedPath(s *site.Site, lang int) string {
+	return strings.TrimPrefix(homeURL(s, lang)+"feed.xml", "/")
+}
+
+func homeURL(s *site.Site, lang int) string {
+	if lang == 0 {
+		return "/"
+	}
+	return "/" + s.Langs[lang].ID + "/"
+}
+
+type atomFeed struct {
+	XMLName  xml.Name    `xml:"feed"`
+	NS       string      `xml:"xmlns,attr"`
+	Lang     string      `xml:"xml:lang,attr"`
+	Title    string      `xml:"title"`
+	Subtitle string      `xml:"subtitle,omitempty"`
+	ID       string      `xml:"id"`
+	Updated  string      `xml:"updated"`
+	Links    []atomLink  `xml:"link"`
+	Author   atomAuthor  `xml:"author"`
+	Entries  []atomEntry `xml:"entry"`
+}
+
+type atomAuthor struct {
+	Name string `xml:"name"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	Title   string   `xml:"title"`
+	ID      string   `xml:"id"`
+	Link    atomLink `xml:"link"`
+	Updated string   `xml:"updated"`
+	Summary string   `xml:"summary,omitempty"`
+}
+
+// maxFeed is how many entries a feed has: readers ask for the newest only.
+const maxFeed = 50
+
+// feed is the Atom feed of a language: the timeline, and pages that carry a
+// date of their own. Git dates do not make news. Nil if there is nothing.
+func (t *Theme) feed(s *site.Site, lang int) []byte {
+	var entries []atomEntry
+	home := absolute(t.opts.BaseURL, homeURL(s, lang))
+	for _, c := range s.Data.Changes {
+		if c.Date.Y == 0 {
+			continue
+		}
+		what, _ := c.What.In(s.Langs[lang].ID, s.Langs[0].ID)
+		link := home + "changes/#" + changeID(c)
+		entries = append(entries, atomEntry{Title: what, ID: link, Link: atomLink{Href: link}, Updated: atomDate(c.Date)})
+	}
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if p.Lang == lang && p.Doc != nil && indexable(p) && p.Doc.Meta.Date.Y != 0 {
+			link := absolute(t.opts.BaseURL, p.URL)
+			entries = append(entries, atomEntry{Title: p.Title, ID: link, Link: atomLink{Href: link}, Updated: atomDate(p.Doc.Meta.Date), Summary: p.Description})
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(entries, func(a, b atomEntry) int { return strings.Compare(b.Updated, a.Updated) })
+	title, _ := s.Config.Title.In(s.Langs[lang].ID, s.Langs[0].ID)
+	subtitle, _ := s.Config.Description.In(s.Langs[lang].ID, s.Langs[0].ID)
+	return xmlBytes(atomFeed{
+		NS: "http://www.w3.org/2005/Atom", Lang: s.Langs[lang].Tag, Title: title, Subtitle: subtitle, ID: home,
+		Updated: entries[0].Updated, Author: atomAuthor{title}, Entries: entries[:min(len(entries), maxFeed)],
+		Links: []atomLink{{"self", absolute(t.opts.BaseURL, "/"+feedPath(s, lang))}, {"alternate", home}},
+	})
+}
+
+func atomDate(d doc.Date) string {
+	return fmt.Sprintf("%04d-%02d-%02dT00:00:00Z", d.Y, max(1, d.M), max(1, d.D))
+}
+
+// llms is llms.txt: what the site is, and where each guide stands as Markdown.
+func (t *Theme) llms(s *site.Site) []byte {
+	var b bytes.Buffer
+	title, _ := s.Config.Title.In(s.Langs[0].ID, s.Langs[0].ID)
+	fmt.Fprintf(&b, "# %s\n", oneLine(title))
+	if desc := s.Config.Description.S; desc != "" {
+		fmt.Fprintf(&b, "\n> %s\n", oneLine(desc))
+	}
+	for lang := range s.Langs {
+		fmt.Fprintf(&b, "\n## %s\n\n", s.Langs[lang].Name)
+		for i := range s.Pages {
+			p := &s.Pages[i]
+			if p.Lang != lang || !indexable(p) || p.Kind == site.Question || p.Kind == site.Outcome || p.Kind == site.Pair {
+				continue
+			}
+			link := p.URL
+			if p.Doc != nil {
+				link += "index.md"
+			}
+			if t.opts.BaseURL != "" {
+				link = absolute(t.opts.BaseURL, link)
+			} else {
+				link = Rel("/", link, false)
+			}
+			fmt.Fprintf(&b, "- [%s](%s)", oneLine(t.pageTitle(s, p)), link)
+			if p.Description != "" {
+				b.WriteString(": " + oneLine(p.Description))
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.Bytes()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// redirectRules is the _redirects file that static hosts read.
+func redirectRules(s *site.Site) []byte {
+	var b bytes.Buffer
+	for _, r := range s.Redirects {
+		fmt.Fprintf(&b, "%s %s 301\n", encodeSite(r.From), encodeSite(r.To))
+	}
+	return b.Bytes()
+}
+
+// stubPath is the file that answers an old address on a plain web server.
+func stubPath(from string) string {
+	p := strings.TrimPrefix(from, "/")
+	if strings.HasSuffix(from, "/") {
+		return path.Join(p, "index.html")
+	}
+	return p
+}
