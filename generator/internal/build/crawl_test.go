@@ -1,0 +1,174 @@
+package build
+
+import (
+	"bytes"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/net/html"
+)
+
+// crawled is what a crawl learns of one published page.
+type crawled struct {
+	ids   map[string]bool
+	links []string // href and src, as written
+}
+
+// TestEveryLinkOfTheFlagshipLeadsSomewhere reads every published page and
+// follows every link, anchor, picture, script and style sheet.
+func TestEveryLinkOfTheFlagshipLeadsSomewhere(t *testing.T) {
+	res := mustBuild(t, os.DirFS("../../.."), caseEnv(t, ""))
+	if res.Diags.HasErrors() {
+		t.Errorf("the flagship has errors: %v", res.Diags)
+	}
+	crawl(t, res)
+}
+
+// TestEveryLinkOfTheCasesLeadsSomewhere does the same for the case sites, which
+// hold odd names. Cases with errors are left out: their broken links are meant.
+func TestEveryLinkOfTheCasesLeadsSomewhere(t *testing.T) {
+	names, _ := filepath.Glob("../testdata/site/*.txtar")
+	for _, name := range names {
+		ar, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src := fstest.MapFS{}
+		for _, f := range ar.Files {
+			if !strings.HasPrefix(f.Name, "want/") {
+				src[f.Name] = &fstest.MapFile{Data: f.Data}
+			}
+		}
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			for _, env := range []string{"", "env: offline"} {
+				if res := mustBuild(t, src, caseEnv(t, env)); !res.Diags.HasErrors() && !strings.Contains(string(ar.Comment), "override") {
+					crawl(t, res)
+				}
+			}
+		})
+	}
+}
+
+func crawl(t *testing.T, res *Result) {
+	t.Helper()
+	published := map[string][]byte{}
+	for _, f := range res.Files {
+		published[f.Path] = f.Data
+	}
+	pages := map[string]*crawled{}
+	for name, data := range published {
+		if strings.HasSuffix(name, ".html") && !strings.HasPrefix(name, "static/") {
+			pages[name] = readPage(t, name, data)
+		}
+	}
+	for name, page := range pages {
+		for _, link := range page.links {
+			follow(t, name, link, published, pages)
+		}
+	}
+}
+
+// follow reports a link that leads to no published file or to a missing id.
+func follow(t *testing.T, name, link string, published map[string][]byte, pages map[string]*crawled) {
+	t.Helper()
+	u, err := url.Parse(link)
+	if err != nil {
+		t.Errorf("%s: link %q is no URL: %v", name, link, err)
+		return
+	}
+	if u.Scheme != "" || u.Host != "" {
+		return
+	}
+	target := name
+	if u.Path != "" {
+		target = path.Join(path.Dir(name), u.Path)
+		if strings.HasPrefix(u.Path, "/") {
+			target = strings.TrimPrefix(u.Path, "/")
+		}
+		if strings.HasSuffix(u.Path, "/") || u.Path == "." || target == "." || strings.HasSuffix(u.Path, "..") {
+			target = path.Join(target, "index.html")
+		}
+	}
+	if _, ok := published[target]; !ok {
+		t.Errorf("%s: link %q leads to %s, which is not published", name, link, target)
+		return
+	}
+	if id := u.Fragment; id != "" && id != "top" && pages[target] != nil && !pages[target].ids[id] {
+		t.Errorf("%s: link %q names an id that %s does not have", name, link, target)
+	}
+}
+
+// suspicious is text that shows that something was escaped twice, not filled
+// in, or printed as Go prints it.
+var suspicious = regexp.MustCompile(`&amp;(amp|lt|gt|quot|#\d+);|ZgotmplZ|<no value>|%!\w?\(|\{\{|&lt;(p|span|a|code)[ &]`)
+
+// readPage parses a page and checks what every page must be: one title, one
+// h1, a language, unique ids, no inline script or style, labelled pictures.
+func readPage(t *testing.T, name string, data []byte) *crawled {
+	t.Helper()
+	doc, err := html.Parse(bytes.NewReader(data))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if m := suspicious.Find(data); m != nil && !bytes.Contains(data, []byte("<pre")) {
+		t.Errorf("%s: suspicious text %q", name, m)
+	}
+	c := &crawled{ids: map[string]bool{}}
+	h1, titles := 0, 0
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		attr := map[string]string{}
+		for _, a := range n.Attr {
+			attr[a.Key] = a.Val
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+				t.Errorf("%s: inline %s on <%s>", name, a.Key, n.Data)
+			}
+		}
+		if id, ok := attr["id"]; ok {
+			if c.ids[id] || id == "" {
+				t.Errorf("%s: id %q is not unique", name, id)
+			}
+			c.ids[id] = true
+		}
+		switch n.Data {
+		case "h1":
+			h1++
+		case "title":
+			if n.Parent.Data == "head" {
+				titles++
+			}
+		case "html":
+			if attr["lang"] == "" {
+				t.Errorf("%s: no language", name)
+			}
+		case "script":
+			if attr["src"] == "" && attr["type"] != "application/json" && attr["type"] != "application/ld+json" {
+				t.Errorf("%s: inline script", name)
+			}
+		case "style":
+			t.Errorf("%s: inline style", name)
+		case "img":
+			if _, ok := attr["alt"]; !ok {
+				t.Errorf("%s: picture without alt", name)
+			}
+		}
+		for _, key := range []string{"href", "src"} {
+			if v, ok := attr[key]; ok && attr["rel"] != "canonical" {
+				c.links = append(c.links, v)
+			}
+		}
+	}
+	if redirect := bytes.Contains(data, []byte(`http-equiv="refresh"`)); !redirect && (h1 != 1 || titles != 1) {
+		t.Errorf("%s: %d h1, %d title", name, h1, titles)
+	}
+	return c
+}
