@@ -1,0 +1,220 @@
+package serve
+
+import (
+	"bytes"
+	_ "embed"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"guidepost/generator/internal/build"
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+)
+
+// live is the script that reloads pages and shows the overlay.
+//
+//go:embed live.js
+var live []byte
+
+const (
+	prefix     = "/_guidepost/"
+	eventsPath = prefix + "events"
+	livePath   = prefix + "live.js"
+	liveTag    = `<script src="` + livePath + `" defer></script>`
+)
+
+// server answers requests from the last good site. It is changed only by show;
+// requests read it without waiting for a build, but for the first.
+type server struct {
+	hub      *hub
+	loopback bool
+	ready    chan struct{} // closed when there is something to show
+	once     sync.Once
+	site     atomic.Pointer[file.Set]
+	good     bool // whether site was built without errors; used by show only
+}
+
+func newServer(loopback bool) *server {
+	return &server{hub: newHub(), loopback: loopback, ready: make(chan struct{})}
+}
+
+// show takes a finished build. A build with errors does not replace a good one.
+// Until there is a good one it is shown all the same, since some pages are
+// better than none.
+func (s *server) show(r *build.Result) {
+	old := s.site.Load()
+	errors, _ := r.Diags.Count()
+	if errors == 0 || !s.good && r.Files != nil || old == nil {
+		s.good = errors == 0
+		next := file.NewSet(r.Files)
+		s.site.Store(next)
+		if old != nil {
+			s.hub.send(changes(old, next)...)
+		}
+	}
+	s.hub.setDiags(errors, overlayText(r))
+	s.once.Do(func() { close(s.ready) })
+}
+
+func overlayText(r *build.Result) string {
+	var errors diag.List
+	for _, d := range r.Diags {
+		if d.Sev == diag.Error {
+			errors = append(errors, d)
+		}
+	}
+	var b bytes.Buffer
+	// A bytes.Buffer takes everything.
+	_ = diag.Write(&b, errors, diag.Text, r.Src, false)
+	return b.String()
+}
+
+// ServeHTTP implements http.Handler.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	switch {
+	case s.loopback && !loopbackName(r.Host):
+		http.Error(w, "this development server answers only requests for localhost", http.StatusForbidden)
+		return
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+		return
+	case !cleanPath(r.URL.Path):
+		http.Error(w, "bad path", http.StatusBadRequest)
+		return
+	case r.URL.Path == eventsPath:
+		s.hub.ServeHTTP(w, r)
+		return
+	case r.URL.Path == livePath:
+		s.send(w, r, file.New("live.js", live), http.StatusOK)
+		return
+	}
+	select {
+	case <-s.ready:
+	case <-r.Context().Done():
+		return
+	}
+	s.page(w, r)
+}
+
+func (s *server) page(w http.ResponseWriter, r *http.Request) {
+	site := s.site.Load()
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	if name != file.ManifestName {
+		if f, ok := site.Get(name); ok {
+			s.send(w, r, f, http.StatusOK)
+			return
+		}
+	}
+	if _, ok := site.Get(name + "/index.html"); ok {
+		// cleanPath has made sure that the path has no empty part, so this
+		// cannot become the address of another host.
+		to := url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}
+		w.Header().Set("Location", to.EscapedPath()+query(to))
+		w.WriteHeader(http.StatusFound)
+		return
+	}
+	if f, ok := site.Get("404.html"); ok {
+		s.send(w, r, f, http.StatusNotFound)
+		return
+	}
+	// A site whose first build failed has no pages at all; the script still
+	// has to come, to show the reason and to load the page once it exists.
+	s.send(w, r, file.New("404.html", []byte("<!doctype html><meta charset=utf-8><title>404</title><body><h1>404</h1></body>")), http.StatusNotFound)
+}
+
+func query(u url.URL) string {
+	if u.RawQuery == "" {
+		return ""
+	}
+	return "?" + u.RawQuery
+}
+
+// send writes one file. ServeContent answers If-None-Match and ranges.
+func (s *server) send(w http.ResponseWriter, r *http.Request, f file.File, status int) {
+	data := f.Data
+	h := w.Header()
+	h.Set("Content-Type", contentType(f.Path))
+	h.Set("Cache-Control", "no-cache")
+	if path.Ext(f.Path) == ".html" {
+		data = withLive(data)
+	}
+	if status != http.StatusOK {
+		w.WriteHeader(status)
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(data) // the browser went away; nobody is left to tell
+		}
+		return
+	}
+	h.Set("ETag", `"`+f.Sum.String()[:32]+`"`)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+}
+
+// withLive adds the script to a page that does not have it yet.
+func withLive(page []byte) []byte {
+	if bytes.Contains(page, []byte(livePath)) {
+		return page
+	}
+	at := bytes.LastIndex(page, []byte("</body>"))
+	if at < 0 {
+		at = len(page)
+	}
+	out := make([]byte, 0, len(page)+len(liveTag))
+	return append(append(append(out, page[:at]...), liveTag...), page[at:]...)
+}
+
+// cleanPath accepts only paths that mean what they say: rooted, without empty
+// parts, dots, backslashes or NUL, however they were escaped.
+func cleanPath(p string) bool {
+	if !strings.HasPrefix(p, "/") || strings.ContainsAny(p, "\\\x00") {
+		return false
+	}
+	trimmed := strings.TrimSuffix(p, "/")
+	return trimmed == "" || path.Clean(trimmed) == trimmed
+}
+
+// loopbackName reports whether a Host header names this machine itself. An IP
+// address is safe whatever it is: rebinding needs a name.
+func loopbackName(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || net.ParseIP(host) != nil
+}
+
+// contentType goes by our own list, because the system's differs from machine
+// to machine.
+func contentType(name string) string {
+	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {
+		return t
+	}
+	switch path.Base(name) {
+	case "_redirects", "_headers", "CNAME":
+		return "text/plain; charset=utf-8"
+	}
+	return "application/octet-stream"
+}
+
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8",
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
+	".json": "application/json", ".map": "application/json", ".webmanifest": "application/manifest+json",
+	".xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8",
+	".md": "text/markdown; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".yaml": "text/yaml; charset=utf-8", ".yml": "text/yaml; charset=utf-8",
+	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+	".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon", ".bmp": "image/bmp",
+	".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf",
+	".pdf": "application/pdf", ".zip": "application/zip", ".gz": "application/gzip", ".wasm": "application/wasm",
+	".mp4": "video/mp4", ".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".wav": "audio/wav",
+}

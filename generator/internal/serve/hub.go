@@ -1,0 +1,205 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"guidepost/generator/internal/file"
+)
+
+// event is one message to browsers: a reload of some addresses, new style
+// sheets, or the state of the diagnostics.
+type event struct {
+	Type   string   `json:"type"` // reload, css or diags
+	URLs   []string `json:"urls,omitempty"`
+	Errors *int     `json:"errors,omitempty"`
+	Text   string   `json:"text,omitempty"`
+}
+
+// hub sends events to the browsers that listen. A browser that comes back after
+// it missed something is told to reload: every event carries a number, and
+// browsers repeat the last one they saw.
+type hub struct {
+	mu     sync.Mutex
+	run    string // tells this run of the server from those before
+	number int
+	diags  event
+	subs   map[chan message]bool
+	done   chan struct{}
+	closed bool
+}
+
+type message struct {
+	id    string
+	event event
+}
+
+func newHub() *hub {
+	zero := 0
+	return &hub{
+		run:   fmt.Sprintf("%x", time.Now().UnixNano()),
+		diags: event{Type: "diags", Errors: &zero},
+		subs:  map[chan message]bool{},
+		done:  make(chan struct{}),
+	}
+}
+
+func (h *hub) send(events ...event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, e := range events {
+		h.number++
+		h.broadcast(message{h.id(), e})
+	}
+}
+
+func (h *hub) id() string { return fmt.Sprintf("%s-%d", h.run, h.number) }
+
+// broadcast hands m to everybody. Somebody who is 64 messages behind is not
+// reading; it is dropped, and reloads when it connects again.
+func (h *hub) broadcast(m message) {
+	for sub := range h.subs {
+		select {
+		case sub <- m:
+		default:
+			delete(h.subs, sub)
+			close(sub)
+		}
+	}
+}
+
+// setDiags remembers the diagnostics for browsers to come, and tells those
+// that are here if they changed.
+func (h *hub) setDiags(errors int, text string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if *h.diags.Errors == errors && h.diags.Text == text {
+		return
+	}
+	h.diags = event{Type: "diags", Errors: &errors, Text: text}
+	h.broadcast(message{h.id(), h.diags})
+}
+
+// subscribe returns a channel of messages, and those due at once: the state of
+// the diagnostics, and a reload if anything happened since the message last.
+func (h *hub) subscribe(last string) (chan message, []message) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := []message{{h.id(), h.diags}}
+	if last != "" && last != h.id() {
+		now = append(now, message{h.id(), event{Type: "reload", URLs: []string{"*"}}})
+	}
+	sub := make(chan message, 64)
+	if h.closed {
+		close(sub)
+	} else {
+		h.subs[sub] = true
+	}
+	return sub, now
+}
+
+func (h *hub) unsubscribe(sub chan message) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.subs, sub)
+}
+
+// close ends all connections, so that the server can stop.
+func (h *hub) close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.closed {
+		h.closed = true
+		close(h.done)
+	}
+}
+
+// ServeHTTP sends events until the browser goes away.
+func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	flush := http.NewResponseController(w)
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	sub, now := h.subscribe(r.Header.Get("Last-Event-ID"))
+	defer h.unsubscribe(sub)
+	fmt.Fprint(w, "retry: 500\n\n")
+	for _, m := range now {
+		writeEvent(w, m)
+	}
+	if flush.Flush() != nil {
+		return
+	}
+	// A line now and then finds connections that died without a word.
+	alive := time.NewTicker(30 * time.Second)
+	defer alive.Stop()
+	for {
+		select {
+		case m, ok := <-sub:
+			if !ok {
+				return
+			}
+			writeEvent(w, m)
+		case <-alive.C:
+			fmt.Fprint(w, ": still here\n\n")
+		case <-h.done:
+			return
+		case <-r.Context().Done():
+			return
+		}
+		if flush.Flush() != nil {
+			return
+		}
+	}
+}
+
+func writeEvent(w http.ResponseWriter, m message) {
+	data, err := json.Marshal(m.event)
+	if err != nil {
+		return // strings and numbers always encode
+	}
+	fmt.Fprintf(w, "id: %s\ndata: %s\n\n", m.id, data)
+}
+
+// changes says how one site became another: new style sheets alone are swapped
+// in place, anything else is a reload of what changed.
+func changes(old, next *file.Set) []event {
+	var urls []string
+	css := false
+	changed := func(name string) {
+		if path.Ext(name) == ".css" && strings.HasPrefix(name, "theme") {
+			css = true
+			return
+		}
+		urls = append(urls, address(name))
+	}
+	for _, f := range next.All() {
+		if was, ok := old.Get(f.Path); !ok || was.Sum != f.Sum {
+			changed(f.Path)
+		}
+	}
+	for _, f := range old.All() {
+		if _, ok := next.Get(f.Path); !ok {
+			changed(f.Path)
+		}
+	}
+	var out []event
+	if css {
+		out = append(out, event{Type: "css"})
+	}
+	if len(urls) > 0 {
+		out = append(out, event{Type: "reload", URLs: urls})
+	}
+	return out
+}
+
+// address is where a published file is visited.
+func address(name string) string {
+	if name == "index.html" || strings.HasSuffix(name, "/index.html") {
+		name = strings.TrimSuffix(name, "index.html")
+	}
+	return "/" + name
+}
