@@ -23,6 +23,7 @@ var layers = map[string][]string{
 	"render":                  {"diag", "file", "doc", "yamlnode", "site", "advice"},
 	"search":                  {"diag", "file", "doc", "site"},
 	"build":                   {"diag", "file", "doc", "markdown", "data", "foreign", "site", "advice", "render", "search"},
+	"browser":                 {"guidepost", "build"},
 	"serve":                   {"diag", "file", "build"},
 	"generator/cmd/guidepost": {"guidepost", "diag", "file", "data", "build", "serve"},
 }

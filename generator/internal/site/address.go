@@ -49,7 +49,7 @@ func slug(name string) string {
 		}
 		hyphen = true
 	}
-	s := strings.Trim(b.String(), ".")
+	s := strings.Trim(b.String(), ".-")
 	if s == "" {
 		sum := sha256.Sum256([]byte(name))
 		return "page-" + hex.EncodeToString(sum[:4])

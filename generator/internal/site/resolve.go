@@ -63,7 +63,8 @@ func (l *linker) references() {
 			p.Refs[j] = r
 			if r.Page >= 0 && r.Page != i && ref.Kind == doc.Link {
 				back := &s.Pages[r.Page].Backlinks
-				if s.Pages[r.Page].Lang == p.Lang && !slices.Contains(*back, i) && !p.Unlisted {
+				// Pages come in order, so a repetition is the last entry.
+				if s.Pages[r.Page].Lang == p.Lang && !p.Unlisted && (len(*back) == 0 || (*back)[len(*back)-1] != i) {
 					*back = append(*back, i)
 				}
 			}

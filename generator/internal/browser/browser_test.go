@@ -1,0 +1,286 @@
+// Package browser holds the tests that look at the flagship site in a real
+// browser, Debian's Chromium. There is nothing in it but tests.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"guidepost"
+	"guidepost/generator/internal/build"
+)
+
+// chromium is the path of the browser. Without one the tests are skipped, but
+// not in CI, where a skipped test would hide a failure.
+func chromium(t *testing.T) string {
+	for _, name := range []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+		if name == "" {
+			continue
+		}
+		if p, err := exec.LookPath(name); err == nil {
+			return p
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("no chromium on this machine; `make test` installs it where apt-get exists")
+	}
+	t.Skip("no chromium on this machine: install it to run the browser tests")
+	return ""
+}
+
+// open starts a browser that is closed at the end of the test.
+func open(t *testing.T) context.Context {
+	t.Helper()
+	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("allow-file-access-from-files", false),
+	)
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// flagship builds the site of this repository.
+func flagship(t *testing.T, offline bool) *build.Result {
+	t.Helper()
+	res, err := build.New().Build(context.Background(), os.DirFS("../../.."), build.Env{
+		Theme: guidepost.Theme, Offline: offline, Version: "test",
+		Skip: func(p string, dir bool) bool { return dir && p == "dist" },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// server serves published files below a sub-path, under the strictest policy
+// that the pages promise to satisfy.
+func server(t *testing.T, res *build.Result, prefix string) string {
+	t.Helper()
+	files := map[string][]byte{}
+	for _, f := range res.Files {
+		files[f.Path] = f.Data
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, ok := strings.CutPrefix(r.URL.Path, prefix)
+		if strings.HasSuffix(name, "/") || name == "" {
+			name += "index.html"
+		}
+		data, found := files[name]
+		if !ok || !found {
+			http.Error(w, "not found", http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'self'")
+		w.Header().Set("Content-Type", map[string]string{
+			".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
+		}[path.Ext(name)])
+		w.Write(data)
+	}))
+	t.Cleanup(srv.Close)
+	return srv.URL + prefix
+}
+
+// watch collects what a page must not do: console messages, exceptions, and
+// requests to anything but base.
+type watch struct {
+	mu    sync.Mutex
+	base  string
+	found []string
+}
+
+func (w *watch) add(format string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.found = append(w.found, fmt.Sprintf(format, args...))
+}
+
+// take returns what was found since the last call.
+func (w *watch) take() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := w.found
+	w.found = nil
+	return out
+}
+
+func newWatch(ctx context.Context, base string) *watch {
+	w := &watch{base: base}
+	chromedp.ListenTarget(ctx, func(ev any) {
+		switch e := ev.(type) {
+		case *runtime.EventConsoleAPICalled:
+			w.add("console %s: %s", e.Type, e.Args)
+		case *runtime.EventExceptionThrown:
+			w.add("exception: %s", e.ExceptionDetails.Text)
+		case *log.EventEntryAdded:
+			if !strings.HasSuffix(e.Entry.URL, "/favicon.ico") {
+				w.add("log: %s %s", e.Entry.Text, e.Entry.URL)
+			}
+		case *network.EventRequestWillBeSent:
+			if u := e.Request.URL; !strings.HasPrefix(u, w.base) && !strings.HasPrefix(u, "data:") && !strings.HasSuffix(u, "/favicon.ico") {
+				w.add("request to %s", u)
+			}
+		}
+	})
+	return w
+}
+
+// samples picks pages of every kind in every language by their addresses.
+func samples(res *build.Result) []string {
+	perKind := map[string]int{}
+	var out []string
+	for _, f := range res.Files {
+		if !strings.HasSuffix(f.Path, ".html") || strings.Contains(string(f.Data), `http-equiv="refresh"`) {
+			continue
+		}
+		kind := kindOf(f.Path)
+		if perKind[kind]++; perKind[kind] <= 2 {
+			out = append(out, strings.TrimSuffix(f.Path, "index.html"))
+		}
+	}
+	return out
+}
+
+// kindOf groups paths by language, top folder and shape.
+func kindOf(p string) string {
+	parts := strings.Split(p, "/")
+	for i, part := range parts {
+		if part == "q" || part == "r" || strings.Contains(part, "-vs-") {
+			return strings.Join(parts[:i], "/") + "/" + part[:1]
+		}
+	}
+	if len(parts) > 2 {
+		return strings.Join(parts[:len(parts)-2], "/") + "/*"
+	}
+	return p
+}
+
+// TestPagesAreQuietAndFit visits pages of every kind, wide and narrow, light
+// and dark: no console message, no foreign request, no sideways scroll.
+func TestPagesAreQuietAndFit(t *testing.T) {
+	ctx := open(t)
+	res := flagship(t, false)
+	base := server(t, res, "/docs/")
+	w := newWatch(ctx, base)
+	if err := chromedp.Run(ctx, network.Enable(), log.Enable(), runtime.Enable()); err != nil {
+		t.Fatal(err)
+	}
+	for _, view := range []struct {
+		width  int64
+		scheme string
+	}{{1280, "light"}, {320, "dark"}} {
+		for _, page := range samples(res) {
+			var h1, overflow int
+			var dark bool
+			err := chromedp.Run(ctx,
+				chromedp.EmulateViewport(view.width, 800),
+				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: view.scheme}}),
+				chromedp.Navigate(base+(&url.URL{Path: page}).EscapedPath()),
+				chromedp.Evaluate(`document.querySelectorAll("h1").length`, &h1),
+				chromedp.Evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &overflow),
+				chromedp.Evaluate(`(() => { const c = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number); return c[0] < 100 })()`, &dark),
+			)
+			if err != nil {
+				t.Fatalf("%s: %v", page, err)
+			}
+			for _, f := range w.take() {
+				t.Errorf("%s at %d px: %s", page, view.width, f)
+			}
+			if h1 != 1 {
+				t.Errorf("%s: %d h1", page, h1)
+			}
+			if overflow > 0 {
+				t.Errorf("%s scrolls %d px sideways at %d px", page, overflow, view.width)
+			}
+			if want := view.scheme == "dark"; dark != want {
+				t.Errorf("%s: dark is %v in the %s scheme", page, dark, view.scheme)
+			}
+		}
+	}
+}
+
+// publish writes a result to a folder.
+func publish(t *testing.T, res *build.Result) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range res.Files {
+		name := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, f.Data, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return "file://" + dir + "/"
+}
+
+// TestOpensByDoubleClick clicks through the site from a folder, with scripts,
+// and without them when it was built with --offline.
+func TestOpensByDoubleClick(t *testing.T) {
+	for _, offline := range []bool{false, true} {
+		t.Run(fmt.Sprintf("offline=%v", offline), func(t *testing.T) {
+			ctx := open(t)
+			base := publish(t, flagship(t, offline))
+			w := newWatch(ctx, base)
+			err := chromedp.Run(ctx, network.Enable(), log.Enable(), runtime.Enable(),
+				emulation.SetScriptExecutionDisabled(offline), chromedp.Navigate(base+"index.html"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for step := range 3 {
+				var here, heading string
+				err := chromedp.Run(ctx,
+					click(`main a[href]:not([href^="#"]):not([href^="http"])`),
+					chromedp.WaitReady("h1", chromedp.ByQuery),
+					chromedp.Location(&here),
+					chromedp.Text("h1", &heading, chromedp.ByQuery),
+				)
+				if err != nil {
+					t.Fatalf("step %d: %v", step, err)
+				}
+				if !strings.HasPrefix(here, base) || !strings.Contains(here, ".html") || heading == "" {
+					t.Errorf("step %d led to %s, heading %q", step, here, heading)
+				}
+			}
+			for _, f := range w.take() {
+				t.Error(f)
+			}
+		})
+	}
+}
+
+// click clicks the first visible match as a mouse would, so that it also works
+// where a page's scripts are switched off, and waits for the navigation.
+func click(selector string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		_, err := chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.ByQuery, chromedp.NodeVisible))
+		return err
+	})
+}
