@@ -212,3 +212,10 @@ func removeIfEmpty(dir string) error {
 	}
 	return os.Remove(dir)
 }
+
+// Write writes one file below root, whole or not at all, making the folders
+// above it.
+func Write(root *os.Root, name string, data []byte) error {
+	p := &publisher{root: root, dir: root.Name()}
+	return p.put(name, data, false)
+}

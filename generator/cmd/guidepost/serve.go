@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"guidepost/generator/internal/build"
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/serve"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "serve [DIR]",
+		Aliases: []string{"dev", "server"},
+		Short:   "show the site, and rebuild it as you write",
+		Long: `Serve builds the site in memory, shows it in your browser, and builds again
+whenever a source changes. While the source has errors, the last good pages stay
+and an overlay says what is wrong. Nothing is written to the disk.`,
+		Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args) },
+	}
+	set := cmd.Flags()
+	a.flags.source(set)
+	a.flags.outputFlag(set)
+	set.IntVarP(&a.flags.port, "port", "p", 8080, "port; if it is taken, the next free one")
+	set.StringVar(&a.flags.host, "host", "127.0.0.1", "address to listen on; 0.0.0.0 lets other machines in")
+	set.BoolVar(&a.flags.open, "open", false, "open the browser")
+	set.BoolVar(&a.flags.poll, "poll", false, "look for changes every half second, where the system reports none (network drives, some containers)")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, args []string) error {
+	if a.flags.port < 0 || a.flags.port > 65535 {
+		return usagef("ports go from 1 to 65535; 0 takes any free one", "--port %d is no port", a.flags.port)
+	}
+	s, err := a.openSource(ctx, args)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	s.env.Serve = true
+	if !serve.Loopback(a.flags.host) {
+		fmt.Fprintf(a.stderr, "warning: other machines in your network can read this site, drafts included, at %s\n", a.flags.host)
+	}
+	reports := &reporter{app: a, shown: newProgress(a.stderr, "building")}
+	defer reports.shown.stop()
+	return serve.Run(ctx, serve.Options{
+		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
+		Build: func(ctx context.Context, base string) (*build.Result, error) {
+			if a.flags.baseURL == "" {
+				// What needs absolute addresses then works here, and 404.html
+				// finds its style at the root.
+				s.env.BaseURL = base
+			}
+			return s.build(ctx)
+		},
+		Report: reports.report,
+		Started: func(url string) {
+			a.say("serving %s (Ctrl-C stops)", url)
+			if a.flags.open {
+				openBrowser(a, url)
+			}
+		},
+		Log: a.stderr,
+	})
+}
+
+// reporter prints the outcome of each build, and its diagnostics only when they
+// differ from those before.
+type reporter struct {
+	app   *app
+	shown *progress
+	last  string
+}
+
+func (p *reporter) report(r *build.Result, err error, took time.Duration, first bool) {
+	p.shown.stop()
+	a := p.app
+	if err != nil {
+		a.complain(err.Error(), hintFor(err))
+		return
+	}
+	var b bytes.Buffer
+	_ = diag.Write(&b, r.Diags, diag.Format(a.flags.format), r.Src, useColor(a.stderr))
+	if text := b.String(); text != p.last {
+		p.last = text
+		_, _ = a.stderr.Write(b.Bytes())
+	}
+	verb := "rebuilt"
+	if first {
+		verb = "built"
+	}
+	if r.Diags.HasErrors() {
+		fmt.Fprintf(a.stderr, "%s; the last good pages stay\n", problems(r.Diags))
+		return
+	}
+	a.say("%s %s", verb, summary(r, took))
+}
+
+// openBrowser asks the desktop to show url. That it cannot is no reason to stop.
+func openBrowser(a *app, url string) {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		fmt.Fprintf(a.stderr, "cannot open the browser: %v\n", err)
+		return
+	}
+	_ = cmd.Process.Release()
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"guidepost"
+	"guidepost/generator/internal/build"
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+)
+
+// source is an open source folder and what a build needs besides it.
+type source struct {
+	dir     string // absolute
+	root    *os.Root
+	env     build.Env
+	builder *build.Builder
+}
+
+// openSource prepares builds of the folder that the flags or args name. Links
+// that leave the folder are not followed: os.Root refuses them.
+func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
+	if err := a.flags.check(); err != nil {
+		return nil, err
+	}
+	dir, err := a.flags.sourceDir(args)
+	if err != nil {
+		return nil, err
+	}
+	config, err := a.flags.configPath(dir)
+	if err != nil {
+		return nil, err
+	}
+	today, err := a.flags.today()
+	if err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &source{
+		dir: dir, root: root, builder: build.New(),
+		env: build.Env{
+			Theme: guidepost.Theme, Name: filepath.Base(dir), Skip: skipOutput(dir, a.flags.output),
+			Today: today, Dates: commitDates(ctx, dir), BaseURL: a.flags.baseURL,
+			Drafts: a.flags.drafts, Offline: a.flags.offline, Langs: a.flags.langs,
+			Strict: a.flags.strict, Jobs: a.flags.jobs, Config: config, Version: version,
+		},
+	}, nil
+}
+
+func (s *source) close() { s.root.Close() }
+
+// build builds, and adds what only the whole list of files can tell.
+func (s *source) build(ctx context.Context) (*build.Result, error) {
+	r, err := s.builder.Build(ctx, s.root.FS(), s.env)
+	if err != nil {
+		return nil, err
+	}
+	if clashes := file.Clashes(r.Files); len(clashes) > 0 {
+		r.Diags = append(r.Diags, clashes...).Sorted()
+	}
+	return r, nil
+}
+
+// protected are the folders of a site that output must never go to.
+func (s *source) protected() []string {
+	config := s.env.Config
+	if config == "" {
+		config = "data/site.yaml"
+	}
+	if _, err := s.root.Stat(config); err != nil {
+		return nil
+	}
+	return []string{"content", "data", "layouts", "static"}
+}
+
+// skipOutput keeps the output folder from being read as a source, even before
+// it holds a manifest.
+func skipOutput(dir, output string) func(string, bool) bool {
+	abs, err := filepath.Abs(output)
+	if err != nil || output == "" {
+		return nil
+	}
+	rel, err := filepath.Rel(dir, abs)
+	if err != nil || !filepath.IsLocal(rel) || rel == "." {
+		return nil
+	}
+	rel = filepath.ToSlash(rel)
+	return func(path string, isDir bool) bool { return isDir && path == rel }
+}
+
+// print writes diagnostics: text for people to stderr, the other formats, which
+// are results for programs, to stdout.
+func (a *app) print(r *build.Result) error {
+	format := diag.Format(a.flags.format)
+	if format == diag.Text {
+		return diag.Write(a.stderr, r.Diags, format, r.Src, useColor(a.stderr))
+	}
+	return diag.Write(a.stdout, r.Diags, format, r.Src, false)
+}
+
+// say prints a result for people. Where stdout belongs to programs, it goes to
+// stderr.
+func (a *app) say(format string, args ...any) {
+	w := a.stdout
+	if a.flags.format != "" && diag.Format(a.flags.format) != diag.Text {
+		w = a.stderr
+	}
+	fmt.Fprintf(w, format+"\n", args...)
+}
+
+// failed reports whether the diagnostics must stop publication.
+func (a *app) failed(r *build.Result) bool {
+	errors, warnings := r.Diags.Count()
+	return errors > 0 || a.flags.strict && warnings > 0
+}
+
+// summary says in one line what was done: "128 pages in 2 languages in 0.41 s,
+// 2 warnings".
+func summary(r *build.Result, took time.Duration) string {
+	_, warnings := r.Diags.Count()
+	s := fmt.Sprintf("%s in %s in %.2f s", count(r.Stats.Pages, "page"), count(r.Stats.Languages, "language"), took.Seconds())
+	if warnings > 0 {
+		s += ", " + count(warnings, "warning")
+	}
+	return s
+}
+
+// problems says how many errors and warnings there are: "1 error, 2 warnings".
+func problems(l diag.List) string {
+	errors, warnings := l.Count()
+	var parts []string
+	if errors > 0 {
+		parts = append(parts, count(errors, "error"))
+	}
+	if warnings > 0 {
+		parts = append(parts, count(warnings, "warning"))
+	}
+	if len(parts) == 0 {
+		return "no problems"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
