@@ -1,0 +1,326 @@
+package markdown
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+
+	"guidepost/generator/internal/doc"
+)
+
+// Raw HTML reaches the page tag by tag: each tag that is allowed is written
+// with the attributes that are allowed (sanitize.go), every other is shown as
+// text. Elements are balanced within their Markdown container: an end tag
+// without a start is shown as text, and what is left open is closed at the
+// container's end, so that no page can break the frame around it.
+
+// rawSource is raw HTML and where its bytes stand in the text.
+type rawSource struct {
+	data []byte
+	segs []text.Segment
+}
+
+func (r *rawSource) add(seg text.Segment, source []byte) {
+	r.data = append(r.data, seg.Value(source)...)
+	r.segs = append(r.segs, seg)
+}
+
+// offset finds byte i of data in the text.
+func (r *rawSource) offset(i int) int {
+	for _, s := range r.segs {
+		n := s.Padding + s.Stop - s.Start
+		if i < n {
+			return s.Start + max(0, i-s.Padding)
+		}
+		i -= n
+	}
+	if n := len(r.segs); n > 0 {
+		return r.segs[n-1].Stop
+	}
+	return 0
+}
+
+func (w *writer) rawInline(n *ast.RawHTML) {
+	var r rawSource
+	for i := range n.Segments.Len() {
+		r.add(n.Segments.At(i), w.source)
+	}
+	w.rawHTML(&r)
+}
+
+func (w *writer) rawBlock(n *ast.HTMLBlock) {
+	var r rawSource
+	for i := range n.Lines().Len() {
+		r.add(n.Lines().At(i), w.source)
+	}
+	if n.HasClosure() {
+		r.add(n.ClosureLine, w.source)
+	}
+	w.last = 0
+	w.rawHTML(&r)
+	w.last = 0
+}
+
+// rawHTML writes what r holds.
+func (w *writer) rawHTML(r *rawSource) {
+	z := html.NewTokenizer(bytes.NewReader(r.data))
+	at := 0
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		raw := z.Raw()
+		if at+len(raw) > len(r.data) {
+			break
+		}
+		// The tokenizer may rewrite what it hands out: take our own bytes.
+		raw = r.data[at : at+len(raw)]
+		switch kind {
+		case html.TextToken:
+			w.rawText(raw)
+		case html.StartTagToken, html.SelfClosingTagToken:
+			w.startTag(r, at, raw)
+		case html.EndTagToken:
+			w.endTag(r, at, raw)
+		case html.CommentToken:
+			if w.opt.UnsafeHTML {
+				w.out.Write(raw)
+			} else if !bytes.HasPrefix(raw, []byte("<!--")) {
+				w.str(escape(string(raw)))
+			}
+		default:
+			w.verbatim(raw)
+		}
+		at += len(raw)
+	}
+	w.verbatim(r.data[at:]) // a tag that the block ends before its >
+}
+
+func (w *writer) verbatim(raw []byte) {
+	if w.opt.UnsafeHTML {
+		w.out.Write(raw)
+		return
+	}
+	w.str(escape(string(raw)))
+}
+
+var angleEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;")
+
+func (w *writer) rawText(raw []byte) {
+	if w.opt.UnsafeHTML {
+		w.out.Write(raw)
+		return
+	}
+	w.str(angleEscaper.Replace(string(raw)))
+}
+
+// rawTag is a start tag as written.
+type rawTag struct {
+	name  string
+	attrs []htmlAttr
+	slash bool
+}
+
+type htmlAttr struct {
+	key   string
+	value string // character references resolved
+	at    int    // offset of the raw value in the tag
+	n     int
+	start int // of the whole attribute
+	bare  bool
+}
+
+// scanTag reads a start tag; the tokenizer has found that it is one.
+func scanTag(raw []byte) rawTag {
+	i := 1
+	for i < len(raw) && !isTagSpace(raw[i]) && raw[i] != '/' && raw[i] != '>' {
+		i++
+	}
+	t := rawTag{name: strings.ToLower(string(raw[1:i]))}
+	for i < len(raw) {
+		for i < len(raw) && (isTagSpace(raw[i]) || raw[i] == '/') {
+			t.slash = raw[i] == '/'
+			i++
+		}
+		if i >= len(raw) || raw[i] == '>' {
+			break
+		}
+		t.slash = false
+		a := htmlAttr{start: i}
+		for i++; i < len(raw) && !isTagSpace(raw[i]) && raw[i] != '/' && raw[i] != '>' && raw[i] != '='; i++ {
+		}
+		a.key = strings.ToLower(string(raw[a.start:i]))
+		j := i
+		for j < len(raw) && isTagSpace(raw[j]) {
+			j++
+		}
+		if j >= len(raw) || raw[j] != '=' {
+			a.bare = true
+			t.attrs = append(t.attrs, a)
+			continue
+		}
+		for i = j + 1; i < len(raw) && isTagSpace(raw[i]); i++ {
+		}
+		if i < len(raw) && (raw[i] == '"' || raw[i] == '\'') {
+			quote := raw[i]
+			a.at = i + 1
+			for i++; i < len(raw) && raw[i] != quote; i++ {
+			}
+			a.n = i - a.at
+			i++
+		} else {
+			a.at = i
+			for i < len(raw) && !isTagSpace(raw[i]) && raw[i] != '>' {
+				i++
+			}
+			a.n = i - a.at
+		}
+		a.value = html.UnescapeString(string(raw[a.at : a.at+a.n]))
+		t.attrs = append(t.attrs, a)
+	}
+	return t
+}
+
+func isTagSpace(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'
+}
+
+func (w *writer) startTag(r *rawSource, at int, raw []byte) {
+	t := scanTag(raw)
+	w.rawIDs(t)
+	if w.opt.UnsafeHTML {
+		w.unsafeTag(r, at, raw, t)
+		return
+	}
+	if !allowedElements[t.name] {
+		w.str(escape(string(raw)))
+		return
+	}
+	name := t.name
+	if name == "h1" {
+		name = "h2" // the page has one h1 already
+	}
+	w.str("<" + name)
+	for _, a := range cleanAttrs(t) {
+		if a.bare {
+			w.str(" " + a.key)
+			continue
+		}
+		if kind, ok := refAttr(t.name, a.key); ok {
+			w.rawRef(r, at, t, a, kind)
+			continue
+		}
+		w.str(" " + a.key + `="` + escape(a.value) + `"`)
+	}
+	if dropped := droppedAttr(t); dropped.key != "" {
+		w.doubtful("M141", w.pos(r.offset(at+dropped.start), len(dropped.key)), `attribute "`+dropped.key+`" of <`+t.name+"> is left out",
+			"use a class; markdown.unsafe_html in site.yaml allows all HTML")
+	}
+	w.str(">")
+	if !voidElements[name] {
+		w.raw = append(w.raw, name)
+	}
+}
+
+// rawRef writes an attribute that holds an address.
+func (w *writer) rawRef(r *rawSource, at int, t rawTag, a htmlAttr, kind doc.RefKind) {
+	off := r.offset(at + a.at)
+	ref := doc.PageRef{Kind: kind, Dest: strings.TrimSpace(a.value), Pos: w.pos(off, a.n), From: w.src.fileAt(off)}
+	for _, b := range t.attrs {
+		if b.key == "alt" || b.key == "title" {
+			ref.Text = b.value
+		}
+	}
+	if dangerous(ref.Dest, kind) {
+		w.diags.Warn("M140", ref.Pos, scheme(ref.Dest)+": address is left out", "link to a page or an https address")
+		return
+	}
+	if localOnly[t.name] && (scheme(ref.Dest) != "" || strings.HasPrefix(ref.Dest, "//")) {
+		w.diags.Warn("M142", ref.Pos, "<"+t.name+"> from another host is left out", "copy the file into the site")
+		return
+	}
+	w.page.Refs = append(w.page.Refs, ref)
+	i := len(w.page.Refs) - 1
+	w.str(" " + a.key + `="`)
+	w.hole(doc.Block{Kind: doc.RefHole, Ref: i})
+	w.str(`"`)
+	if a.n > 0 {
+		w.cuts = append(w.cuts, cut{start: off, end: off + a.n, ref: i, embed: -1})
+	}
+}
+
+// unsafeTag writes a tag as it is, but for addresses of pages and pictures.
+func (w *writer) unsafeTag(r *rawSource, at int, raw []byte, t rawTag) {
+	done := 0
+	for _, a := range t.attrs {
+		kind, ok := refAttr(t.name, a.key)
+		if !ok || a.bare || a.n == 0 || dangerous(a.value, kind) {
+			continue
+		}
+		quoted := raw[a.at-1] == '"'
+		if !quoted {
+			continue // a hole needs double quotes around it
+		}
+		w.out.Write(raw[done:a.at])
+		off := r.offset(at + a.at)
+		w.page.Refs = append(w.page.Refs, doc.PageRef{Kind: kind, Dest: a.value, Pos: w.pos(off, a.n), From: w.src.fileAt(off)})
+		w.hole(doc.Block{Kind: doc.RefHole, Ref: len(w.page.Refs) - 1})
+		w.cuts = append(w.cuts, cut{start: off, end: off + a.n, ref: len(w.page.Refs) - 1, embed: -1})
+		done = a.at + a.n
+	}
+	w.out.Write(raw[done:])
+}
+
+// rawIDs notes the ids of a tag as places that links may lead to.
+func (w *writer) rawIDs(t rawTag) {
+	for _, a := range t.attrs {
+		if (a.key == "id" || a.key == "name" && t.name == "a") && a.value != "" && allowedElements[t.name] {
+			w.page.Anchors = append(w.page.Anchors, a.value)
+		}
+	}
+}
+
+func (w *writer) endTag(r *rawSource, at int, raw []byte) {
+	name := strings.ToLower(strings.TrimRight(string(raw[2:len(raw)-1]), " \t\n\f\r/"))
+	if i := strings.IndexAny(name, " \t\n\f\r/"); i >= 0 {
+		name = name[:i]
+	}
+	if w.opt.UnsafeHTML {
+		w.out.Write(raw)
+		return
+	}
+	if name == "h1" {
+		name = "h2"
+	}
+	i := len(w.raw) - 1
+	for i >= 0 && w.raw[i] != name {
+		i--
+	}
+	if i < 0 {
+		if allowedElements[name] && !voidElements[name] && !optionalEnd[name] {
+			w.doubtful("M143", w.pos(r.offset(at), len(raw)), "</"+name+"> closes nothing", "delete it, or open <"+name+"> in the same paragraph, list item or quote")
+		}
+		if !voidElements[name] && !optionalEnd[name] {
+			w.str(escape(string(raw)))
+		}
+		return
+	}
+	w.closeRaw(i + 1)
+	w.raw = w.raw[:i]
+	w.str("</" + name + ">")
+}
+
+// closeRaw closes the raw elements opened since there were n.
+func (w *writer) closeRaw(n int) {
+	for i := len(w.raw) - 1; i >= n; i-- {
+		if !optionalEnd[w.raw[i]] {
+			w.str("</" + w.raw[i] + ">")
+		}
+	}
+	w.raw = slices.Clip(w.raw[:n])
+}
