@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // PublishOptions says where the source is, so that it is never written to.
@@ -103,7 +104,7 @@ func (p *publisher) run(files []File) error {
 	if len(stale) == 0 && len(dead) == 0 {
 		return p.settle(next)
 	}
-	if err := p.writeManifest(p.union(stale, dead)); err != nil {
+	if err := p.begin(p.union(stale, dead), dead); err != nil {
 		return err
 	}
 	for i, f := range stale {
@@ -128,6 +129,24 @@ func (p *publisher) run(files []File) error {
 		}
 	}
 	return p.writeManifest(next)
+}
+
+// begin writes the manifest that stands while files are being changed. Where an
+// interrupted publication has filled the disk, there may be no room even for
+// that; then what it left, and the new site does not want, goes first.
+func (p *publisher) begin(union manifest, dead []string) error {
+	err := p.writeManifest(union)
+	if !errors.Is(err, syscall.ENOSPC) {
+		return err
+	}
+	for _, name := range dead {
+		if p.old.Files[name] == "" {
+			if err := p.remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	return p.writeManifest(union)
 }
 
 // settle writes the manifest of a site that has not changed, if it differs.
