@@ -19,10 +19,10 @@ import (
 // defaults do, and why. All others must give the same HTML once the parts that
 // every page of ours has (anchors, the code frame, lazy pictures) are taken away.
 var specDiffers = map[int]string{
-	21: "an address in raw HTML is a reference: resolved, then escaped",
-	31: "an address in raw HTML is a reference: resolved, then escaped",
-	96: "a first line --- opens front matter",
-	98: "a first line --- opens front matter",
+	21:  "an address in raw HTML is a reference: resolved, then escaped",
+	31:  "an address in raw HTML is a reference: resolved, then escaped",
+	96:  "a first line --- opens front matter",
+	98:  "a first line --- opens front matter",
 	228: "a heading of level 1 inside a quote or list is shown as h2",
 	229: "a heading of level 1 inside a quote or list is shown as h2",
 	230: "a heading of level 1 inside a quote or list is shown as h2",
