@@ -19,12 +19,23 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return fmt.Sprintf("%s: %s", r.Dir, r.Why) }
 
-// Guard refuses an output folder that is, contains or lies inside one of the
-// source folders, or is or contains the root of the source. root is a path of
-// this system; protected are folders below it. The comparison goes by what the
-// paths lead to, not by how they are spelled, so neither a symbolic link nor
-// another case of letters gets around it.
+// Guard refuses, with a *Refusal, an output folder that is not ours: one that
+// is neither absent, nor empty, nor holds our manifest; one that is, contains
+// or lies inside a source folder; one that is or contains the root of the
+// source. root is a path of this system, or "" for none; protected are folders
+// below it. The comparison goes by what the paths lead to, not by how they are
+// spelled, so neither a symbolic link nor another case of letters gets around
+// it.
 func Guard(dir, root string, protected []string) error {
+	if root != "" {
+		if err := checkApart(dir, root, protected); err != nil {
+			return err
+		}
+	}
+	return checkOurs(dir)
+}
+
+func checkApart(dir, root string, protected []string) error {
 	real, err := resolve(dir)
 	if err != nil {
 		return err

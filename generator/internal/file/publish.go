@@ -49,12 +49,7 @@ type Change struct {
 // A *Refusal says that dir is not ours to write to. No link inside dir is
 // followed out of it.
 func Publish(ctx context.Context, dir string, files []File, o PublishOptions) (Change, error) {
-	if o.Root != "" {
-		if err := Guard(dir, o.Root, o.Protected); err != nil {
-			return Change{}, err
-		}
-	}
-	if err := checkOurs(dir); err != nil {
+	if err := Guard(dir, o.Root, o.Protected); err != nil {
 		return Change{}, err
 	}
 	if l := Clashes(files); len(l) > 0 {
@@ -140,7 +135,7 @@ func (p *publisher) begin(union manifest, dead []string) error {
 		return err
 	}
 	for _, name := range dead {
-		if p.old.Files[name] == "" {
+		if hash, ok := p.old.Files[name]; ok && hash == "" {
 			if err := p.remove(name); err != nil {
 				return err
 			}
@@ -169,7 +164,9 @@ func (p *publisher) stale(files []File) ([]File, error) {
 			out = append(out, f)
 			continue
 		}
-		info, err := p.root.Lstat(f.Path)
+		// Only a look, so it need not go by way of the root, which opens every
+		// folder on the way again.
+		info, err := os.Lstat(filepath.Join(p.dir, filepath.FromSlash(f.Path)))
 		if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(f.Data)) {
 			out = append(out, f)
 		}
