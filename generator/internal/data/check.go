@@ -1,8 +1,290 @@
 package data
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 )
 
-func check(d *doc.Data) diag.List { return nil }
+// check holds what only the data as a whole can show, types the requirements of
+// trees by their tables, and inlines subtrees.
+func check(d *doc.Data) diag.List {
+	c := newChecker(d)
+	c.twice()
+	c.facts()
+	c.options()
+	c.tables()
+	c.trees()
+	c.procedures()
+	for _, g := range d.Glossary {
+		c.srcs(g.Src)
+		c.refs(g.See)
+	}
+	for _, ch := range d.Changes {
+		c.srcs(ch.Src)
+		for _, cell := range ch.Cells {
+			c.ref(doc.Ref{To: "tables/" + strings.TrimPrefix(cell.To, "tables/"), Pos: cell.Pos})
+		}
+	}
+	return c.diags
+}
+
+// checker knows all ids of a site's data.
+type checker struct {
+	d         *doc.Data
+	diags     diag.List
+	sourceIDs []string
+	factIDs   []string
+	optionIDs []string
+	tableIDs  []string
+	treeIDs   []string
+	procIDs   []string
+	fact      map[string]*doc.Fact
+	table     map[string]*doc.Table
+	option    map[string]*doc.Option
+	subs      map[string]*doc.Tree
+	flats     map[string]*flat
+}
+
+func newChecker(d *doc.Data) *checker {
+	c := &checker{d: d, fact: map[string]*doc.Fact{}, table: map[string]*doc.Table{}, option: map[string]*doc.Option{},
+		subs: map[string]*doc.Tree{}, flats: map[string]*flat{}}
+	for _, s := range d.Sources {
+		c.sourceIDs = append(c.sourceIDs, s.ID)
+	}
+	for i := range d.Facts {
+		c.factIDs = append(c.factIDs, d.Facts[i].ID)
+		c.fact[d.Facts[i].ID] = &d.Facts[i]
+	}
+	for i := range d.Options {
+		c.optionIDs = append(c.optionIDs, d.Options[i].ID)
+		c.option[d.Options[i].ID] = &d.Options[i]
+	}
+	for i := range d.Tables {
+		c.tableIDs = append(c.tableIDs, d.Tables[i].ID)
+		c.table[d.Tables[i].ID] = &d.Tables[i]
+	}
+	for _, t := range d.Trees {
+		if !t.Subtree {
+			c.treeIDs = append(c.treeIDs, t.ID)
+		}
+	}
+	for _, p := range d.Procedures {
+		c.procIDs = append(c.procIDs, p.ID)
+	}
+	return c
+}
+
+// known reports an id that does not exist. An empty list of candidates means
+// that the file that would define them is absent or unreadable; the id is
+// unknown all the same.
+func (c *checker) known(what string, n doc.Name, ids []string) bool {
+	if n.ID == "" || slices.Contains(ids, n.ID) {
+		return n.ID != ""
+	}
+	hint := keyHint(n.ID, ids)
+	if len(ids) == 0 {
+		hint = "none is defined; define it, or remove this"
+	}
+	c.diags.Error("K101", n.Pos, fmt.Sprintf("unknown %s %s", what, quote(n.ID)), hint)
+	return false
+}
+
+func (c *checker) srcs(list []doc.SrcRef) {
+	for _, s := range list {
+		c.known("source", doc.Name{ID: s.Source, Pos: diag.Pos{File: s.Pos.File, Off: s.Pos.Off, Len: s.Pos.Len}}, c.sourceIDs)
+	}
+}
+
+func (c *checker) refs(list []doc.Ref) {
+	for _, r := range list {
+		c.ref(r)
+	}
+}
+
+// ref checks procedures/x, tables/t/c/o and trees/t; content paths are checked
+// where pages are known.
+func (c *checker) ref(r doc.Ref) {
+	path, _, _ := strings.Cut(r.To, "#")
+	part := strings.Split(strings.Trim(path, "/"), "/")
+	if len(part) < 2 {
+		return
+	}
+	at := func(id string) doc.Name { return doc.Name{ID: id, Pos: r.Pos} }
+	switch part[0] {
+	case "procedures":
+		c.known("procedure", at(part[1]), c.procIDs)
+	case "trees":
+		c.known("tree", at(part[1]), c.treeIDs)
+	case "tables":
+		if !c.known("table", at(part[1]), c.tableIDs) || len(part) < 3 {
+			return
+		}
+		t := c.table[part[1]]
+		if c.known("criterion", at(part[2]), criterionIDs(t)) && len(part) > 3 {
+			c.known("option of table "+t.ID, at(part[3]), nameIDs(t.Options))
+		}
+	}
+}
+
+func nameIDs(list []doc.Name) []string {
+	ids := make([]string, len(list))
+	for i, n := range list {
+		ids[i] = n.ID
+	}
+	return ids
+}
+
+func criterionIDs(t *doc.Table) []string {
+	var ids []string
+	for _, g := range t.Groups {
+		for _, cr := range g.Criteria {
+			ids = append(ids, cr.ID)
+		}
+	}
+	return ids
+}
+
+// cond checks the facts and values of a condition.
+func (c *checker) cond(list doc.Cond) bool {
+	ok := true
+	for _, t := range list {
+		if !c.known("fact", t.Fact, c.factIDs) {
+			ok = false
+			continue
+		}
+		f := c.fact[t.Fact.ID]
+		for _, v := range t.Values {
+			if !c.known("value of fact "+f.ID+":", v, valueIDs(f.Values)) {
+				ok = false
+			}
+		}
+	}
+	return ok
+}
+
+// twice reports documents of one kind with one id; a file has one document, so
+// this happens only across folders.
+func (c *checker) twice() {
+	seen := map[string]diag.Pos{}
+	for _, t := range c.d.Trees {
+		if at, again := seen[t.ID]; again {
+			d := c.diags.Error("K102", t.Pos, "a tree and a subtree share the id "+quote(t.ID), "rename one of the two")
+			d.Notes = append(d.Notes, diag.Related{Pos: at, Msg: "the other one"})
+		}
+		seen[t.ID] = t.Pos
+	}
+}
+
+func (c *checker) facts() {
+	for _, f := range c.d.Facts {
+		c.cond(f.When)
+		for _, h := range f.How {
+			c.known("option", h.Option, c.optionIDs)
+			c.ref(h.Ref)
+		}
+	}
+}
+
+func (c *checker) options() {
+	was := map[string]diag.Pos{}
+	for _, o := range c.d.Options {
+		c.ref(o.Guide)
+		for _, p := range o.Parts {
+			if c.known("option", p, c.optionIDs) && (p.ID == o.ID || len(c.option[p.ID].Parts) > 0) {
+				c.diags.Error("K101", p.Pos, quote(p.ID)+" is itself a combination", "name the single options it is made of")
+			}
+		}
+		for _, w := range o.Was {
+			at, again := was[w.ID]
+			if !again {
+				if now := c.option[w.ID]; now != nil {
+					at, again = now.Pos, true
+				}
+			}
+			if again {
+				d := c.diags.Error("K102", w.Pos, quote(w.ID)+" is the id of another option, now or once", "an old id leads to one option")
+				d.Notes = append(d.Notes, diag.Related{Pos: at, Msg: "used here"})
+			}
+			was[w.ID] = w.Pos
+		}
+	}
+}
+
+func (c *checker) tables() {
+	for ti := range c.d.Tables {
+		t := &c.d.Tables[ti]
+		c.srcs(t.Src)
+		seen := map[string]bool{}
+		for _, o := range t.Options {
+			if c.known("option", o, c.optionIDs) && len(c.option[o.ID].Parts) > 0 {
+				c.diags.Error("K101", o.Pos, quote(o.ID)+" is a combination, which has no column of its own", "name the single options; values of a combination are computed")
+			}
+			if seen[o.ID] {
+				c.diags.Error("K102", o.Pos, quote(o.ID)+" stands twice", "remove one of the two")
+			}
+			seen[o.ID] = true
+		}
+		for _, p := range t.Pairs {
+			c.known("option of this table", p.A, nameIDs(t.Options))
+			c.known("option of this table", p.B, nameIDs(t.Options))
+		}
+		for gi := range t.Groups {
+			g := &t.Groups[gi]
+			if !sameSrc(g.Src, t.Src) {
+				c.srcs(g.Src)
+			}
+			for ci := range g.Criteria {
+				if !sameSrc(g.Criteria[ci].Src, g.Src) {
+					c.srcs(g.Criteria[ci].Src)
+				}
+				c.criterion(&g.Criteria[ci])
+			}
+		}
+	}
+}
+
+// sameSrc reports whether a level inherited its sources, which are then
+// checked where they stand.
+func sameSrc(a, b []doc.SrcRef) bool { return slices.Equal(a, b) }
+
+func (c *checker) criterion(cr *doc.Criterion) {
+	var of *doc.Fact
+	if cr.Of.ID != "" && c.known("fact", cr.Of, c.factIDs) {
+		of = c.fact[cr.Of.ID]
+	}
+	for xi := range cr.Cells {
+		x := &cr.Cells[xi]
+		readable := true
+		for _, k := range x.Cases {
+			readable = c.cond(k.When) && readable
+			c.set(k.Is, of)
+			if !sameSrc(k.Src, cr.Src) {
+				c.srcs(k.Src)
+			}
+		}
+		for _, w := range x.History {
+			c.set(w.Value, of)
+			c.srcs(w.Src)
+		}
+		for _, f := range x.Conflicts {
+			c.set(f.Says, of)
+			c.srcs(f.Src)
+		}
+		if readable {
+			c.cases(cr, x)
+		}
+	}
+}
+
+func (c *checker) set(v doc.Value, of *doc.Fact) {
+	if v.Kind != doc.Set || of == nil {
+		return
+	}
+	for _, w := range v.Words {
+		c.known("value of fact "+of.ID+":", doc.Name{ID: w, Pos: v.Pos}, valueIDs(of.Values))
+	}
+}

@@ -1,0 +1,110 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+)
+
+// maxSituations bounds the enumeration of one cell or procedure; beyond it
+// nothing is said.
+const maxSituations = 4096
+
+// situation gives each fact mentioned one value.
+type situation map[string]string
+
+func (s situation) holds(cond doc.Cond) bool {
+	for _, t := range cond {
+		in := slices.ContainsFunc(t.Values, func(v doc.Name) bool { return v.ID == s[t.Fact.ID] })
+		if in == t.Not {
+			return false
+		}
+	}
+	return true
+}
+
+// situations returns all situations of the facts that conds mention, and the
+// facts in the order they are first mentioned. ok is false if there are too many.
+func (c *checker) situations(conds []doc.Cond) (all []situation, facts []*doc.Fact, ok bool) {
+	for _, cond := range conds {
+		for _, t := range cond {
+			if f := c.fact[t.Fact.ID]; f != nil && len(f.Values) > 0 && !slices.Contains(facts, f) {
+				facts = append(facts, f)
+			}
+		}
+	}
+	all = []situation{{}}
+	for _, f := range facts {
+		if len(all)*len(f.Values) > maxSituations {
+			return nil, facts, false
+		}
+		var next []situation
+		for _, s := range all {
+			for _, v := range f.Values {
+				with := situation{f.ID: v.ID}
+				for k, w := range s {
+					with[k] = w
+				}
+				next = append(next, with)
+			}
+		}
+		all = next
+	}
+	return all, facts, true
+}
+
+// show prints a situation: subject = company, verified = no.
+func (s situation) show(facts []*doc.Fact) string {
+	parts := make([]string, len(facts))
+	for i, f := range facts {
+		parts[i] = f.ID + " = " + s[f.ID]
+	}
+	return strings.Join(parts, ", ")
+}
+
+// cases holds that in every situation exactly one case of a cell counts.
+func (c *checker) cases(cr *doc.Criterion, x *doc.Cell) {
+	if len(x.Cases) == 1 && !x.Cases[0].Else && len(x.Cases[0].When) == 0 {
+		return
+	}
+	var other *doc.Case
+	conds := make([]doc.Cond, 0, len(x.Cases))
+	for i := range x.Cases {
+		k := &x.Cases[i]
+		conds = append(conds, k.When)
+		if !k.Else {
+			continue
+		}
+		if other != nil {
+			d := c.diags.Error("K112", k.Pos, "a second else", "keep one of the two")
+			d.Notes = append(d.Notes, diag.Related{Pos: other.Pos, Msg: "the first one"})
+			return
+		}
+		other = k
+	}
+	all, facts, ok := c.situations(conds)
+	if !ok {
+		return
+	}
+	where := cr.ID + " × " + x.Option.ID
+	for _, s := range all {
+		var hit []*doc.Case
+		for i := range x.Cases {
+			if k := &x.Cases[i]; !k.Else && s.holds(k.When) {
+				hit = append(hit, k)
+			}
+		}
+		switch {
+		case len(hit) > 1:
+			d := c.diags.Error("K112", hit[1].Pos, fmt.Sprintf("two cases of %s hold when %s", where, s.show(facts)), "make the conditions exclude each other")
+			d.Notes = append(d.Notes, diag.Related{Pos: hit[0].Pos, Msg: "the other case"})
+			return
+		case len(hit) == 0 && other == nil:
+			c.diags.Error("K112", x.Pos, fmt.Sprintf("no case of %s holds when %s", where, s.show(facts)), "add a case for it, or {else: unknown}")
+			return
+		}
+	}
+}
