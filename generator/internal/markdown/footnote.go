@@ -1,15 +1,40 @@
 package markdown
 
 import (
+	"regexp"
 	"strconv"
 
+	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 
 	"guidepost/generator/internal/doc"
 )
 
 // Footnotes are goldmark's, numbered in the order of their first use. Their ids
 // are fn-1 and fnref-1, the second use of a note is fnref-1-2.
+
+// footnoteParser is goldmark's, and reports a note that does not exist.
+type footnoteParser struct{ parser.InlineParser }
+
+var footnoteUse = regexp.MustCompile(`^\[\^([^\]\[\s]{1,100})\](?:[^(\[:]|$)`)
+
+func (p footnoteParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, seg := block.PeekLine()
+	if len(line) < 4 || line[1] != '^' && line[2] != '^' {
+		return nil
+	}
+	n := p.InlineParser.Parse(parent, block, pc)
+	if n == nil {
+		if m := footnoteUse.FindSubmatch(line); m != nil {
+			st := stateOf(pc)
+			st.doubtful("M133", st.pos(seg.Start+2, len(m[1])), `no footnote "`+string(m[1])+`" on this page`,
+				"write [^"+string(m[1])+"]: text, or \\[ for a bracket that is text")
+		}
+	}
+	return n
+}
 
 func footnoteRefID(index, use int) string {
 	id := "fnref-" + strconv.Itoa(index)

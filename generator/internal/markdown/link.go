@@ -74,6 +74,9 @@ func (w *writer) ref(kind doc.RefKind, dest []byte, text string, at int, cuttabl
 	r.From = w.src.fileAt(off)
 	if dangerous(r.Dest, kind) {
 		w.diags.Warn("M140", r.Pos, scheme(r.Dest)+": address is left out", "link to a page or an https address")
+		if known {
+			w.cuts = append(w.cuts, cut{start: off, end: off + len(dest), ref: -1, embed: -1})
+		}
 		return -1
 	}
 	w.page.Refs = append(w.page.Refs, r)
@@ -155,6 +158,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	r := doc.PageRef{Kind: doc.Link, Dest: prefix + string(label), Text: string(label), Pos: w.pos(off, len(label)), From: w.src.fileAt(off)}
 	if dangerous(r.Dest, doc.Link) {
 		w.diags.Warn("M140", r.Pos, scheme(r.Dest)+": address is left out", "link to a page or an https address")
+		w.cuts = append(w.cuts, cut{start: off, end: off + len(label), ref: -1, embed: -1})
 		w.str(escape(string(label)))
 		return
 	}

@@ -101,7 +101,8 @@ func (st *state) doubtful(code string, pos doc.Pos, msg, hint string) {
 	}
 }
 
-// cut is a span of the text that was parsed for which Source has a hole.
+// cut is a span of the text that was parsed for which Source has a hole, or
+// nothing if both indexes are -1: an address that may not be published.
 type cut struct{ start, end, ref, embed int }
 
 // parts makes Source: the text between the holes, and the holes.
@@ -120,7 +121,9 @@ func (st *state) parts() []doc.Part {
 			continue // two links share one definition: the first has the hole
 		}
 		add(body[at:c.start])
-		out = append(out, doc.Part{Ref: c.ref, Embed: c.embed})
+		if c.ref >= 0 || c.embed >= 0 {
+			out = append(out, doc.Part{Ref: c.ref, Embed: c.embed})
+		}
 		at = c.end
 	}
 	add(strings.TrimRight(body[at:], "\n") + "\n")

@@ -35,7 +35,7 @@ func newParser() parser.Parser {
 		parser.WithInlineParsers(
 			p(extension.NewTaskCheckBoxParser(), 0),
 			p(parser.NewCodeSpanParser(), 100),
-			p(extension.NewFootnoteParser(), 101),
+			p(footnoteParser{extension.NewFootnoteParser()}, 101),
 			p(bracketParser{parser.NewLinkParser()}, 200),
 			p(parser.NewAutoLinkParser(), 300),
 			p(parser.NewRawHTMLParser(), 400),

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -119,6 +118,12 @@ func (w *writer) rawText(raw []byte) {
 	w.str(angleEscaper.Replace(string(raw)))
 }
 
+// openTag is a raw element that waits for its end tag, and where it was opened.
+type openTag struct {
+	name   string
+	off, n int
+}
+
 // rawTag is a start tag as written.
 type rawTag struct {
 	name  string
@@ -223,7 +228,7 @@ func (w *writer) startTag(r *rawSource, at int, raw []byte) {
 	}
 	w.str(">")
 	if !voidElements[name] {
-		w.raw = append(w.raw, name)
+		w.raw = append(w.raw, openTag{name, r.offset(at), len(raw)})
 	}
 }
 
@@ -238,6 +243,7 @@ func (w *writer) rawRef(r *rawSource, at int, t rawTag, a htmlAttr, kind doc.Ref
 	}
 	if dangerous(ref.Dest, kind) {
 		w.diags.Warn("M140", ref.Pos, scheme(ref.Dest)+": address is left out", "link to a page or an https address")
+		w.cuts = append(w.cuts, cut{start: off, end: off + a.n, ref: -1, embed: -1})
 		return
 	}
 	if localOnly[t.name] && (scheme(ref.Dest) != "" || strings.HasPrefix(ref.Dest, "//")) {
@@ -298,7 +304,7 @@ func (w *writer) endTag(r *rawSource, at int, raw []byte) {
 		name = "h2"
 	}
 	i := len(w.raw) - 1
-	for i >= 0 && w.raw[i] != name {
+	for i >= 0 && w.raw[i].name != name {
 		i--
 	}
 	if i < 0 {
@@ -318,9 +324,13 @@ func (w *writer) endTag(r *rawSource, at int, raw []byte) {
 // closeRaw closes the raw elements opened since there were n.
 func (w *writer) closeRaw(n int) {
 	for i := len(w.raw) - 1; i >= n; i-- {
-		if !optionalEnd[w.raw[i]] {
-			w.str("</" + w.raw[i] + ">")
+		tag := w.raw[i]
+		if optionalEnd[tag.name] {
+			continue
 		}
+		w.str("</" + tag.name + ">")
+		w.doubtful("M144", w.pos(tag.off, tag.n), "<"+tag.name+"> is never closed",
+			"write </"+tag.name+"> in the same paragraph, list item, quote or page")
 	}
-	w.raw = slices.Clip(w.raw[:n])
+	w.raw = w.raw[:n]
 }

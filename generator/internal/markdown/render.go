@@ -25,9 +25,8 @@ type writer struct {
 	blocks []doc.Block
 	last   rune // last character of text written, for soft breaks
 	ids    headingIDs
-	raw    []string // raw HTML elements that are open in this container
-	level1 ast.Node // the H1 that became the page's
-	tight  bool     // inside a tight definition
+	raw    []openTag // raw HTML elements that are open in this container
+	level1 ast.Node  // the H1 that became the page's
 }
 
 // buffer is the bytes.Buffer that goldmark's text writer wants.

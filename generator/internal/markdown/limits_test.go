@@ -1,0 +1,168 @@
+package markdown
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+)
+
+// hostile are pages that make careless readers slow, or exhaust their stack or
+// memory. The test has no clock: a reader that is quadratic in one of them
+// shows itself by running into the time limit of the whole test.
+var hostile = map[string]string{
+	"quotes":            strings.Repeat(">", 10_000) + "x",
+	"quotes and lines":  strings.Repeat(">", 5_000) + "x\n" + strings.Repeat("y\n", 5_000),
+	"brackets":          strings.Repeat("[", 50_000),
+	"brackets closed":   strings.Repeat("[", 20_000) + "x" + strings.Repeat("]", 20_000),
+	"brackets empty":    strings.Repeat("[]", 50_000),
+	"links unclosed":    strings.Repeat("[a](b", 20_000),
+	"links in angle":    strings.Repeat("[a](<b", 20_000),
+	"titles unclosed":   strings.Repeat("[a](b \"", 3_000),
+	"images":            strings.Repeat("![", 50_000),
+	"stars":             strings.Repeat("*", 50_000),
+	"star runs":         strings.Repeat("*a ", 50_000),
+	"openers, closers":  strings.Repeat("_a ", 30_000) + strings.Repeat("a* ", 30_000),
+	"nested emphasis":   strings.Repeat("*a **a ", 20_000) + strings.Repeat("b** b*", 20_000),
+	"list markers":      strings.Repeat("- ", 5_000) + "x",
+	"numbered":          strings.Repeat("1. ", 5_000) + "x",
+	"containers":        strings.Repeat(":::note\n", 2_000),
+	"backticks":         strings.Repeat("`", 3) + "x" + strings.Repeat(" `` ` ", 20_000),
+	"long line":         strings.Repeat("很长的一行", 70_000),
+	"entities":          strings.Repeat("&", 100_000),
+	"tags":              strings.Repeat("<a ", 20_000),
+	"open tags":         strings.Repeat("<b>", 20_000),
+	"comments":          strings.Repeat("<!-- ", 20_000),
+	"wide table":        strings.Repeat("|a", 3_000) + "|\n" + strings.Repeat("|-", 3_000) + "|\n" + strings.Repeat("|\n", 3_000),
+	"long table":        "|a|b|\n|-|-|\n" + strings.Repeat("|x|y|\n", 20_000),
+	"pipes":             strings.Repeat("a|", 100_000),
+	"definitions":       strings.Repeat("[a]: b\n", 20_000),
+	"headings":          strings.Repeat("# a\n", 10_000),
+	"footnotes":         strings.Repeat("[^1]", 5_000) + "\n\n[^1]: x",
+	"footnotes many":    strings.Repeat("[^1]: x\n", 5_000),
+	"directives":        strings.Repeat(":fact[", 20_000),
+	"directive braces":  strings.Repeat(":fact[a]{", 20_000),
+	"equals":            strings.Repeat("==", 25_000),
+	"tildes":            strings.Repeat("a~b ", 25_000),
+	"colons":            strings.Repeat(":", 100_000),
+	"definition terms":  strings.Repeat("a\n: b\n", 5_000),
+	"heading braces":    "# " + strings.Repeat("{", 50_000) + "}",
+	"urls":              strings.Repeat("http://a.b/((", 10_000),
+	"setext":            strings.Repeat("a\n", 20_000) + "---",
+	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
+}
+
+func TestHostile(t *testing.T) {
+	for name, src := range hostile {
+		t.Run(name, func(t *testing.T) {
+			p, l := Parse(file.New("x.md", []byte(src)), Options{})
+			checkPage(t, p, l, map[string][]byte{"x.md": []byte(src)})
+		})
+	}
+}
+
+func TestTooLarge(t *testing.T) {
+	p, l := Parse(file.File{Path: "x.md", Data: make([]byte, maxSource+1)}, Options{})
+	if p == nil || len(l) != 1 || l[0].Code != "M109" {
+		t.Errorf("got %v", l)
+	}
+}
+
+func TestDepthIsReported(t *testing.T) {
+	for _, name := range []string{"quotes", "brackets", "star runs", "wide table"} {
+		_, l := Parse(file.New("x.md", []byte(hostile[name])), Options{})
+		if !slices.ContainsFunc(l, func(d diag.Diag) bool { return d.Code == "M103" }) {
+			t.Errorf("%s: no M103 in %v", name, l)
+		}
+	}
+}
+
+// checkPage holds what is true of every page: positions lie inside their files,
+// indexes inside their lists, ids are unique, and the HTML is valid UTF-8.
+func checkPage(t *testing.T, p *doc.Page, l diag.List, files map[string][]byte) {
+	t.Helper()
+	inside := func(what string, pos doc.Pos) {
+		t.Helper()
+		if pos == (doc.Pos{}) || pos.Off < 0 {
+			return
+		}
+		if n := len(files[pos.File]); pos.Len < 0 || pos.Off+pos.Len > n {
+			t.Errorf("%s at %v, but the file has %d bytes", what, pos, n)
+		}
+	}
+	for _, d := range l {
+		inside(d.Code, d.Pos)
+		if d.Msg == "" || d.Code == "" || strings.HasSuffix(d.Msg, ".") {
+			t.Errorf("unfinished diagnostic %+v", d)
+		}
+	}
+	seen := map[string]bool{}
+	for _, h := range p.Headings {
+		inside("heading", h.Pos)
+		if seen[h.ID] && !h.Explicit {
+			t.Errorf("id %q twice", h.ID)
+		}
+		seen[h.ID] = true
+	}
+	for _, r := range p.Refs {
+		inside("ref", r.Pos)
+		if dangerous(r.Dest, r.Kind) {
+			t.Errorf("dangerous ref %q", r.Dest)
+		}
+	}
+	for _, e := range p.Embeds {
+		inside("embed", e.Pos)
+		inside("argument", e.ArgPos)
+	}
+	for _, b := range append(slices.Clone(p.H1), p.Body...) {
+		if !utf8.ValidString(b.HTML) {
+			t.Errorf("not UTF-8: %q", b.HTML)
+		}
+		if b.Kind == doc.EmbedHole && b.Embed >= len(p.Embeds) || b.Ref > len(p.Refs) {
+			t.Errorf("hole %+v leads nowhere", b)
+		}
+	}
+	for _, s := range p.Source {
+		if s.Ref >= len(p.Refs) || s.Embed >= len(p.Embeds) {
+			t.Errorf("part %+v leads nowhere", s)
+		}
+	}
+	if utf8.RuneCountInString(p.Summary) > 300 {
+		t.Errorf("summary has %d characters", utf8.RuneCountInString(p.Summary))
+	}
+}
+
+// TestCodes holds that every code of ours is documented and has a case.
+func TestCodes(t *testing.T) {
+	sources, _ := filepath.Glob("*.go")
+	cases, _ := filepath.Glob("testdata/*.txt")
+	var code, tests strings.Builder
+	for _, p := range append(sources, cases...) {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(p, "_test.go") || strings.HasSuffix(p, ".txt") {
+			tests.Write(b)
+		} else {
+			code.Write(b)
+		}
+	}
+	for _, e := range diag.Catalogue() {
+		if e.Code[0] != 'M' {
+			continue
+		}
+		if !strings.Contains(code.String(), `"`+e.Code+`"`) {
+			t.Errorf("%s is documented but never given", e.Code)
+		}
+		if !strings.Contains(tests.String(), e.Code) {
+			t.Errorf("%s has no case", e.Code)
+		}
+	}
+}
