@@ -1,0 +1,356 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+// TablesView lists all tables.
+type TablesView struct {
+	Chrome
+	Heading string
+	Tables  []TableCard
+}
+
+// TableCard leads to a table.
+type TableCard struct {
+	Anchor
+	Desc    template.HTML
+	Options []template.HTML
+	Count   string // "4 个选项，32 个项目"
+}
+
+func (t *Theme) tablesView(s *site.Site, p *site.Page, c Chrome) TablesView {
+	w := t.words(s, p)
+	v := TablesView{Chrome: c, Heading: w.say("compare.all")}
+	for _, table := range s.Data.Tables {
+		v.Tables = append(v.Tables, w.tableCard(table))
+	}
+	return v
+}
+
+func (w words) tableCard(table doc.Table) TableCard {
+	card := TableCard{Anchor: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}, Desc: w.html(table.Desc)}
+	for _, o := range w.options(table) {
+		card.Options = append(card.Options, w.html(o.Name))
+	}
+	card.Count = w.say("compare.count", "options", strconv.Itoa(len(table.Options)), "criteria", strconv.Itoa(len(criteria(table))))
+	return card
+}
+
+// options returns the options of a table's columns.
+func (w words) options(table doc.Table) []doc.Option {
+	out := make([]doc.Option, len(table.Options))
+	for i, n := range table.Options {
+		o, ok := w.s.Option(n.ID)
+		if !ok {
+			o = doc.Option{Name: doc.Text{S: n.ID}}
+		}
+		o.ID = n.ID
+		out[i] = o
+	}
+	return out
+}
+
+// criteria returns all rows of a table.
+func criteria(table doc.Table) []doc.Criterion {
+	var out []doc.Criterion
+	for _, g := range table.Groups {
+		out = append(out, g.Criteria...)
+	}
+	return out
+}
+
+// CompareView shows a table.
+type CompareView struct {
+	Chrome
+	Heading template.HTML
+	Intro   template.HTML
+	Table   CompareTable
+	Notes   []CellNote
+	Sources []CitedSource
+	Pairs   []Anchor
+}
+
+// CompareTable is a table of options × criteria.
+type CompareTable struct {
+	ID      string // of the caption, unique on the page
+	Caption template.HTML
+	AsOf    string // 截至 2025-03，另有注明的除外
+	Anchors bool   // rows carry the permanent anchors of the criteria
+	Columns []CompareColumn
+	Groups  []CompareGroup
+}
+
+// CompareColumn heads an option's column.
+type CompareColumn struct {
+	ID string
+	Anchor
+	Since string
+}
+
+// CompareGroup is a titled run of rows.
+type CompareGroup struct {
+	ID    string
+	Label template.HTML
+	Span  int // columns of the whole table
+	Rows  []CompareRow
+}
+
+// CompareRow is one criterion.
+type CompareRow struct {
+	ID    string // criterion id
+	Label template.HTML
+	Desc  template.HTML
+	Cells []CellView
+}
+
+func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
+	w := t.words(s, p)
+	table, _ := s.Table(p.Data.Table)
+	cite := &Citations{}
+	v := CompareView{Chrome: c, Heading: w.html(table.Title), Intro: w.html(table.Desc)}
+	v.Table, v.Notes = w.compareTable(table, nil, nil, cite)
+	v.Table.Anchors = true
+	v.Sources = t.citedSources(s, p, cite)
+	for _, pair := range site.Pairs(&table) {
+		if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
+			v.Pairs = append(v.Pairs, a)
+		}
+	}
+	return v
+}
+
+// pairLink leads to the page of two options of a table, in whichever order it
+// has them.
+func (w words) pairLink(table, a, b string) (Anchor, bool) {
+	url := w.url("/compare/" + table + "/" + a + "-vs-" + b + "/")
+	if url == "" {
+		a, b = b, a
+		url = w.url("/compare/" + table + "/" + a + "-vs-" + b + "/")
+	}
+	if url == "" {
+		return Anchor{}, false
+	}
+	x, _ := w.s.Option(a)
+	y, _ := w.s.Option(b)
+	return Anchor{url, w.html(x.Name) + escape(w.say("pair.or")) + w.html(y.Name)}, true
+}
+
+// compareTable puts a table into words. options and rows pick columns and rows
+// by id; nil takes all.
+func (w words) compareTable(table doc.Table, options, rows []string, cite *Citations) (CompareTable, []CellNote) {
+	v := CompareTable{ID: "t-" + table.ID, Caption: w.html(table.Title)}
+	if d := w.date(table.AsOf); d != "" {
+		v.AsOf = w.say("compare.as_of", "date", d)
+	}
+	var cols []int
+	opts := w.options(table)
+	for i, o := range opts {
+		if options != nil && !slices.Contains(options, o.ID) {
+			continue
+		}
+		cols = append(cols, i)
+		col := CompareColumn{ID: o.ID, Anchor: Anchor{Text: w.html(o.Name)}}
+		if a, ok := w.refLink(o.Guide); ok && o.Guide.To != "" {
+			col.URL = a.URL
+		}
+		v.Columns = append(v.Columns, col)
+	}
+	var notes []CellNote
+	for _, g := range table.Groups {
+		group := CompareGroup{ID: "group-" + g.ID, Label: w.html(g.Label), Span: len(cols) + 1}
+		for _, c := range g.Criteria {
+			if rows != nil && !slices.Contains(rows, c.ID) {
+				continue
+			}
+			row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc)}
+			for _, i := range cols {
+				cell, ok := site.Cell(&c, opts[i].ID)
+				if !ok {
+					cell = &doc.Cell{Option: doc.Name{ID: opts[i].ID}}
+				}
+				cv := w.cellIn(c, *cell, nil, cite, table.AsOf)
+				if n, ok := w.note(c, opts[i], *cell, cite); ok {
+					notes = append(notes, n)
+					cv.NoteURL, cv.NoteID = "#"+n.ID, n.Back[1:]
+				}
+				row.Cells = append(row.Cells, cv)
+			}
+			group.Rows = append(group.Rows, row)
+		}
+		if len(group.Rows) > 0 {
+			v.Groups = append(v.Groups, group)
+		}
+	}
+	return v, notes
+}
+
+// PairView compares two options.
+type PairView struct {
+	Chrome
+	Heading template.HTML
+	A, B    PairOption
+	Summary string // 不同 7 处，相同 12 处
+	Parts   []PairPart
+	Notes   []CellNote
+	Sources []CitedSource
+	Whole   Anchor // the whole table
+	Others  []Anchor
+}
+
+// PairOption is one of the two.
+type PairOption struct {
+	Anchor
+	Desc template.HTML
+}
+
+// PairPart holds the rows of one verdict.
+type PairPart struct {
+	ID     string // a-better b-better different unknown same
+	Label  template.HTML
+	Folded bool
+	Count  string
+	Rows   []PairRow
+}
+
+// PairRow is one criterion.
+type PairRow struct {
+	ID      string
+	Label   template.HTML
+	RowURL  string // the row in the whole table
+	ACell   CellView
+	BCell   CellView
+	AWins   bool
+	BWins   bool
+	Unknown bool
+}
+
+func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
+	w := t.words(s, p)
+	table, _ := s.Table(p.Data.Table)
+	cite := &Citations{}
+	a, _ := s.Option(p.Data.A)
+	b, _ := s.Option(p.Data.B)
+	v := PairView{Chrome: c, Heading: w.html(a.Name) + escape(w.say("pair.or")) + w.html(b.Name),
+		A: w.pairOption(a), B: w.pairOption(b),
+		Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
+	parts := map[advice.Verdict][]PairRow{}
+	for _, c := range criteria(table) {
+		row, notes, verdict := w.pairRow(table, c, a, b, p.Data.A, p.Data.B, cite)
+		parts[verdict] = append(parts[verdict], row)
+		v.Notes = append(v.Notes, notes...)
+	}
+	v.Parts = w.pairParts(parts, a, b)
+	same, unknown := len(parts[advice.Same]), len(parts[advice.Undecided])
+	key := "pair.summary"
+	if unknown > 0 {
+		key = "pair.summary_unknown"
+	}
+	v.Summary = w.say(key, "different", strconv.Itoa(len(criteria(table))-same-unknown), "same", strconv.Itoa(same), "unknown", strconv.Itoa(unknown))
+	v.Sources = t.citedSources(s, p, cite)
+	for _, pair := range site.Pairs(&table) {
+		one := pair[0] == p.Data.A || pair[1] == p.Data.A || pair[0] == p.Data.B || pair[1] == p.Data.B
+		if one && (pair[0] != p.Data.A || pair[1] != p.Data.B) {
+			if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
+				v.Others = append(v.Others, a)
+			}
+		}
+	}
+	return v
+}
+
+func (w words) pairOption(o doc.Option) PairOption {
+	out := PairOption{Anchor: Anchor{Text: w.html(o.Name)}, Desc: w.html(o.Desc)}
+	if a, ok := w.refLink(o.Guide); ok && o.Guide.To != "" {
+		out.URL = a.URL
+	}
+	return out
+}
+
+func (w words) pairRow(table doc.Table, c doc.Criterion, a, b doc.Option, aID, bID string, cite *Citations) (PairRow, []CellNote, advice.Verdict) {
+	row := PairRow{ID: c.ID, Label: w.html(c.Label)}
+	if u := w.url("/compare/" + table.ID + "/"); u != "" {
+		row.RowURL = u + "#" + c.ID
+	}
+	var notes []CellNote
+	view := func(o doc.Option, id string) (doc.Cell, CellView) {
+		cell, ok := site.Cell(&c, id)
+		if !ok {
+			cell = &doc.Cell{Option: doc.Name{ID: id}}
+		}
+		cv := w.cellIn(c, *cell, nil, cite, table.AsOf)
+		if n, ok := w.note(c, o, *cell, cite); ok {
+			notes = append(notes, n)
+			cv.NoteURL, cv.NoteID = "#"+n.ID, n.Back[1:]
+		}
+		return *cell, cv
+	}
+	x, xv := view(a, aID)
+	y, yv := view(b, bID)
+	row.ACell, row.BCell = xv, yv
+	verdict := advice.Compare(c, x, y)
+	row.AWins, row.BWins, row.Unknown = verdict == advice.ABetter, verdict == advice.BBetter, verdict == advice.Undecided
+	return row, notes, verdict
+}
+
+// pairParts orders the rows by verdict and leaves empty parts out.
+func (w words) pairParts(rows map[advice.Verdict][]PairRow, a, b doc.Option) []PairPart {
+	better := func(o doc.Option) template.HTML {
+		return template.HTML(w.say("pair.better", "option", string(w.html(o.Name))))
+	}
+	var out []PairPart
+	for _, x := range []struct {
+		verdict advice.Verdict
+		id      string
+		label   template.HTML
+		folded  bool
+	}{
+		{advice.ABetter, "a-better", better(a), false},
+		{advice.BBetter, "b-better", better(b), false},
+		{advice.Different, "different", escape(w.say("pair.different")), false},
+		{advice.Undecided, "unknown", escape(w.say("pair.unknown")), false},
+		{advice.Same, "same", escape(w.say("pair.same")), true},
+	} {
+		if r := rows[x.verdict]; len(r) > 0 {
+			out = append(out, PairPart{x.id, x.label, x.folded, w.count("pair.rows", len(r)), r})
+		}
+	}
+	return out
+}
+
+// CompareEmbed is ::compare in a page.
+type CompareEmbed struct {
+	Table CompareTable
+	Whole Anchor
+	Notes []CellNote
+	Plain bool
+}
+
+// compareEmbed expands ::compare{table=… options="…" criteria="…"}.
+func (t *Theme) compareEmbed(w words, e doc.Embed, cite *Citations) template.HTML {
+	table, ok := w.s.Table(e.Attr("table"))
+	if !ok {
+		return ""
+	}
+	split := func(v string) []string {
+		return strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' })
+	}
+	v := CompareEmbed{Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
+	var options, rows []string
+	if s := e.Attr("options"); s != "" {
+		options = split(s)
+	}
+	if s := e.Attr("criteria"); s != "" {
+		rows = split(s)
+	}
+	v.Table, v.Notes = w.compareTable(table, options, rows, cite)
+	v.Table.ID += "-" + strconv.Itoa(max(0, e.Pos.Off)) // two embeds of one table need two captions
+	return t.fragment("partials/compare-embed.html", w, v)
+}

@@ -1,0 +1,289 @@
+package render
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+// TreesView lists all trees.
+type TreesView struct {
+	Chrome
+	Heading string
+	Trees   []TreeCard
+}
+
+// TreeCard leads to a tree.
+type TreeCard struct {
+	Anchor
+	Intro template.HTML
+	Count string // 最多 8 题，12 种结果
+}
+
+func (t *Theme) treesView(s *site.Site, p *site.Page, c Chrome) TreesView {
+	w := t.words(s, p)
+	v := TreesView{Chrome: c, Heading: w.say("decide.all")}
+	for _, tree := range s.Data.Trees {
+		if !tree.Subtree {
+			v.Trees = append(v.Trees, w.treeCard(tree, advice.NewGraph(tree)))
+		}
+	}
+	return v
+}
+
+func (w words) treeCard(tree doc.Tree, g *advice.Graph) TreeCard {
+	return TreeCard{
+		Anchor: Anchor{w.url("/decide/" + tree.ID + "/"), w.html(tree.Title)},
+		Intro:  w.html(tree.Intro),
+		Count: w.say("decide.count", "questions", strconv.Itoa(g.Depths()[tree.Start.ID]),
+			"outcomes", strconv.Itoa(len(tree.Outcomes))),
+	}
+}
+
+// TreeView is the start of a tree.
+type TreeView struct {
+	Chrome
+	Heading  template.HTML
+	Intro    template.HTML
+	Count    string
+	Question QuestionBox
+	Map      []MapNode // the whole tree from its first question
+	MapCount string
+}
+
+// QuestionView is one question of a tree.
+type QuestionView struct {
+	Chrome
+	Tree     Anchor
+	Back     Anchor
+	Question QuestionBox
+}
+
+// QuestionBox is a question with its answers.
+type QuestionBox struct {
+	ID      string
+	URL     string // the question's own page
+	Ask     template.HTML
+	Hint    template.HTML
+	Why     template.HTML
+	Type    string // one many number date
+	How     string // how to answer, for all types but one
+	Left    string // 之后最多还有 3 题
+	Answers []AnswerLink
+	Ticks   []AnswerLink // many: what may be ticked; Answers then holds the way on
+}
+
+// AnswerLink is an answer and where it leads.
+type AnswerLink struct {
+	ID    string
+	URL   string
+	Label template.HTML
+	Help  template.HTML
+}
+
+func (t *Theme) treeView(s *site.Site, p *site.Page, c Chrome) TreeView {
+	w := t.words(s, p)
+	tree, _ := s.Tree(p.Data.Tree)
+	g := advice.NewGraph(tree)
+	v := TreeView{Chrome: c, Heading: w.html(tree.Title), Intro: w.html(tree.Intro), Count: w.treeCard(tree, g).Count}
+	if q, ok := g.Question(tree.Start.ID); ok {
+		v.Question = w.questionBox(tree, g, q)
+	}
+	m := &treeMap{w: w, tree: tree, g: g, shown: map[string]bool{}}
+	v.Map = m.nodes(tree.Start.ID)
+	v.MapCount = w.say("decide.map_count", "questions", strconv.Itoa(len(tree.Questions)), "outcomes", strconv.Itoa(len(tree.Outcomes)))
+	return v
+}
+
+func (t *Theme) questionView(s *site.Site, p *site.Page, c Chrome) QuestionView {
+	w := t.words(s, p)
+	tree, _ := s.Tree(p.Data.Tree)
+	g := advice.NewGraph(tree)
+	v := QuestionView{Chrome: c, Tree: Anchor{w.url("/decide/" + tree.ID + "/"), w.html(tree.Title)}}
+	v.Back = v.Tree
+	if q, ok := g.Question(p.Data.Question); ok {
+		v.Question = w.questionBox(tree, g, q)
+	}
+	return v
+}
+
+// node returns the address of a question or outcome of a tree.
+func (w words) node(tree doc.Tree, g *advice.Graph, id string) string {
+	if _, ok := g.Question(id); ok {
+		return w.url("/decide/" + tree.ID + "/q/" + id + "/")
+	}
+	return w.url("/decide/" + tree.ID + "/r/" + id + "/")
+}
+
+func (w words) questionBox(tree doc.Tree, g *advice.Graph, q doc.Question) QuestionBox {
+	b := QuestionBox{ID: q.ID, URL: w.node(tree, g, q.ID), Ask: w.html(q.Ask), Hint: w.html(q.Hint), Why: w.html(q.Why), Type: string(q.Type)}
+	switch left := g.Depths()[q.ID] - 1; {
+	case left <= 0:
+		b.Left = w.say("decide.last")
+	default:
+		b.Left = w.count("decide.left", left)
+	}
+	switch q.Type {
+	case doc.Number, doc.Day:
+		b.How = w.say("decide.bands")
+	case doc.Many:
+		b.How = w.say("decide.many")
+		for _, a := range q.Answers {
+			b.Ticks = append(b.Ticks, AnswerLink{ID: a.ID, Label: w.answerLabel(q, a), Help: w.html(a.Help)})
+		}
+		b.Answers = []AnswerLink{{URL: w.node(tree, g, q.Next.ID), Label: escape(w.say("decide.next"))}}
+		return b
+	}
+	for _, e := range advice.Edges(q) {
+		a := q.Answers[e.Answer]
+		b.Answers = append(b.Answers, AnswerLink{a.ID, w.node(tree, g, e.Next), w.answerLabel(q, a), w.html(a.Help)})
+	}
+	return b
+}
+
+// answerLabel is an answer's label, or its band in words.
+func (w words) answerLabel(q doc.Question, a doc.Answer) template.HTML {
+	if !a.Label.IsZero() {
+		return w.html(a.Label)
+	}
+	if q.Type == doc.Number || q.Type == doc.Day {
+		return escape(w.band(q, a.Band))
+	}
+	return escape(a.ID)
+}
+
+// band writes a band of numbers or dates: 5–28条, 28条以上, 2018-11-16之前.
+func (w words) band(q doc.Question, b doc.Band) string {
+	bound := func(x *doc.Bound) string {
+		if q.Type == doc.Day {
+			return w.date(x.Date)
+		}
+		unit, _, _ := strings.Cut(q.Unit, "/")
+		if unit == "" {
+			return number(x.Num)
+		}
+		return w.say("value.amount", "n", number(x.Num), "unit", w.unit(unit, x.Num))
+	}
+	var parts []string
+	for _, e := range []struct {
+		key string
+		at  *doc.Bound
+	}{{"band.over", b.Over}, {"band.from", b.From}, {"band.upto", b.Upto}, {"band.before", b.Before}} {
+		if e.at != nil {
+			parts = append(parts, w.say(e.key, "n", bound(e.at)))
+		}
+	}
+	return w.list(parts)
+}
+
+// MapNode is a line of the whole tree as a nested list.
+type MapNode struct {
+	Answer template.HTML // that leads here, "" at the start
+	Anchor
+	Outcome bool
+	Again   bool // shown in full further up
+	Next    []MapNode
+}
+
+// treeMap writes a tree as a nested list; what several answers lead to is
+// written out once.
+type treeMap struct {
+	w     words
+	tree  doc.Tree
+	g     *advice.Graph
+	shown map[string]bool
+}
+
+func (m *treeMap) nodes(id string) []MapNode {
+	q, ok := m.g.Question(id)
+	if !ok {
+		return nil
+	}
+	return []MapNode{{Anchor: Anchor{m.w.node(m.tree, m.g, id), m.w.html(q.Ask)}, Next: m.next(q)}}
+}
+
+func (m *treeMap) next(q doc.Question) []MapNode {
+	m.shown[q.ID] = true
+	var out []MapNode
+	for _, e := range advice.Edges(q) {
+		n := MapNode{Anchor: Anchor{URL: m.w.node(m.tree, m.g, e.Next)}}
+		if e.Answer >= 0 {
+			n.Answer = m.w.answerLabel(q, q.Answers[e.Answer])
+		} else {
+			n.Answer = escape(m.w.say("decide.any"))
+		}
+		if next, ok := m.g.Question(e.Next); ok {
+			n.Text, n.Again = m.w.html(next.Ask), m.shown[next.ID]
+			if !n.Again {
+				n.Next = m.next(next)
+			}
+		} else if o, ok := m.g.Outcome(e.Next); ok {
+			n.Text, n.Outcome = m.w.outcomeName(o), true
+		} else {
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// optionNames names options: 服务号或企业微信.
+func (w words) optionNames(ids []doc.Name) template.HTML {
+	var names []string
+	for _, n := range ids {
+		if o, ok := w.s.Option(n.ID); ok {
+			names = append(names, string(w.html(o.Name)))
+		}
+	}
+	return template.HTML(strings.Join(names, w.say("list.or")))
+}
+
+// outcomeName is an outcome in a few words.
+func (w words) outcomeName(o doc.Outcome) template.HTML {
+	switch {
+	case !o.Title.IsZero():
+		return w.html(o.Title)
+	case o.Kind == doc.RecommendNone:
+		return escape(w.say("outcome.none"))
+	case o.Kind == doc.RecommendWait:
+		return escape(w.say("outcome.wait"))
+	}
+	return w.optionNames(o.Options)
+}
+
+// outcomeSentence is the advice as one sentence.
+func (w words) outcomeSentence(o doc.Outcome) template.HTML {
+	if !o.Title.IsZero() || o.Kind == doc.RecommendNone || o.Kind == doc.RecommendWait {
+		return w.outcomeName(o)
+	}
+	key := "outcome.one"
+	if o.Kind == doc.RecommendList || len(o.Options) > 1 {
+		key = "outcome.list"
+	}
+	return template.HTML(w.say(key, "option", string(w.optionNames(o.Options))))
+}
+
+// treeEmbed expands ::tree{id=…}: the title and the first question with its
+// answers as links.
+func (t *Theme) treeEmbed(w words, e doc.Embed) template.HTML {
+	tree, ok := w.s.Tree(e.Attr("id"))
+	if !ok {
+		return ""
+	}
+	g := advice.NewGraph(tree)
+	q, ok := g.Question(tree.Start.ID)
+	if !ok {
+		return ""
+	}
+	return t.fragment("partials/tree-embed.html", w, TreeEmbed{w.treeCard(tree, g), w.questionBox(tree, g, q)})
+}
+
+// TreeEmbed is ::tree in a page.
+type TreeEmbed struct {
+	Card     TreeCard
+	Question QuestionBox
+}

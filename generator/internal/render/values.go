@@ -1,0 +1,332 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+// words puts data into the words of one page's language.
+type words struct {
+	t    *Theme
+	s    *site.Site
+	p    *site.Page
+	lang string // id of the page's language
+	base string // id of the site's first language
+}
+
+func (t *Theme) words(s *site.Site, p *site.Page) words {
+	return words{t, s, p, s.Langs[p.Lang].ID, s.Langs[0].ID}
+}
+
+// say returns the interface string key with {name} replaced; kv alternates
+// names and values.
+func (w words) say(key string, kv ...string) string {
+	out := w.t.T(w.t.uiLang(w.s.Langs[w.p.Lang]), key)
+	if len(kv) == 0 {
+		return out
+	}
+	for i := 0; i < len(kv); i += 2 {
+		kv[i] = "{" + kv[i] + "}"
+	}
+	return strings.NewReplacer(kv...).Replace(out)
+}
+
+// count is say for a number of things; key_one is the form for one.
+func (w words) count(key string, n int, kv ...string) string {
+	if n == 1 {
+		key += "_one"
+	}
+	return w.say(key, append(kv, "n", strconv.Itoa(n))...)
+}
+
+// list joins phrases as the language does: a、b, or "a, b".
+func (w words) list(parts []string) string { return strings.Join(parts, w.say("list.comma")) }
+
+// plain returns a text in the page's language, else in the first.
+func (w words) plain(x doc.Text) string {
+	s, _ := x.In(w.lang, w.base)
+	return s
+}
+
+// html returns a text, escaped, marked with its language if it is not the
+// page's.
+func (w words) html(x doc.Text) template.HTML {
+	s, ok := x.In(w.lang, w.base)
+	e := template.HTMLEscapeString(s)
+	if !ok && s != "" {
+		e = `<span lang="` + template.HTMLEscapeString(w.s.Langs[0].Tag) + `">` + e + `</span>`
+	}
+	return template.HTML(e)
+}
+
+func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
+
+// url returns the relative address of a page of this language, named by its
+// address without the language's prefix; "" if there is no such page.
+func (w words) url(key string) string {
+	full := key
+	if w.p.Lang > 0 {
+		full = "/" + w.lang + key
+	}
+	if _, ok := w.s.Lookup(full); !ok {
+		return ""
+	}
+	return Rel(w.p.URL, full, w.t.opts.Offline)
+}
+
+// refLink is a link to what a reference in data names.
+func (w words) refLink(r doc.Ref) (Anchor, bool) {
+	to, ok := w.s.Resolve(r, w.p.Lang)
+	if !ok || to.URL == "" {
+		return Anchor{}, false
+	}
+	if to.External {
+		return Anchor{URL: to.URL, Text: escape(to.URL)}, true
+	}
+	a := Anchor{URL: Rel(w.p.URL, to.URL, w.t.opts.Offline), Text: escape(w.t.pageTitle(w.s, &w.s.Pages[to.Page]))}
+	if to.Fragment != "" {
+		a.URL += "#" + to.Fragment
+	}
+	return a, true
+}
+
+// Anchor is a link; without URL it is plain text.
+type Anchor struct {
+	URL  string
+	Text template.HTML
+}
+
+// number writes an exact number: 1,300 or 0.6.
+func number(n doc.Num) string {
+	neg := n < 0
+	if neg {
+		n = -n
+	}
+	whole := strconv.FormatInt(int64(n/doc.NumOne), 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if f := n % doc.NumOne; f != 0 {
+		whole += "." + strings.TrimRight(strconv.FormatInt(int64(f+doc.NumOne), 10)[1:], "0")
+	}
+	if neg {
+		whole = "−" + whole
+	}
+	return whole
+}
+
+// ranged writes a range of numbers, 1–5, or a single one.
+func ranged(lo, hi doc.Num) string {
+	if lo == hi {
+		return number(lo)
+	}
+	return number(lo) + "–" + number(hi)
+}
+
+// knownUnits are the units with a word of their own; others are printed as
+// written.
+var knownUnits = strings.Fields("message article account time call person follower member min h d wd w mo y MB percent")
+
+var knownPeriods = strings.Fields("min h day week month year quarter attempt d w mo y")
+
+// unit names a unit for a figure.
+func (w words) unit(unit string, of doc.Num) string {
+	if !slices.Contains(knownUnits, unit) {
+		return unit
+	}
+	if of == doc.NumOne {
+		return w.say("unit." + unit + "_one")
+	}
+	return w.say("unit." + unit)
+}
+
+// per names a period: 每月, per month; "48h" is every 48 hours.
+func (w words) per(period string) string {
+	if slices.Contains(knownPeriods, period) {
+		return w.say("per." + period)
+	}
+	digits := 0
+	for digits < len(period) && period[digits] >= '0' && period[digits] <= '9' {
+		digits++
+	}
+	if unit := strings.TrimSpace(period[digits:]); digits > 0 && slices.Contains(knownUnits, unit) {
+		return w.say("per.each", "period", w.say("value.amount", "n", period[:digits], "unit", w.unit(unit, 0)))
+	}
+	return w.say("per.each", "period", period)
+}
+
+// value puts a plain value of a criterion into words.
+func (w words) value(c doc.Criterion, v doc.Value) string {
+	switch v.Kind {
+	case doc.Unknown:
+		return w.say("value.unknown")
+	case doc.NotApplicable:
+		return w.say("value.na")
+	case doc.Bool:
+		return w.say("value." + v.Word)
+	case doc.Enum:
+		for _, x := range c.Values {
+			if x.ID == v.Word && !x.Label.IsZero() {
+				return w.plain(x.Label)
+			}
+		}
+		return v.Word
+	case doc.Set:
+		return w.set(c.Of.ID, v)
+	case doc.TextValue:
+		return w.plain(v.Text)
+	}
+	return w.amount(v)
+}
+
+// amount writes a figure with its unit and period.
+func (w words) amount(v doc.Value) string {
+	var out string
+	switch v.Kind {
+	case doc.Money:
+		out = w.money(v.Lo, v.Hi, v.Unit)
+	case doc.Quantity, doc.Duration:
+		out = ranged(v.Lo, v.Hi)
+		if v.Unit != "" {
+			of := v.Hi
+			if v.Lo != v.Hi {
+				of = 0
+			}
+			out = w.say("value.amount", "n", out, "unit", w.unit(v.Unit, of))
+		}
+	case doc.Unknown:
+		return w.say("value.unknown")
+	default:
+		return v.Raw
+	}
+	if v.Per != "" {
+		out = w.say("value.rate", "amount", out, "per", w.per(v.Per))
+	}
+	return out
+}
+
+// money writes a sum of money.
+func (w words) money(lo, hi doc.Num, currency string) string {
+	if currency == "CNY" {
+		return w.say("value.cny", "n", ranged(lo, hi))
+	}
+	return w.say("value.money", "n", ranged(lo, hi), "currency", currency)
+}
+
+// set writes a set by the labels of its values.
+func (w words) set(fact string, v doc.Value) string {
+	if v.All {
+		return w.say("value.all")
+	}
+	if len(v.Words) == 0 && !v.Not {
+		return w.say("value.nobody")
+	}
+	labels := make([]string, len(v.Words))
+	for i, id := range v.Words {
+		labels[i] = w.factValue(fact, id)
+	}
+	if v.Not {
+		return w.say("value.but", "list", w.list(labels))
+	}
+	return w.list(labels)
+}
+
+// factValue names a value of a fact.
+func (w words) factValue(fact, id string) string {
+	f, ok := w.s.Fact(fact)
+	if ok {
+		for _, v := range f.Values {
+			if v.ID == id && !v.Label.IsZero() {
+				return w.plain(v.Label)
+			}
+		}
+		if f.Type == "bool" {
+			return w.say("value." + id)
+		}
+	}
+	return id
+}
+
+// cond puts a condition into words: 已认证, 除个人外, 企业、媒体.
+func (w words) cond(c doc.Cond) string {
+	var terms []string
+	for _, t := range c {
+		terms = append(terms, w.term(t))
+	}
+	return strings.Join(terms, w.say("cond.and"))
+}
+
+func (w words) term(t doc.Term) string {
+	f, ok := w.s.Fact(t.Fact.ID)
+	if !ok {
+		return t.Fact.ID
+	}
+	if f.Type == "bool" && len(t.Values) == 1 {
+		if (t.Values[0].ID == "yes") != t.Not {
+			return w.plain(f.Label)
+		}
+		return w.say("cond.no", "label", w.plain(f.Label))
+	}
+	labels := make([]string, len(t.Values))
+	for i, v := range t.Values {
+		labels[i] = w.factValue(f.ID, v.ID)
+	}
+	if t.Not {
+		return w.say("value.but", "list", w.list(labels))
+	}
+	return w.list(labels)
+}
+
+// known puts what is known about an asker into words.
+func (w words) known(k advice.Known) string {
+	var c doc.Cond
+	for _, ch := range k {
+		t := doc.Term{Fact: doc.Name{ID: ch.Fact}}
+		for _, v := range ch.Values {
+			t.Values = append(t.Values, doc.Name{ID: v})
+		}
+		c = append(c, t)
+	}
+	return w.cond(c)
+}
+
+// choosable reports whether a condition only asks for what the asker can bring
+// about.
+func (w words) choosable(c doc.Cond) bool {
+	for _, t := range c {
+		if f, ok := w.s.Fact(t.Fact.ID); !ok || !f.Choosable {
+			return false
+		}
+	}
+	return len(c) > 0
+}
+
+// date writes a date as exactly as it is known.
+func (w words) date(d doc.Date) string {
+	switch {
+	case d.Undated:
+		return w.say("date.undated")
+	case d.Y == 0:
+		return ""
+	}
+	pad := func(n int) string {
+		if n < 10 {
+			return "0" + strconv.Itoa(n)
+		}
+		return strconv.Itoa(n)
+	}
+	out := strconv.Itoa(d.Y)
+	if d.M > 0 {
+		out += "-" + pad(d.M)
+	}
+	if d.D > 0 {
+		out += "-" + pad(d.D)
+	}
+	return out
+}
