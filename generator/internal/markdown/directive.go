@@ -50,9 +50,13 @@ type rawAttr struct {
 	keyAt, at       int    // offsets of key and raw value
 }
 
+// maxDirective bounds the search for the ] or } of a directive.
+const maxDirective = 1000
+
 // scanDirective reads colons×":", a name, and the optional [argument] and
 // {attributes} that follow without space. The name is "" if there is none.
 func scanDirective(line []byte, colons int) rawDirective {
+	line = line[:min(len(line), maxDirective)]
 	d := rawDirective{}
 	i := colons
 	for i < len(line) && (line[i] >= 'a' && line[i] <= 'z') {
@@ -99,7 +103,11 @@ func (d *rawDirective) scanAttrs(line []byte, open int) {
 			i++
 		}
 		a := rawAttr{key: string(line[key:i]), keyAt: key}
-		if i == key || i >= len(line) || line[i] != '=' {
+		if i >= len(line) {
+			d.fail(open, 1, "{ without } on the same line")
+			return
+		}
+		if i == key || line[i] != '=' {
 			d.fail(key, max(1, i-key), "an attribute is key=value")
 			return
 		}

@@ -91,19 +91,23 @@ func (p *emphasisParser) Trigger() []byte { return []byte(p.runs.chars) }
 
 func (p *emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, seg := block.PeekLine()
-	c, n := line[0], 1
-	for n < len(line) && line[n] == c {
-		n++
-	}
 	before := runBefore(block, seg.Start)
-	if n < p.min || p.max > 0 && (n > p.max || before == rune(c)) {
-		return nil
+	c, n := line[0], 1
+	if p.max > 0 && before == rune(c) {
+		return nil // inside a run that was too long
 	}
 	st := stateOf(pc)
-	if st.runs++; st.runs > maxRuns {
+	if st.runs >= maxRuns {
 		st.tooDeep(seg.Start, "emphasis marks")
 		return nil
 	}
+	for n < len(line) && line[n] == c {
+		n++
+	}
+	if n < p.min || p.max > 0 && n > p.max {
+		return nil
+	}
+	st.runs++
 	open, closing := flanks(line, n, before, c == '_')
 	if c == '=' {
 		// a==b is code, not a mark.

@@ -14,6 +14,7 @@ import (
 const (
 	maxDepth = 100 // blocks inside blocks
 	maxOpens = 200 // [ that wait for their ]
+	maxFails = 100 // ]( in one block that begin no link
 )
 
 // tooDeep reports the first limit that a page runs into.
@@ -38,8 +39,10 @@ func (p shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (a
 	return p.BlockParser.Open(parent, reader, pc)
 }
 
-// bracketParser is goldmark's link parser with a limit to the brackets that may
-// be open at once: for each ] it looks through everything since the [.
+// bracketParser is goldmark's link parser with two limits: to the brackets that
+// may be open at once, because for each ] it looks through everything since the
+// [; and to the attempts at a destination that fail, because each may look
+// through the rest of the line.
 type bracketParser struct{ inner parser.InlineParser }
 
 func (p bracketParser) Trigger() []byte { return p.inner.Trigger() }
@@ -48,10 +51,19 @@ func (p bracketParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	st := stateOf(pc)
 	line, seg := block.PeekLine()
 	if line[0] == ']' {
+		tries := len(line) > 1 && line[1] == '('
+		if tries && st.fails >= maxFails {
+			st.tooDeep(seg.Start, "brackets")
+			return nil
+		}
 		if st.opens > 0 {
 			st.opens--
 		}
-		return p.inner.Parse(parent, block, pc)
+		n := p.inner.Parse(parent, block, pc)
+		if n == nil && tries {
+			st.fails++
+		}
+		return n
 	}
 	if st.opens >= maxOpens {
 		st.tooDeep(seg.Start, "brackets")
@@ -65,7 +77,8 @@ func (p bracketParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 }
 
 func (p bracketParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
-	stateOf(pc).opens = 0
+	st := stateOf(pc)
+	st.opens, st.fails = 0, 0
 	if c, ok := p.inner.(parser.CloseBlocker); ok {
 		c.CloseBlock(parent, block, pc)
 	}

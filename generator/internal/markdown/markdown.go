@@ -83,6 +83,7 @@ type state struct {
 
 	runs  int  // delimiter runs of the block being read
 	opens int  // brackets open in the block being read
+	fails int  // ]( in the block that were no link
 	told  bool // the diagnostic about nesting was given
 }
 
