@@ -1,0 +1,223 @@
+package render
+
+import (
+	"errors"
+	"html/template"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+)
+
+// checkTemplates walks a set of templates from name, with the type of view as
+// dot, and reports each field that the view does not have. Executing templates
+// would find only those that a particular page reaches.
+func checkTemplates(root *template.Template, name string, view any) diag.List {
+	c := &checker{root: root, seen: map[string]bool{}}
+	c.template(name, reflect.TypeOf(view))
+	return c.diags.Sorted()
+}
+
+type checker struct {
+	root  *template.Template
+	seen  map[string]bool // template and type checked already
+	tree  *parse.Tree
+	vars  []variable
+	diags diag.List
+}
+
+type variable struct {
+	name string
+	typ  reflect.Type // nil: unknown, not checked
+}
+
+func (c *checker) template(name string, dot reflect.Type) {
+	t := c.root.Lookup(name)
+	key := name + " " + typeName(dot)
+	if t == nil || t.Tree == nil || c.seen[key] {
+		return
+	}
+	c.seen[key] = true
+	tree, vars := c.tree, c.vars
+	c.tree, c.vars = t.Tree, []variable{{"$", dot}}
+	c.node(t.Tree.Root, dot)
+	c.tree, c.vars = tree, vars
+}
+
+func typeName(t reflect.Type) string {
+	if t == nil {
+		return "?"
+	}
+	return t.String()
+}
+
+func (c *checker) node(n parse.Node, dot reflect.Type) {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, x := range n.Nodes {
+			c.node(x, dot)
+		}
+	case *parse.ActionNode:
+		c.pipe(n.Pipe, dot)
+	case *parse.IfNode:
+		c.branch(&n.BranchNode, dot, func(reflect.Type) reflect.Type { return dot })
+	case *parse.WithNode:
+		c.branch(&n.BranchNode, dot, func(t reflect.Type) reflect.Type { return t })
+	case *parse.RangeNode:
+		c.branch(&n.BranchNode, dot, element)
+	case *parse.TemplateNode:
+		var arg reflect.Type
+		if n.Pipe != nil {
+			arg = c.pipe(n.Pipe, dot)
+		}
+		if c.root.Lookup(n.Name) == nil {
+			c.report(n.Pos, `no template "`+n.Name+`"`, "templates are named by their path below layouts/, such as partials/toc.html")
+			return
+		}
+		c.template(n.Name, arg)
+	}
+}
+
+// branch checks if, with and range; inner gives the dot of the body.
+func (c *checker) branch(b *parse.BranchNode, dot reflect.Type, inner func(reflect.Type) reflect.Type) {
+	depth := len(c.vars)
+	typ := c.pipe(b.Pipe, dot)
+	if b.NodeType == parse.NodeRange {
+		for i := len(c.vars) - len(b.Pipe.Decl); i < len(c.vars); i++ {
+			c.vars[i].typ = nil
+		}
+		if len(b.Pipe.Decl) > 0 {
+			c.vars[len(c.vars)-1].typ = element(typ)
+		}
+	}
+	c.node(b.List, inner(typ))
+	c.node(b.ElseList, dot)
+	c.vars = c.vars[:depth]
+}
+
+func element(t reflect.Type) reflect.Type {
+	if t != nil && (t.Kind() == reflect.Slice || t.Kind() == reflect.Array || t.Kind() == reflect.Map) {
+		return t.Elem()
+	}
+	return nil
+}
+
+func (c *checker) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
+	var typ reflect.Type
+	for i, cmd := range p.Cmds {
+		typ = nil
+		for j, arg := range cmd.Args {
+			got := c.arg(arg, dot)
+			if i == 0 && j == 0 && len(cmd.Args) == 1 {
+				typ = got
+			}
+		}
+	}
+	for _, v := range p.Decl {
+		c.vars = append(c.vars, variable{v.Ident[0], typ})
+	}
+	return typ
+}
+
+// arg returns the type of an operand, nil if it is not known.
+func (c *checker) arg(n parse.Node, dot reflect.Type) reflect.Type {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return dot
+	case *parse.FieldNode:
+		return c.fields(n.Pos, dot, n.Ident)
+	case *parse.VariableNode:
+		for i := len(c.vars) - 1; i >= 0; i-- {
+			if c.vars[i].name == n.Ident[0] {
+				return c.fields(n.Pos, c.vars[i].typ, n.Ident[1:])
+			}
+		}
+	case *parse.ChainNode:
+		return c.fields(n.Pos, c.arg(n.Node, dot), n.Field)
+	case *parse.PipeNode:
+		return c.pipe(n, dot)
+	}
+	return nil
+}
+
+func (c *checker) fields(at parse.Pos, typ reflect.Type, names []string) reflect.Type {
+	for _, name := range names {
+		if typ == nil || typ.Kind() != reflect.Struct {
+			return nil
+		}
+		f, ok := typ.FieldByName(name)
+		if !ok {
+			if _, method := typ.MethodByName(name); method {
+				return nil
+			}
+			c.report(at, "there is no field ."+name+" here", diag.DidYouMean(name, fieldNames(typ)))
+			return nil
+		}
+		typ = f.Type
+	}
+	return typ
+}
+
+func fieldNames(t reflect.Type) []string {
+	var out []string
+	for _, f := range reflect.VisibleFields(t) {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+func (c *checker) report(at parse.Pos, msg, hint string) {
+	c.diags.Error("S302", diag.Pos{File: "layouts/" + c.tree.ParseName, Off: int(at)}, msg, hint)
+}
+
+// atLine matches the place in messages of text/template and html/template.
+var atLine = regexp.MustCompile(`^(?:html/)?template: ?([^:]*):(\d+)(?::(\d+))?: ?`)
+
+// templateError turns an error of the template packages into a diagnostic.
+func templateError(code, name string, src []byte, err error) diag.Diag {
+	msg, pos := firstLine(err.Error()), diag.WholeFile(name)
+	if m := atLine.FindStringSubmatch(msg); m != nil {
+		msg = msg[len(m[0]):]
+		line, _ := strconv.Atoi(m[2])
+		col, _ := strconv.Atoi(m[3])
+		pos.Off = min(lineOffset(src, line)+col, len(src))
+	}
+	return diag.Diag{Sev: diag.Error, Code: code, Pos: pos, Msg: strings.TrimSuffix(msg, "."), Hint: "compare the file with the built-in one of the same name"}
+}
+
+func lineOffset(src []byte, line int) int {
+	off := 0
+	for ; line > 1; line-- {
+		i := strings.IndexByte(string(src[off:]), '\n')
+		if i < 0 {
+			break
+		}
+		off += i + 1
+	}
+	return off
+}
+
+// executeError reports a template that parses but fails. theme may be nil, when
+// the sources are no longer at hand.
+func (t *Theme) executeError(theme *file.Set, kind string, err error) diag.Diag {
+	name := "layouts/" + kind + ".html"
+	var escaping *template.Error
+	if errors.As(err, &escaping) && escaping.Name != "" {
+		name = "layouts/" + escaping.Name
+	} else if m := atLine.FindStringSubmatch(err.Error()); m != nil {
+		name = "layouts/" + m[1]
+	}
+	f, ok := theme.Get(name)
+	d := templateError("S303", name, f.Data, err)
+	if !ok {
+		d.Pos = diag.WholeFile(name)
+	}
+	return d
+}

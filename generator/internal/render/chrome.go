@@ -1,0 +1,179 @@
+package render
+
+import (
+	"strings"
+	"time"
+
+	"guidepost/generator/internal/site"
+)
+
+// chrome builds what surrounds the content of page i.
+func (t *Theme) chrome(s *site.Site, i int) Chrome {
+	p := &s.Pages[i]
+	l := s.Langs[p.Lang]
+	lang := t.uiLang(l)
+	c := Chrome{
+		Kind: string(p.Kind), Lang: l.Tag, Dir: direction(l.Tag),
+		Title: t.pageTitle(s, p), Description: oneLine(p.Description), NoIndex: p.NoIndex,
+		Locale: strings.ReplaceAll(l.Tag, "-", "_"), OGType: "article", Generator: strings.TrimSpace("Guidepost " + t.opts.Version),
+		HomeURL: t.link(p, homeURL(s, p.Lang)),
+	}
+	c.Site, _ = s.Config.Title.In(l.ID, s.Langs[0].ID)
+	c.Site = oneLine(c.Site)
+	if c.Site == "" {
+		c.Site = t.siteName(s, p.Lang)
+	}
+	c.HeadTitle = c.Title + " · " + c.Site
+	if p.Kind == site.Home {
+		c.OGType = "website"
+		c.HeadTitle = c.Title
+		if c.Title != c.Site {
+			c.HeadTitle = c.Title + " · " + c.Site
+		}
+	}
+	if p.Fallback {
+		c.Fallback, c.TitleLang = s.Langs[0].Name, s.Langs[0].Tag
+	}
+	t.assetLinks(p, &c)
+	t.siteLinks(s, p, &c)
+	t.languageLinks(s, i, &c)
+	t.position(s, i, lang, &c)
+	c.Crumbs = t.crumbs(s, i)
+	c.Primary, c.Tabbed = t.primary(s, i)
+	c.Sidebar = t.sidebar(s, i)
+	if p.Doc != nil {
+		c.TOC = contents(p.Doc)
+	}
+	return c
+}
+
+// siteName is the home page's title, for a site that has no other name.
+func (t *Theme) siteName(s *site.Site, lang int) string {
+	if i, ok := s.Lookup(homeURL(s, lang)); ok && s.Pages[i].Title != "" {
+		return s.Pages[i].Title
+	}
+	return "Guidepost"
+}
+
+func direction(tag string) string {
+	primary, rest, _ := strings.Cut(tag, "-")
+	switch {
+	case strings.Contains(rest, "Arab"), strings.Contains(rest, "Hebr"):
+		return "rtl"
+	case strings.Contains(rest, "Latn"):
+		return "ltr"
+	}
+	switch primary {
+	case "ar", "he", "fa", "ur", "ug", "yi", "ps", "sd", "dv", "ckb":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
+	asset := func(name string) string { return t.link(p, "/"+t.dir+"/"+name) }
+	c.Styles = []string{asset("css/site.css")}
+	if t.scripts["base"] {
+		c.Script = asset("js/base.js")
+	}
+	for _, f := range pageFeatures(p) {
+		if t.styles[f] {
+			c.Styles = append(c.Styles, asset("css/"+f+".css"))
+		}
+		if t.scripts[f] {
+			c.Scripts = append(c.Scripts, asset("js/"+f+".js"))
+		}
+	}
+	if t.opts.Serve && t.scripts["livereload"] {
+		c.Scripts = append(c.Scripts, asset("js/livereload.js"))
+	}
+	c.Icon = asset("img/mark.svg")
+}
+
+func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
+	for _, a := range s.Assets {
+		if a.Out == "favicon.svg" || a.Out == "favicon.png" || a.Out == "favicon.ico" {
+			c.Icon = t.link(p, "/"+a.Out)
+		}
+		if logo := strings.TrimPrefix(strings.TrimPrefix(s.Config.Logo.S, "/"), "static/"); logo != "" && a.Out == logo {
+			c.Logo = t.link(p, "/"+a.Out)
+		}
+	}
+	if t.opts.BaseURL != "" {
+		c.Canonical = absolute(t.opts.BaseURL, p.URL)
+		if p.Fallback {
+			c.Canonical = absolute(t.opts.BaseURL, s.Pages[p.Alts[0]].URL)
+		}
+		if p.Kind == site.NotFound {
+			c.Canonical = ""
+		}
+		if t.hasFeed(s, p.Lang) {
+			c.Feed = t.link(p, "/"+feedPath(s, p.Lang))
+		}
+	}
+	for _, key := range []string{"/glossary/", "/changes/", "/sources/", "/tags/"} {
+		if j, ok := s.Lookup(t.prefix(s, p) + key); ok {
+			c.Footer = append(c.Footer, Link{Title: t.navTitle(s, &s.Pages[j]), URL: t.link(p, s.Pages[j].URL)})
+		}
+	}
+	c.FooterText, _ = s.Config.Footer.In(s.Langs[p.Lang].ID, s.Langs[0].ID)
+}
+
+// hasFeed reports whether a language has anything to put into a feed.
+func (t *Theme) hasFeed(s *site.Site, lang int) bool {
+	for _, c := range s.Data.Changes {
+		if c.Date.Y != 0 {
+			return true
+		}
+	}
+	for i := range s.Pages {
+		if p := &s.Pages[i]; p.Lang == lang && p.Doc != nil && indexable(p) && p.Doc.Meta.Date.Y != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// languageLinks lists this page in every language; where it does not exist, the
+// language's home page.
+func (t *Theme) languageLinks(s *site.Site, i int, c *Chrome) {
+	if len(s.Langs) < 2 {
+		return
+	}
+	p := &s.Pages[i]
+	for lang, l := range s.Langs {
+		to := homeURL(s, lang)
+		exists := false
+		for _, a := range p.Alts {
+			if s.Pages[a].Lang == lang {
+				to, exists = s.Pages[a].URL, !s.Pages[a].Fallback
+			}
+		}
+		c.Languages = append(c.Languages, LangLink{Name: l.Name, Tag: l.Tag, URL: t.link(p, to), Current: lang == p.Lang})
+		if exists && t.opts.BaseURL != "" && !p.NoIndex {
+			c.Alternates = append(c.Alternates, LangLink{Name: l.Name, Tag: l.Tag, URL: absolute(t.opts.BaseURL, to), Current: lang == p.Lang})
+		}
+	}
+	if len(c.Alternates) < 2 {
+		c.Alternates = nil
+	}
+}
+
+// position fills what depends on where the page stands and where it came from.
+func (t *Theme) position(s *site.Site, i int, lang string, c *Chrome) {
+	p := &s.Pages[i]
+	neighbour := func(j int) Link {
+		if j < 0 {
+			return Link{}
+		}
+		return Link{Title: t.navTitle(s, &s.Pages[j]), URL: t.link(p, s.Pages[j].URL)}
+	}
+	c.Prev, c.Next = neighbour(p.Prev), neighbour(p.Next)
+	if edit := s.Config.EditURL.S; edit != "" && p.Source != "" {
+		c.Edit = strings.ReplaceAll(edit, "{path}", escapePath(p.Source))
+	}
+	if !p.Lastmod.IsZero() && p.Doc != nil {
+		c.UpdatedISO = p.Lastmod.Format(time.DateOnly)
+		c.Updated = t.T(lang, "page.updated", "date", c.UpdatedISO)
+	}
+}

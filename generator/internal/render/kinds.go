@@ -1,0 +1,100 @@
+package render
+
+import "guidepost/generator/internal/site"
+
+// kinds names every kind of page with the zero of its view. Its template is
+// layouts/{kind}.html.
+var kinds = map[string]any{
+	string(site.Home):     HomeView{},
+	string(site.Section):  SectionView{},
+	string(site.Guide):    GuideView{},
+	string(site.Tags):     TagsView{},
+	string(site.Tag):      TagView{},
+	string(site.Glossary): GlossaryView{},
+	string(site.Sources):  SourcesView{},
+	string(site.Source):   SourceView{},
+	string(site.Changes):  ChangesView{},
+	string(site.NotFound): NotFoundView{},
+
+	string(site.Trees):     TreesView{},
+	string(site.Tree):      TreeView{},
+	string(site.Question):  QuestionView{},
+	string(site.Outcome):   OutcomeView{},
+	string(site.Tables):    TablesView{},
+	string(site.Compare):   CompareView{},
+	string(site.Pair):      PairView{},
+	string(site.Howtos):    HowtosView{},
+	string(site.Procedure): ProcedureView{},
+}
+
+// view builds the view of a page.
+func (t *Theme) view(s *site.Site, i int) any {
+	p := &s.Pages[i]
+	c := t.chrome(s, i)
+	switch p.Kind {
+	case site.Home:
+		return t.homeView(s, i, c)
+	case site.Section:
+		return t.sectionView(s, i, c)
+	case site.Guide:
+		return t.guideView(s, i, c)
+	case site.Tags:
+		return t.tagsView(s, p, c)
+	case site.Tag:
+		return t.tagView(s, p, c)
+	case site.Glossary:
+		return t.glossaryView(s, p, c)
+	case site.Sources:
+		return t.sourcesView(s, p, c)
+	case site.Source:
+		return t.sourceView(s, p, c)
+	case site.Changes:
+		return t.changesView(s, p, c)
+	case site.Trees:
+		return t.treesView(s, p, c)
+	case site.Tree:
+		return t.treeView(s, p, c)
+	case site.Question:
+		return t.questionView(s, p, c)
+	case site.Outcome:
+		return t.outcomeView(s, p, c)
+	case site.Tables:
+		return t.tablesView(s, p, c)
+	case site.Compare:
+		return t.compareView(s, p, c)
+	case site.Pair:
+		return t.pairView(s, p, c)
+	case site.Howtos:
+		return t.howtosView(s, p, c)
+	case site.Procedure:
+		return t.procedureView(s, p, c)
+	}
+	return t.notFoundView(s, p, c)
+}
+
+// features names, by kind of page and by directive, the stylesheet and the
+// script that not every page needs.
+var features = map[string]string{
+	"home":     "home",
+	"notfound": "home",
+	"trees":    "decide", "tree": "decide", "question": "decide", "outcome": "decide",
+	"tables": "compare", "compare": "compare", "pair": "compare",
+	"howtos": "procedure", "procedure": "procedure",
+}
+
+// pageFeatures lists the features of a page, each once, in a fixed order.
+func pageFeatures(p *site.Page) []string {
+	need := map[string]bool{features[string(p.Kind)]: true}
+	if p.Doc != nil {
+		for _, e := range p.Doc.Embeds {
+			need[features[e.Name]] = true
+		}
+	}
+	var out []string
+	for _, f := range []string{"home", "compare", "decide", "procedure"} {
+		if need[f] {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,67 @@
+package render
+
+import "strings"
+
+// Rel is the link from one page to another address of the site, both decoded
+// and from the site's root ("/guides/x/"; a file is "/img/a b.png"). The result
+// is relative and percent-encoded, so that it works under any base path and
+// from file://. Directory links end in "/", or offline in "/index.html".
+func Rel(from, to string, offline bool) string {
+	rel := relative(from, to)
+	if offline && strings.HasSuffix(rel, "/") {
+		if rel == "./" {
+			rel = ""
+		}
+		return rel + "index.html"
+	}
+	return rel
+}
+
+func relative(from, to string) string {
+	dir := from[:strings.LastIndexByte(from, '/')+1]
+	here, there := strings.Split(strings.Trim(dir, "/"), "/"), strings.Split(strings.TrimPrefix(to, "/"), "/")
+	if here[0] == "" {
+		here = nil
+	}
+	same := 0
+	for same < len(here) && same < len(there)-1 && here[same] == there[same] {
+		same++
+	}
+	rest := escapePath(strings.Join(there[same:], "/"))
+	if up := len(here) - same; up > 0 {
+		return strings.Repeat("../", up) + rest
+	}
+	first, _, _ := strings.Cut(rest, "/")
+	if rest == "" || first == "" || strings.Contains(first, ":") {
+		return "./" + rest // "a:b" alone would be read as a scheme
+	}
+	return rest
+}
+
+// escapePath percent-encodes a path; / stays.
+func escapePath(s string) string { return percentEncode(s, "/:@!$&'()*+,;=") }
+
+// escapeFragment percent-encodes a fragment.
+func escapeFragment(s string) string { return percentEncode(s, "/:@!$&'()*+,;=?") }
+
+// percentEncode encodes all bytes but those that RFC 3986 calls unreserved and
+// those in keep. The apostrophe and the ampersand are left to HTML escaping.
+func percentEncode(s, keep string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+			strings.IndexByte("-._~", c) >= 0 || strings.IndexByte(keep, c) >= 0 {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hex[c>>4])
+		b.WriteByte(hex[c&15])
+	}
+	return b.String()
+}
+
+// absolute is the whole address of a site URL below a base that ends in "/".
+func absolute(base, to string) string { return base + escapePath(strings.TrimPrefix(to, "/")) }

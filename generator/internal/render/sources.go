@@ -1,0 +1,161 @@
+package render
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/site"
+)
+
+// use is a value that rests on a source.
+type use struct {
+	source string
+	group  string // key of the page it stands on
+	title  string // of that page
+	label  string
+	anchor string
+}
+
+// uses lists every value of tables, procedures, glossary and timeline with its
+// sources, in the order of the site. A row of a table counts once per option.
+func (t *Theme) uses(s *site.Site, w words) []use {
+	var out []use
+	add := func(refs []doc.SrcRef, u use) {
+		for _, r := range refs {
+			u.source = r.Source
+			if !slices.Contains(out[max(0, len(out)-8):], u) {
+				out = append(out, u)
+			}
+		}
+	}
+	for _, table := range s.Data.Tables {
+		for _, g := range table.Groups {
+			for _, c := range g.Criteria {
+				for _, cell := range c.Cells {
+					u := use{group: "/compare/" + table.ID + "/", title: w.plain(table.Title), anchor: c.ID}
+					option, _ := s.Option(cell.Option.ID)
+					u.label = w.plain(c.Label) + w.say("list.of") + w.plain(option.Name)
+					for _, k := range cell.Cases {
+						add(k.Src, u)
+					}
+					for _, x := range cell.Conflicts {
+						add(x.Src, u)
+					}
+				}
+			}
+		}
+	}
+	for _, p := range s.Data.Procedures {
+		for _, step := range p.Steps {
+			u := use{group: "/how/" + p.ID + "/", title: w.plain(p.Title), anchor: step.ID, label: w.plain(step.Do)}
+			add(step.Src, u)
+			if step.Fee != nil {
+				add(step.Fee.Src, u)
+			}
+		}
+	}
+	for _, g := range s.Data.Glossary {
+		add(g.Src, use{group: "/glossary/", title: t.T(w.lang, "page.glossary"), anchor: g.ID, label: w.plain(g.Term)})
+	}
+	for _, c := range s.Data.Changes {
+		add(c.Src, use{group: "/changes/", title: t.T(w.lang, "page.changes"), anchor: changeID(c), label: w.date(c.Date) + " " + w.plain(c.What)})
+	}
+	return out
+}
+
+func (t *Theme) sourceEntry(w words, src doc.Source) SourceEntry {
+	return SourceEntry{ID: src.ID, Title: w.plain(src.Title), Lang: t.foreign(w, src.Title), URL: w.url("/sources/" + src.ID + "/"),
+		Publisher: w.plain(src.Publisher), Published: w.date(src.Published), Read: w.date(src.Read)}
+}
+
+func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {
+	v := SourcesView{Chrome: c}
+	w := t.words(s, p)
+	count := map[string]int{}
+	for _, u := range t.uses(s, w) {
+		count[u.source]++
+	}
+	for _, kind := range doc.SourceKinds {
+		g := SourceGroup{ID: kind, Title: w.say("source.kind_" + kind), Help: t.optional(s, p, "source.about_"+kind)}
+		for _, src := range s.Data.Sources {
+			if src.Kind != kind {
+				continue
+			}
+			e := t.sourceEntry(w, src)
+			e.Count = count[src.ID]
+			e.Uses = t.count(w.lang, "source.uses", e.Count)
+			g.Sources = append(g.Sources, e)
+		}
+		if len(g.Sources) > 0 {
+			v.Groups = append(v.Groups, g)
+		}
+	}
+	return v
+}
+
+func (t *Theme) sourceView(s *site.Site, p *site.Page, c Chrome) SourceView {
+	w := t.words(s, p)
+	src, ok := s.Source(p.Data.Source)
+	v := SourceView{Chrome: c}
+	if !ok {
+		return v
+	}
+	v.Source = t.sourceEntry(w, src)
+	if slices.Contains(doc.SourceKinds, src.Kind) {
+		v.KindName, v.KindHelp = w.say("source.kind_"+src.Kind), t.optional(s, p, "source.about_"+src.Kind)
+	}
+	v.Address, v.Note = webAddress(src.URL.S), w.plain(src.Note)
+	v.Host = host(v.Address)
+	for _, u := range t.uses(s, w) {
+		if u.source != src.ID {
+			continue
+		}
+		to := w.url(u.group)
+		if len(v.Uses) == 0 || v.Uses[len(v.Uses)-1].URL != to {
+			v.Uses = append(v.Uses, UseGroup{Title: u.title, URL: to})
+		}
+		g := &v.Uses[len(v.Uses)-1]
+		g.Uses = append(g.Uses, Link{Title: u.label, URL: to + "#" + escapeFragment(u.anchor)})
+		v.Source.Count++
+	}
+	return v
+}
+
+// changeID is the anchor of a change on the timeline: its date, and enough of a
+// hash to tell changes of one day apart, whatever order they stand in.
+func changeID(c doc.Change) string {
+	sum := file.SumOf([]byte(c.What.S))
+	date := ""
+	if !c.Date.Undated {
+		date = words{}.date(c.Date)
+	}
+	return strings.TrimPrefix(date+"-"+hex.EncodeToString(sum[:2]), "-")
+}
+
+// cellTo is a link to the row of a table that a change names.
+func (t *Theme) cellTo(s *site.Site, p *site.Page, r doc.Ref) (Link, bool) {
+	parts := strings.Split(strings.TrimPrefix(r.To, "tables/"), "/")
+	if len(parts) < 2 {
+		return t.refTo(s, p, r)
+	}
+	w := t.words(s, p)
+	table, ok := s.Table(parts[0])
+	to := w.url("/compare/" + parts[0] + "/")
+	if !ok || to == "" {
+		return Link{}, false
+	}
+	c, ok := site.Criterion(&table, parts[1])
+	if !ok {
+		return Link{}, false
+	}
+	l := Link{Title: w.plain(c.Label), URL: to + "#" + escapeFragment(c.ID)}
+	if len(parts) > 2 {
+		if o, ok := s.Option(parts[2]); ok {
+			l.Title += w.say("list.of") + w.plain(o.Name)
+		}
+	}
+	return l, true
+}

@@ -1,0 +1,117 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/site"
+	"guidepost/generator/internal/yamlnode"
+)
+
+// parseStrings reads layouts/i18n/<lang>.yaml: flat maps of key to text.
+func (t *Theme) parseStrings(files []file.File) diag.List {
+	var diags diag.List
+	t.strings = map[string]map[string]string{}
+	for _, f := range files {
+		if path.Ext(f.Path) != ".yaml" {
+			continue
+		}
+		root, found := yamlnode.Parse(f.Path, f.Data, 0, len(f.Data))
+		diags = append(diags, found...)
+		lang := strings.TrimSuffix(path.Base(f.Path), ".yaml")
+		t.strings[lang] = map[string]string{}
+		if root == nil {
+			continue
+		}
+		for _, e := range root.Entries {
+			if e.Value.Kind != yamlnode.Scalar {
+				diags.Error("S304", e.Value.Pos, `the interface string "`+e.Key.Value+`" is `+e.Value.Kind.String(), "write key: text, each on one line")
+				continue
+			}
+			t.strings[lang][e.Key.Value] = e.Value.Value
+		}
+	}
+	if len(t.strings) == 0 {
+		t.strings[fallbackLang] = map[string]string{}
+	}
+	return diags
+}
+
+// T is the interface string key in a language, with {name} replaced; args
+// alternate names and values. A language without the string falls back to
+// English, then to any that has it, then to the key itself.
+func (t *Theme) T(lang, key string, args ...any) string {
+	text, ok := t.strings[t.known(lang)][key]
+	if !ok {
+		text, ok = t.strings[fallbackLang][key]
+	}
+	if !ok {
+		text = key
+		for _, l := range slices.Sorted(maps.Keys(t.strings)) {
+			if s, has := t.strings[l][key]; has {
+				text = s
+				break
+			}
+		}
+	}
+	for i := 0; i+1 < len(args); i += 2 {
+		text = strings.ReplaceAll(text, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	}
+	return text
+}
+
+// known maps a language id or tag to a language of the interface: itself, its
+// primary subtag, or the fallback.
+func (t *Theme) known(lang string) string {
+	if _, ok := t.strings[lang]; ok {
+		return lang
+	}
+	primary, _, _ := strings.Cut(lang, "-")
+	if _, ok := t.strings[primary]; ok {
+		return primary
+	}
+	if _, ok := t.strings[fallbackLang]; ok {
+		return fallbackLang
+	}
+	return slices.Sorted(maps.Keys(t.strings))[0]
+}
+
+// uiLang is the interface language of a site's language: that of its id if
+// there is one, else that of its tag.
+func (t *Theme) uiLang(l doc.Language) string {
+	if _, ok := t.strings[l.ID]; ok {
+		return l.ID
+	}
+	return t.known(l.Tag)
+}
+
+// count is T for a number of things: key_one is the form for one.
+func (t *Theme) count(lang, key string, n int) string {
+	if n == 1 {
+		key += "_one"
+	}
+	return t.T(lang, key, "n", n)
+}
+
+// pageTitle is a page's title; of pages that Guidepost makes, an interface
+// string.
+func (t *Theme) pageTitle(s *site.Site, p *site.Page) string {
+	if p.Title != "" {
+		return p.Title
+	}
+	return t.T(t.uiLang(s.Langs[p.Lang]), "page."+string(p.Kind))
+}
+
+// navTitle is what navigation calls a page.
+func (t *Theme) navTitle(s *site.Site, p *site.Page) string {
+	if p.NavTitle != "" {
+		return p.NavTitle
+	}
+	return t.pageTitle(s, p)
+}

@@ -1,0 +1,266 @@
+package render
+
+import "html/template"
+
+// A view is all that a template can see: plain exported fields, filled before
+// the template runs. Links in views are relative and encoded already. A reflect
+// test holds that views have no function, pointer or unexported field.
+
+// Chrome is what every page has around its own content. Each view embeds it.
+type Chrome struct {
+	Kind        string // of the page, see package site
+	Lang        string // BCP 47, for the lang attribute
+	Dir         string // ltr or rtl
+	Title       string // of the page: the h1
+	TitleLang   string // BCP 47 when the title is in another language, else ""
+	HeadTitle   string // for <title>, with the site's name
+	Description string
+	NoIndex     bool
+	Canonical   string // absolute, "" without a base URL
+	Locale      string // for og:locale
+	OGType      string
+	Generator   string
+	Feed        string // link, "" if there is none
+
+	Styles  []string // stylesheets, the site's first
+	Script  string   // base.js, which must not be deferred
+	Scripts []string // deferred
+
+	Site       string // name of the site
+	HomeURL    string
+	Icon       string // link to the favicon
+	Logo       string // link, "" for the built-in mark
+	Primary    []NavLink
+	Languages  []LangLink // every language when there are several, else nil
+	Alternates []LangLink // the same, absolute, for hreflang; nil without a base URL
+
+	Crumbs  []Link // from the home page to the page's parent
+	Sidebar []SideItem
+	Tabbed  bool // Primary shows all top entries, so that a wide screen needs only one of them in the sidebar
+	TOC     []TOCItem
+	Prev    Link
+	Next    Link
+
+	Edit       string // link, "" if unknown
+	Updated    string // in words
+	UpdatedISO string
+	Fallback   string // name of the language that this page is really in, "" if none
+	Footer     []Link
+	FooterText string
+}
+
+// Link is a link: its text and its address. The zero Link is no link.
+type Link struct {
+	Title string
+	URL   string
+	Note  string // a short text beside it
+	Lang  string // BCP 47 when the text is in another language than the page
+}
+
+// NavLink is an entry of the primary navigation.
+type NavLink struct {
+	Title    string
+	URL      string
+	Current  bool // this page
+	Open     bool // this page or one above it
+	External bool
+}
+
+// LangLink is the page in a language.
+type LangLink struct {
+	Name    string
+	Tag     string
+	URL     string
+	Current bool
+}
+
+// SideItem is an entry of the sidebar.
+type SideItem struct {
+	Title    string
+	URL      string // "" for a group
+	Current  bool
+	Open     bool // the current page is this or below
+	More     bool // stands for entries that were left out
+	Children []SideItem
+}
+
+// TOCItem is a heading in the table of contents of a page.
+type TOCItem struct {
+	Title    string
+	URL      string
+	Children []TOCItem
+}
+
+// Entry is a page in a list of pages.
+type Entry struct {
+	Title       string
+	URL         string
+	Description string
+	Lang        string // BCP 47 when the entry is in another language than the page
+	Meta        string
+	Children    []Link
+}
+
+// DocMeta is what a page of text says of itself.
+type DocMeta struct {
+	Duration   string
+	Audience   []string
+	Objectives []string
+	Requires   []string
+	Owner      string
+	Reviewed   string
+	Tags       []Link
+}
+
+// HomeView is the front page of a language.
+type HomeView struct {
+	Chrome
+	Lead     string // the sentence under the title
+	Question Asking
+	Doors    []Entry
+	Body     template.HTML
+	BodyLang string
+	Cited    []CitedSource
+}
+
+// Asking is the first question of a tree, shown on the home page.
+type Asking struct {
+	Tree    string
+	TreeURL string
+	Title   string
+	Hint    string
+	Answers []AskingAnswer
+}
+
+// AskingAnswer is one answer and the page it leads to.
+type AskingAnswer struct {
+	Label string
+	Help  string
+	URL   string
+}
+
+// SectionView is a folder: its text, if any, and the pages in it.
+type SectionView struct {
+	Chrome
+	Meta     DocMeta
+	Lead     string
+	Body     template.HTML
+	BodyLang string
+	Cited    []CitedSource
+	Entries  []Entry
+}
+
+// GuideView is one Markdown page.
+type GuideView struct {
+	Chrome
+	Meta      DocMeta
+	Body      template.HTML
+	BodyLang  string
+	Cited     []CitedSource
+	Backlinks []Link
+}
+
+// TagsView lists all tags.
+type TagsView struct {
+	Chrome
+	Tags []Entry
+}
+
+// TagView lists the pages with one tag.
+type TagView struct {
+	Chrome
+	Entries []Entry
+}
+
+// GlossaryView lists all terms.
+type GlossaryView struct {
+	Chrome
+	Terms []TermEntry
+}
+
+// TermEntry is one term of the glossary.
+type TermEntry struct {
+	ID    string
+	Term  string
+	Lang  string // BCP 47 when it is in another language than the page
+	Also  []string
+	Means string
+	See   []Link
+	Cited []Link
+}
+
+// SourcesView lists all sources, strongest first.
+type SourcesView struct {
+	Chrome
+	Groups []SourceGroup
+}
+
+// SourceGroup is the sources of one kind.
+type SourceGroup struct {
+	ID      string
+	Title   string
+	Help    string
+	Sources []SourceEntry
+}
+
+// SourceEntry is one source in a list.
+type SourceEntry struct {
+	ID        string
+	Title     string
+	Lang      string
+	URL       string // its own page
+	Publisher string
+	Published string
+	Read      string
+	Count     int // how many values rest on it
+	Uses      string
+}
+
+// SourceView is one source and what rests on it.
+type SourceView struct {
+	Chrome
+	Source   SourceEntry
+	KindName string
+	KindHelp string
+	Address  string // of the source itself
+	Host     string
+	Note     string
+	Uses     []UseGroup
+	Pages    []Link
+}
+
+// UseGroup is the values of one table or procedure that rest on a source.
+type UseGroup struct {
+	Title string
+	URL   string
+	Uses  []Link
+}
+
+// ChangesView is the timeline of what changed in the world.
+type ChangesView struct {
+	Chrome
+	Years []ChangeYear
+}
+
+// ChangeYear is the changes of one year, latest first.
+type ChangeYear struct {
+	Year    string
+	Changes []ChangeEntry
+}
+
+// ChangeEntry is one change.
+type ChangeEntry struct {
+	ID    string
+	Date  string
+	ISO   string
+	What  string
+	Lang  string
+	Cells []Link
+	Cited []Link
+}
+
+// NotFoundView is 404.html.
+type NotFoundView struct {
+	Chrome
+	Doors []Entry
+}
