@@ -22,7 +22,7 @@ type headingParser struct{ parser.BlockParser }
 func newATXParser() parser.BlockParser    { return headingParser{parser.NewATXHeadingParser()} }
 func newSetextParser() parser.BlockParser { return headingParser{parser.NewSetextHeadingParser()} }
 
-var headingAttrs = regexp.MustCompile(`[ \t]*\{[ \t]*((?:[#.][^\s{}"'<>#.=]+[ \t]*)+)\}[ \t]*$`)
+var headingAttrs = regexp.MustCompile(`[ \t]*\{[ \t]*((?:[#.][^\s{}"'<>#.=%]+[ \t]*)+)\}[ \t]*$`)
 
 func (p headingParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(node, reader, pc)

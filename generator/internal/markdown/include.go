@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -35,6 +36,7 @@ type includer struct {
 func (in *includer) body(p string, data []byte, from, to int, indent string) {
 	var bad badBytes
 	var fence codeFence
+	item := 0
 	start := from
 	if from == 0 && bytes.HasPrefix(data, utf8BOM) {
 		start = len(utf8BOM)
@@ -54,7 +56,8 @@ func (in *includer) body(p string, data []byte, from, to int, indent string) {
 	for at := start; at < to; {
 		end := lineEnd(data, at, to)
 		if !fence.inside(data[at:end]) {
-			if off, ok := includeLine(data[at:end]); ok {
+			item = itemOffset(data[at:end], item)
+			if off, ok := includeLine(data[at:end], item); ok {
 				put(start, at)
 				in.include(p, data, at+off, end, indent+string(data[at:at+off]))
 				start = end
@@ -69,11 +72,24 @@ func (in *includer) body(p string, data []byte, from, to int, indent string) {
 var includeMark = []byte("::include{")
 
 // includeLine tells whether line is an include, and where in it that begins.
-func includeLine(line []byte) (off int, ok bool) {
-	for off < len(line) && line[off] == ' ' && off < 4 {
-		off++
+// Four blanks more than the text of the list item around it make it code.
+func includeLine(line []byte, item int) (off int, ok bool) {
+	off = len(line) - len(bytes.TrimLeft(line, " "))
+	return off, off < item+4 && bytes.HasPrefix(line[off:], includeMark)
+}
+
+var listMarker = regexp.MustCompile(`^ *(?:[-*+]|[0-9]{1,9}[.)]) +`)
+
+// itemOffset is the column where the text of the current list item begins: that
+// of the last marker, 0 after a line that stands at the margin.
+func itemOffset(line []byte, item int) int {
+	if m := listMarker.Find(line); m != nil {
+		return len(m)
 	}
-	return off, off < 4 && bytes.HasPrefix(line[off:], includeMark)
+	if len(bytes.TrimSpace(line)) > 0 && line[0] != ' ' {
+		return 0
+	}
+	return item
 }
 
 // lineEnd is the offset after the line that begins at from.

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -43,25 +44,40 @@ func (r *rawSource) offset(i int) int {
 	return 0
 }
 
-func (w *writer) rawInline(n *ast.RawHTML) {
-	var r rawSource
-	for i := range n.Segments.Len() {
-		r.add(n.Segments.At(i), w.source)
+// rawOf gathers the segments of a node of raw HTML.
+func (w *writer) rawOf(node ast.Node) *rawSource {
+	r := &rawSource{}
+	switch n := node.(type) {
+	case *ast.RawHTML:
+		for i := range n.Segments.Len() {
+			r.add(n.Segments.At(i), w.source)
+		}
+	case *ast.HTMLBlock:
+		for i := range n.Lines().Len() {
+			r.add(n.Lines().At(i), w.source)
+		}
+		if n.HasClosure() {
+			r.add(n.ClosureLine, w.source)
+		}
 	}
-	w.rawHTML(&r)
+	return r
 }
 
+func (w *writer) rawInline(n *ast.RawHTML) { w.rawHTML(w.rawOf(n)) }
+
 func (w *writer) rawBlock(n *ast.HTMLBlock) {
-	var r rawSource
-	for i := range n.Lines().Len() {
-		r.add(n.Lines().At(i), w.source)
-	}
-	if n.HasClosure() {
-		r.add(n.ClosureLine, w.source)
-	}
 	w.last = 0
-	w.rawHTML(&r)
+	w.rawHTML(w.rawOf(n))
 	w.last = 0
+}
+
+var rawID = regexp.MustCompile(`(?i)\s(?:id|name)\s*=\s*["']?([^"'\s>]+)`)
+
+// reserveRaw keeps headings from taking an id that raw HTML has.
+func (w *writer) reserveRaw(n ast.Node) {
+	for _, m := range rawID.FindAllSubmatch(w.rawOf(n).data, -1) {
+		w.ids.take(html.UnescapeString(string(m[1])))
+	}
 }
 
 // rawHTML writes what r holds.

@@ -81,12 +81,19 @@ func (w *writer) scan(root ast.Node) {
 			break
 		}
 	}
+	var raw []ast.Node
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
 			w.reserve(h)
 		}
+		if entering && (n.Kind() == ast.KindHTMLBlock || n.Kind() == ast.KindRawHTML) {
+			raw = append(raw, n)
+		}
 		return ast.WalkContinue, nil
 	})
+	for _, n := range raw {
+		w.reserveRaw(n)
+	}
 }
 
 // containerFrom writes n and its following siblings, and closes the raw HTML
