@@ -240,3 +240,19 @@ func TestStartersAreAlike(t *testing.T) {
 		}
 	}
 }
+
+func TestInterruptedBuild(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "a.md"), []byte("# A\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, messages bytes.Buffer
+	a := &app{args: []string{"build", dir, "-o", filepath.Join(dir, "dist")}, stdout: &out, stderr: &messages}
+	cmd := a.command()
+	cmd.SetArgs(a.args)
+	if code := a.exit(ctx, cmd.ExecuteContext(ctx)); code != exitEnvironment || messages.String() != "error: interrupted\n" || out.Len() > 0 {
+		t.Errorf("exit code %d, %q, %q", code, out.String(), messages.String())
+	}
+}

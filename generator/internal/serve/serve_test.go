@@ -250,7 +250,7 @@ type site struct {
 func (s *site) build(context.Context, string) (*build.Result, error) {
 	r := &build.Result{}
 	err := filepath.WalkDir(s.dir, func(name string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
+		if err != nil || e.IsDir() || strings.HasSuffix(name, "~") {
 			return nil
 		}
 		text, err := os.ReadFile(name)
