@@ -18,17 +18,19 @@ import (
 var calloutKinds = map[string]string{
 	"note": "note", "seealso": "note",
 	"abstract": "abstract", "summary": "abstract", "tldr": "abstract",
-	"info": "info", "todo": "info",
+	"info": "info", "todo": "todo",
 	"tip": "tip", "hint": "tip",
 	"important": "important",
 	"success":   "success", "check": "success", "done": "success",
 	"question": "question", "help": "question", "faq": "question",
 	"warning": "warning", "attention": "warning",
 	"caution": "caution",
-	"danger":  "danger", "error": "danger", "failure": "danger", "fail": "danger", "missing": "danger", "bug": "danger",
+	"danger":  "danger", "error": "danger",
+	"failure": "failure", "fail": "failure", "missing": "failure",
+	"bug":     "bug",
 	"example": "example",
 	"quote":   "quote", "cite": "quote",
-	"details": "details",
+	"details": "note", // folded, as in VitePress
 }
 
 var calloutWords = sortedKeys(calloutKinds)
