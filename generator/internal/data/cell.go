@@ -8,11 +8,14 @@ import (
 // list of cases) and what is known about it.
 
 func cellSchema() schema {
-	value := schema{"anyOf": []schema{anyScalar, textSchema(),
-		{"type": "array", "items": schema{"anyOf": []schema{anyScalar, objectSchema(caseFields(&doc.Criterion{}))}}}}}
-	about := objectSchema(cellFields(&doc.Criterion{}))
+	return schema{"anyOf": []schema{valueOrCases(&doc.Criterion{}).schema(), objectSchema(cellFields(&doc.Criterion{}))}}
+}
+
+// valueSchema fits values of every type: which one counts depends on a key of
+// the criterion, and the decoder tells better than a schema could.
+func valueSchema() schema {
 	not := schema{"type": "object", "properties": schema{"not": names.schema()}, "required": []string{"not"}, "additionalProperties": false}
-	return schema{"anyOf": []schema{value, about, not}}
+	return schema{"anyOf": []schema{anyScalar, textSchema(), {"type": "array", "items": anyScalar}, not}}
 }
 
 // cellDraft is a cell while it is read: its own backing is not kept in doc.
@@ -119,9 +122,7 @@ func readCase(d dec, n *node, c *doc.Criterion, k *doc.Case) {
 // valueIn reads a value of a criterion's type.
 func valueIn(c *doc.Criterion) shape[doc.Value] {
 	return shape[doc.Value]{
-		schema: func() schema {
-			return schema{"anyOf": []schema{textSchema(), {"type": "array", "items": anyScalar}}}
-		},
+		schema: func() schema { return schema{"$ref": "#/$defs/value"} },
 		read: func(d dec, n *node, out *doc.Value) {
 			*out = doc.Value{Raw: n.Value, Pos: n.Pos}
 			isWord := n.Kind == scalarKind && (n.Value == "unknown" || n.Value == "n/a")

@@ -2,7 +2,6 @@ package data
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"path"
 	"regexp"
@@ -197,7 +196,9 @@ func FixOverlays(files []file.File) []file.File {
 		for _, p := range list {
 			src = p.write(src)
 		}
-		if src != string(f.Data) {
+		// What cannot be read back is not proposed.
+		_, l := yamlnode.Parse(f.Path, []byte(src), 0, len(src))
+		if src != string(f.Data) && !l.HasErrors() {
 			out = append(out, file.New(f.Path, []byte(src)))
 		}
 	}
@@ -218,12 +219,8 @@ func (p pin) write(src string) string {
 	switch {
 	case p.node.Quoted && (len(written) < 2 || written[len(written)-1] != written[0]), !p.node.Quoted && written != p.node.Value:
 		return src
-	case !p.node.Quoted && strings.ContainsAny(written, ",[]{}#:\"'\\"):
-		quoted, err := json.Marshal(written)
-		if err != nil {
-			return src
-		}
-		written = string(quoted)
+	case !p.node.Quoted && strings.ContainsAny(written, "\",[]{}#:'\\?&*!|>%@`-"):
+		written = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(written) + `"`
 	}
 	return src[:at.Off] + "{of: \"" + p.of + "\", text: " + written + "}" + src[end:]
 }

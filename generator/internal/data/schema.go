@@ -93,10 +93,11 @@ func Schema(name string) ([]byte, error) {
 			s[key] = v
 		}
 		s["$defs"] = schema{
-			"text": textSchema(),
-			"nav":  navShape().schema(),
-			"req":  reqSchema(),
-			"over": overlayValue(),
+			"text":  textSchema(),
+			"nav":   navShape().schema(),
+			"req":   reqSchema(),
+			"over":  overlayValue(),
+			"value": valueSchema(),
 		}
 		out, err := json.MarshalIndent(s, "", "  ")
 		return append(out, '\n'), err

@@ -120,7 +120,7 @@ var outcomesShape = entries(object(
 	at("accept", "criterion/option: why a doubtful cell is good enough", acceptShape, func(o *doc.Outcome) *[]doc.AcceptEntry { return &o.Accept }),
 	at("see", "pages to go on with", refs, func(o *doc.Outcome) *[]doc.Ref { return &o.See }),
 	at("allow", "warnings silenced, with reasons", allow, func(o *doc.Outcome) *doc.Allow { return &o.Allow }),
-), questionWords, named(func(o *doc.Outcome) *string { return &o.ID }, func(o *doc.Outcome) *doc.Pos { return &o.Pos }))
+), nil, named(func(o *doc.Outcome) *string { return &o.ID }, func(o *doc.Outcome) *doc.Pos { return &o.Pos }))
 
 var recommendShape = shape[doc.Outcome]{
 	schema: names.schema,

@@ -28,7 +28,7 @@ var criterionTypes = []string{"bool", "quantity", "enum", "set", "money", "durat
 
 var (
 	figure       = `([0-9]+(?:\.[0-9]{1,6})?)`
-	quantityForm = regexp.MustCompile(`^` + figure + `(?:\.\.` + figure + `)?(?: ?([^\s/0-9][^\s/]*))?(?:/([a-z]+))?$`)
+	quantityForm = regexp.MustCompile(`^` + figure + `(?:\.\.` + figure + `)?(?: ?([^\s/0-9,.<>≤≥~+-][^\s/]*))?(?:/([a-z]+))?$`)
 	moneyForm    = regexp.MustCompile(`^` + figure + `(?:\.\.` + figure + `)? ?([A-Z]{3})?(?:/([a-z]+))?$`)
 	durationForm = regexp.MustCompile(`^` + figure + `([a-z]+)?(?:\.\.` + figure + `([a-z]+))?$`)
 )

@@ -1,4 +1,111 @@
 package diag
 
 // dataCodes documents the K family: data and advice.
-var dataCodes = []Entry{}
+var dataCodes = []Entry{
+	{
+		Code:  "K100",
+		Title: "a data file or front matter cannot be read",
+		Why:   "YAML is read strictly: no tabs, anchors, aliases, merge keys or tags, one document per file, no key twice, no key without a value, UTF-8, at most 8 MB. Each of these has hidden a mistake in somebody's data. One syntax error is shown per file.",
+		Bad:   "service: {name: 服务号}\nservice: {name: 服务号}",
+		Good:  "service: {name: 服务号}",
+	},
+	{
+		Code:  "K101",
+		Title: "an unknown key or id",
+		Why:   "A key or id with a slip in it would otherwise be ignored in silence: a requirement not checked, a link not made. Ids of options, facts, criteria, sources, questions, outcomes, steps, roles and materials must be defined where their kind is defined.",
+		Bad:   "service: {name: 服务号, gide: guides/service}",
+		Good:  "service: {name: 服务号, guide: guides/service}",
+	},
+	{
+		Code:  "K102",
+		Title: "an id is used twice, or is a reserved word",
+		Why:   "Ids become addresses, and addresses are for ever. Some words already have a meaning there: q, o, f, need, diff, embed and others in the address of a decision page.",
+		Bad:   "questions: {need: {ask: 要哪些能力？}}",
+		Good:  "questions: {abilities: {ask: 要哪些能力？}}",
+	},
+	{
+		Code:  "K103",
+		Title: "a required key is missing",
+		Why:   "Without it the file means nothing definite. guidepost schema KIND lists the keys of each kind of file, for editors too.",
+		Bad:   "mp-types: {title: 公众号类型说明}",
+		Good:  "mp-types: {title: 公众号类型说明, kind: official}",
+	},
+	{
+		Code:  "K104",
+		Title: "a malformed id",
+		Why:   "An id stands in addresses and file names on every system: it begins with a letter, has lower-case letters and digits joined by - or _, at most 40, and no \"-vs-\", which addresses of pair pages use. A file is named after the id in it. What readers see is the label, in any script.",
+		Bad:   "订阅号: {name: 订阅号}",
+		Good:  "subscription: {name: 订阅号}",
+	},
+	{
+		Code:  "K110",
+		Title: "a value is not of its type",
+		Why:   "Values are compared, summed and proved, so each has a type with one spelling: yes, no, partly; 4/month or 28..31/month; 300 CNY/year; 1wd..5wd; 2016-07-30. unknown and n/a fit every type.",
+		Bad:   "broadcast: {label: 群发上限, type: quantity, unit: message, per: month, cells: {service: 4}}",
+		Good:  "broadcast: {label: 群发上限, type: quantity, unit: message, per: month, cells: {service: 4/month}}",
+	},
+	{
+		Code:  "K111",
+		Title: "a cell is absent, or lacks its source, date or note",
+		Why:   "A reader must be able to check every value. src and as_of may stand on the table, group, criterion or cell. A cell that nobody knows is unknown, one that makes no sense is n/a; neither needs a source. partly says nothing without a note.",
+		Bad:   "cells: {subscription: partly}",
+		Good:  "cells: {subscription: {is: partly, note: 只能在后台设置, src: mp-types, as_of: 2025-03}}",
+	},
+	{
+		Code:  "K112",
+		Title: "the cases of a cell overlap or leave a gap",
+		Why:   "For every reader exactly one case must hold, or the page would say two things, or nothing. The message names one situation.",
+		Bad:   "service: [{when: {verified: yes}, is: yes}, {when: {subject: person}, is: no}]",
+		Good:  "service: [{when: {verified: yes}, is: yes}, {else: no}]",
+	},
+	{
+		Code:  "K113",
+		Title: "past values overlap each other or the present one",
+		Why:   "The history of a cell is a line of time: each value ends before the next begins, and before the date of the present value.",
+		Bad:   "{is: 4/month, as_of: 2023-05, history: [{until: 2024, was: 1/month}]}",
+		Good:  "{is: 4/month, as_of: 2023-05, history: [{until: 2014, was: 1/month}]}",
+	},
+	{
+		Code:  "K201",
+		Title: "questions lead in a circle",
+		Why:   "A reader would be asked the same again, and advice could not be proved. The message prints the loop, also when it runs through subtrees that use each other.",
+		Bad:   "a: {ask: 甲？, answers: {yes: {next: b}}}\nb: {ask: 乙？, answers: {no: {next: a}}}",
+		Good:  "a: {ask: 甲？, answers: {yes: {next: b}}}\nb: {ask: 乙？, answers: {no: {next: nothing}}}",
+	},
+	{
+		Code:  "K202",
+		Title: "a dead end",
+		Why:   "Every answer leads to a question or an outcome, and every exit of a subtree is wired by the tree that uses it.",
+		Bad:   "answers: {yes: {label: 要}}",
+		Good:  "answers: {yes: {label: 要, next: go-service}}",
+	},
+	{
+		Code:  "K203",
+		Title: "a question or outcome that no answer leads to",
+		Why:   "It is either forgotten or no longer needed. Nobody would notice when it becomes wrong.",
+		Bad:   "outcomes: {go-service: {recommend: service}, old: {recommend: service}}    # nothing leads to old",
+		Good:  "outcomes: {go-service: {recommend: service}}",
+	},
+	{
+		Code:  "K204",
+		Title: "bands of a number or date overlap or leave a gap",
+		Why:   "Whatever the reader enters falls into exactly one band. The lowest has no lower end, or from: 0; the highest has no upper end.",
+		Bad:   "bands: {few: {upto: 4, next: a}, many: {from: 5, next: b}}    # 4.5?",
+		Good:  "bands: {few: {upto: 4, next: a}, many: {over: 4, next: b}}",
+	},
+	{
+		Code:    "K310",
+		Title:   "a translation is missing, stale, or translates nothing",
+		Why:     "An overlay x.en.yaml holds the texts of x.yaml under the same keys, and nothing else. of begins the hash of the text translated, so that a changed text is noticed; guidepost check --update fills it in. A key without a counterpart is an error.",
+		Bad:     "language: en\nservice: {nmae: Service account}",
+		Good:    "language: en\nservice: {name: Service account}",
+		Warning: true,
+	},
+	{
+		Code:  "K401",
+		Title: "the steps of a procedure cannot be taken in order",
+		Why:   "Steps must not wait for each other, and a document must be made before it is needed, for everybody who needs it. A step that is skipped passes its after on. What happens on failure is fails: and makes no circle.",
+		Bad:   "steps: {submit: {do: 提交, by: new, needs: [deed]}, notarise: {do: 公证, by: old, after: [submit]}}    # deed is made by notarise",
+		Good:  "steps: {notarise: {do: 公证, by: old}, submit: {do: 提交, by: new, after: [notarise], needs: [deed]}}",
+	},
+}

@@ -1,0 +1,197 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+)
+
+// The example in testdata is the documentation of the format, and the passing
+// case of every code. Each failing case changes one thing in it.
+
+func TestExampleIsRight(t *testing.T) {
+	files := readTree(t, "testdata/example")
+	d, l := Parse(files, "data/site.yaml")
+	if len(l) > 0 {
+		t.Fatal(printed(t, files, l))
+	}
+	tree := d.Trees[0]
+	if tree.ID != "choose-account" || tree.Questions[0].Answers[0].Next.ID != "pay-person--pay" || tree.Questions[3].Answers[1].Next.ID != "go-sub" {
+		t.Errorf("the subtree is not inlined: %+v", tree.Questions)
+	}
+	ask := tree.Questions[0].Ask
+	if s, ok := ask.In("en", "zh"); !ok || s != "In whose name will you register?" {
+		t.Errorf("ask in en = %q", s)
+	}
+	if s, _ := tree.Questions[0].Answers[0].Label.In("en", "zh"); s != "A person" {
+		t.Errorf("a bare text in an overlay is the label, got %q", s)
+	}
+	c := d.Tables[0].Groups[0].Criteria[1]
+	sub, service := c.Cells[0].Cases[0], c.Cells[1].Cases[0]
+	if sub.Is.Lo != 1_000_000 || sub.Is.Per != "day" || sub.Src[0].Source != "mp-types" || sub.AsOf.M != 3 || sub.Confidence != "high" {
+		t.Errorf("inheritance: %+v", sub)
+	}
+	if service.Src[0].Fragment != "send" || service.AsOf.D != 11 || service.Confidence != "high" {
+		t.Errorf("a cell overrides what it inherits: %+v", service)
+	}
+	if r := tree.Questions[2].Answers[1].Requires.Test.Min.Value; r.Lo != 20_000_000 || r.Unit != "message" {
+		t.Errorf("requirements are typed: %+v", r)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	const (
+		table, tree  = "data/tables/accounts.yaml", "data/trees/choose-account.yaml"
+		facts, proc  = "data/facts.yaml", "data/procedures/transfer.yaml"
+		sources, opt = "data/sources.yaml", "data/options.yaml"
+		site, en     = "data/site.yaml", "data/trees/choose-account.en.yaml"
+		shared       = "data/trees/shared/person-pay.yaml"
+	)
+	cases := []struct{ name, file, old, new, want string }{
+		{"a key twice", opt, "name: 订阅号,", "name: 订阅号, name: 公众号,", `K100 "name" stands twice in this map`},
+		{"an unknown key", opt, "since:", "sicne:", `K101 unknown key "sicne"; did you mean "since"?`},
+		{"an unknown source", table, "src: mp-types#send", "src: mp-typs#send", `K101 unknown source "mp-typs"; did you mean "mp-types"?`},
+		{"an unknown option", tree, "recommend: service ", "recommend: servise ", `K101 unknown option "servise"; did you mean "service"?`},
+		{"an unknown criterion", tree, "{payments: yes}", "{payment: yes}", `K101 unknown criterion "payment"; did you mean "payments"?`},
+		{"an unknown fact", table, "{when: {subject: person}, is: no}", "{when: {subjekt: person}, is: no}", `K101 unknown fact "subjekt"; did you mean "subject"?`},
+		{"an unknown value", table, "{when: {subject: person}, is: no}", "{when: {subject: persons}, is: no}", `K101 unknown value of fact subject: "persons"; did you mean "person"?`},
+		{"an unknown word in a set", table, "[company, public-body]", "[company, public-bodie]", `K101 unknown value of fact subject: "public-bodie"; did you mean "public-body"?`},
+		{"an unknown question", tree, "next: volume}, unsure", "next: volum}, unsure", `K101 unknown question or outcome "volum"; did you mean "volume"?`},
+		{"an unknown role", proc, "by: wx, after: [submit]", "by: xw, after: [submit]", `K101 unknown role "xw"; did you mean "wx"?`},
+		{"an unknown material", proc, "needs: [{deed:", "needs: [{dead:", `K101 unknown material "dead"; did you mean "deed"?`},
+		{"an unknown subtree", tree, "use: shared/person-pay", "use: shared/person-pays", `K101 unknown subtree "shared/person-pays"; did you mean "shared/person-pay"?`},
+		{"an unknown answer in an example", tree, "pay: no, volume", "pay: non, volume", `K101 unknown answer of question pay: "non"; did you mean "no"?`},
+		{"a reserved word", tree, "  volume:  ", "  from:  ", `K102 "from" is a reserved word; choose another id, such as from-1`},
+		{"a missing key", sources, "kind: press, ", "", `K103 "kind" is missing; add kind: how strong it is: law, official, partner, own-test, press or hearsay`},
+		{"an id with capitals", opt, "subscription: {", "Subscription: {", `K104 "Subscription" is not an id; write "subscription": lower-case letters and digits, joined by - or _`},
+		{"a table in a file of another name", table, "table: accounts", "table: account", `K104 table "account" stands in a file named accounts.yaml; rename the file to account.yaml, or write table: accounts`},
+		{"a quantity without period", table, "subscription: 1/day", "subscription: 30", `K110 the period is missing; write 30/month`},
+		{"a thousands separator", table, "subscription: 1/day", `subscription: "1,000/day"`, `K110 "1,000/day" is not a quantity; write a figure or a range, such as 4/month or 28..31/month; no thousands separators`},
+		{"a word that is no bool", table, "cells: {subscription: no,", "cells: {subscription: off,", `K110 "off" is not a value of type bool; write yes, no, partly, unknown or n/a`},
+		{"a date not in the calendar", table, "as_of: 2023-05-11", "as_of: 2016-13-40", `K110 "2016-13-40" is not a date`},
+		{"a duration without unit", sources, "recheck: 180d", "recheck: 180", `K110 the unit of "180" is missing`},
+		{"a duration backwards", proc, "takes: 1wd..7wd", "takes: 7wd..1wd", `K110 "7wd..1wd" runs backwards; write the smaller figure first`},
+		{"a fee without currency", proc, "fee: {is: 300 CNY,", "fee: {is: 300,", `K110 "300" is not an amount of money`},
+		{"a cell absent", table, "          wecom: unknown ", "          # ", `K111 criterion "broadcast" has no cell for wecom`},
+		{"partly without a note", table, "cells: {subscription: no,", "cells: {subscription: partly,", `K111 partly without a note`},
+		{"no source at any level", table, "src: mp-types  ", "# ", `K111 open_to × subscription has no source, and neither has anything above it`},
+		{"no date at any level", table, "as_of: 2025-03 ", "# ", `K111 open_to × subscription has no as_of, and neither has anything above it`},
+		{"cases overlap", table, "[{when: {subject: person}, is: no}", "[{when: {subject: [person, company]}, is: no}", `K112 two cases of payments × mini-program hold when subject = company`},
+		{"cases leave a gap", table, "{when: {subject: {not: person}}, is: yes}", "{when: {subject: company}, is: yes}", `K112 no case of payments × mini-program holds when subject = sole-trader`},
+		{"history after the present", table, "until: 2014-01-01", "until: 2024-01-01", `K113 a past value lasts until 2024-01-01, after the date of the present one`},
+		{"history overlaps", table, "history: [", "history: [{until: 2015-01-01, from: 2013-01-01, was: 2/month}, ", `K113 two past values overlap`},
+		{"a circle", tree, "{label: 不要, next: volume}", "{label: 不要, next: who}", `K201 questions lead in a circle: who → pay → who`},
+		{"a circle of subtrees", shared, "questions: {", "questions: {again: {use: shared/person-pay, exits: {ok: exit.ok, blocked: exit.ok}}, ", `K201 subtrees use each other in a circle: person-pay → person-pay`},
+		{"a dead end", tree, "{label: 不要, next: volume}", "{label: 不要}", `K202 answer "no" of question "pay" leads nowhere`},
+		{"an exit not wired", tree, "{ok: go-sub, blocked: nothing}", "{ok: go-sub}", `K202 exit "blocked" of "shared/person-pay" leads nowhere`},
+		{"an outcome out of reach", tree, "  nothing: {recommend: none}", "  nothing: {recommend: none}\n  lost: {recommend: none}", `K203 no answer leads to outcome "lost"`},
+		{"bands with a gap", tree, "over: 4", "from: 5", `K204 no band holds what lies between 4 and 5`},
+		{"bands overlap", tree, "over: 4", "over: 3", `K204 bands "few" and "many" overlap`},
+		{"an orphan", en, "who: {ask", "woh: {ask", `K310 "questions" translates nothing: data/trees/choose-account.yaml has no text in this place`},
+		{"a stale translation", en, "of: 65b02daa", "of: 00000000", `K310 the text changed after it was translated: now "以谁的名义注册？", translated as "In whose name will you register?"`},
+		{"steps wait for each other", proc, "by: new, after: [notarise]", "by: new, after: [notarise, confirm]", `K401 steps wait for each other: submit → review → confirm → submit`},
+		{"a document before it is made", proc, "by: new, after: [notarise]", "by: new", `K401 step "submit" needs "deed" before step "notarise" gives it; add notarise to the after of submit`},
+		{"a document whose maker is skipped", proc, "needs: [{deed: {when: {subject: {not: public-body}}}}]", "needs: [deed]", `K401 step "submit" needs "deed", but step "notarise", which gives it, is skipped when subject = public-body`},
+		{"an address that is none", site, "https://example.org/", "example.org", `K110 "example.org" is not the absolute address of a site`},
+		{"a bool fact with values", facts, "type: bool,", "type: bool, values: {a: 甲},", `K110 a bool fact has the values yes and no, and no others`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			files := readTree(t, "testdata/example")
+			for i, f := range files {
+				if f.Path != c.file {
+					continue
+				}
+				src := strings.Replace(string(f.Data), c.old, c.new, 1)
+				if src == string(f.Data) {
+					t.Fatalf("%s does not contain %q", c.file, c.old)
+				}
+				files[i] = file.New(f.Path, []byte(src))
+			}
+			_, l := Parse(files, "data/site.yaml")
+			var got []string
+			for _, d := range l {
+				got = append(got, fmt.Sprintf("%s %s; %s", d.Code, d.Msg, d.Hint))
+			}
+			if !strings.Contains("\n"+strings.Join(got, "\n"), "\n"+c.want) {
+				t.Errorf("got\n%s\nwant\n%s", printed(t, files, l), c.want)
+			}
+		})
+	}
+}
+
+func TestOtherQuestionTypes(t *testing.T) {
+	src := `tree: t
+title: T
+start: channels
+questions:
+  channels: {ask: 要哪些能力？, type: many, answers: {menu: {label: 菜单}, pay: {label: 收款}}, next: since}
+  since: {ask: 何时注册？, type: date, bands: {old: {before: 2018-11-16, next: a}, new: {from: 2018-11-16, next: a}}}
+outcomes: {a: {recommend: none}}
+`
+	files := []file.File{file.New("data/trees/t.yaml", []byte(src))}
+	if _, l := Parse(files, "data/site.yaml"); len(l) > 0 {
+		t.Error(printed(t, files, l))
+	}
+	files[0] = file.New("data/trees/t.yaml", []byte(strings.Replace(src, "from: 2018-11-16", "from: 2018-11-17", 1)))
+	if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K204" {
+		t.Error(printed(t, files, l))
+	}
+}
+
+func TestFixOverlaysFillsInStamps(t *testing.T) {
+	files := []file.File{
+		file.New("data/glossary.yaml", []byte("a: {term: 甲, means: 是什么？}\nb: {term: 乙, means: 丙}\n")),
+		file.New("data/glossary.en.yaml", []byte("language: en\na:\n  term: First, of two\n  means: What is it?\nb: {term: 'It''s', means: {text: C}}\n")),
+	}
+	fixed := FixOverlays(files)
+	want := "language: en\na:\n  term: {of: \"f1c5ac1e\", text: \"First, of two\"}\n"
+	if len(fixed) != 1 || !strings.Contains(string(fixed[0].Data), `text: "First, of two"}`) {
+		t.Fatalf("got %s\nwant about %s", fixed, want)
+	}
+	files[1] = fixed[0]
+	if _, l := Parse(files, ""); len(l) > 0 {
+		t.Error(printed(t, files, l))
+	}
+	if again := FixOverlays(files); len(again) > 0 {
+		t.Errorf("a second run changes %s", again[0].Data)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range readSeeds() {
+		f.Add(seed.Path, seed.Data)
+	}
+	f.Add("data/facts.yaml", []byte("a: {label: {zh: x, en: y}, type: enum, kind: given, values: {all: b}}"))
+	f.Add("data/site.yaml", []byte("languages: [zh, {id: en}]\nnav: [{title: a, items: [b]}]"))
+	base := readSeeds()
+	f.Fuzz(func(t *testing.T, path string, src []byte) {
+		files := []file.File{}
+		for _, b := range base {
+			if b.Path == path {
+				b = file.New(path, src)
+			}
+			files = append(files, b)
+		}
+		d, l := Parse(files, "data/site.yaml")
+		if d == nil {
+			t.Fatal("nil")
+		}
+		set := file.NewSet(files)
+		inside := func(p diag.Pos) {
+			if b, ok := set.Get(p.File); ok && (p.Off < -1 || p.Len < 0 || p.Off+p.Len > len(b.Data)) {
+				t.Errorf("position %+v is outside of %d bytes", p, len(b.Data))
+			}
+		}
+		for _, x := range l {
+			inside(x.Pos)
+			for _, n := range x.Notes {
+				inside(n.Pos)
+			}
+		}
+		FixOverlays(files)
+	})
+}
