@@ -222,11 +222,11 @@ func (w *writer) startTag(r *rawSource, at int, raw []byte) {
 		w.str(escape(string(raw)))
 		return
 	}
-	name := t.name
-	if name == "h1" {
-		name = "h2" // the page has one h1 already
-	}
+	name := modern(t.name)
 	w.str("<" + name)
+	if t.name == "center" && !hasAttr(t, "class") {
+		w.str(` class="ta-center"`)
+	}
 	for _, a := range cleanAttrs(t) {
 		if a.bare {
 			w.str(" " + a.key)
@@ -316,15 +316,14 @@ func (w *writer) endTag(r *rawSource, at int, raw []byte) {
 		w.out.Write(raw)
 		return
 	}
-	if name == "h1" {
-		name = "h2"
-	}
+	known := allowedElements[name]
+	name = modern(name)
 	i := len(w.raw) - 1
 	for i >= 0 && w.raw[i].name != name {
 		i--
 	}
 	if i < 0 {
-		if allowedElements[name] && !voidElements[name] && !optionalEnd[name] {
+		if known && !voidElements[name] && !optionalEnd[name] {
 			w.doubtful("M143", w.pos(r.offset(at), len(raw)), "</"+name+"> closes nothing", "delete it, or open <"+name+"> in the same paragraph, list item or quote")
 		}
 		if !voidElements[name] && !optionalEnd[name] {

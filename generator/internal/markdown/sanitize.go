@@ -33,6 +33,17 @@ var (
 	localOnly   = set(`video audio source track`)
 )
 
+// renamed gives the elements that HTML no longer has their successors. The
+// page's h1 is its title, so one in its text becomes an h2.
+var renamed = map[string]string{"center": "div", "tt": "code", "strike": "s", "h1": "h2"}
+
+func modern(element string) string {
+	if m, ok := renamed[element]; ok {
+		return m
+	}
+	return element
+}
+
 // refAttr tells whether an attribute holds the address of a page or a file.
 func refAttr(element, key string) (doc.RefKind, bool) {
 	switch key {
@@ -64,7 +75,7 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("class", "id").Matching(anyToken).Globally()
 	p.AllowAttrs("lang", "dir", "translate", "role", "hidden").Matching(regexp.MustCompile(`^[A-Za-z0-9-]*$`)).Globally()
 	p.AllowAttrs("title", "aria-label", "aria-hidden", "aria-labelledby", "aria-describedby").Matching(anyText).Globally()
-	p.AllowAttrs("name", "rel", "target", "download").Matching(anyToken).OnElements("a")
+	p.AllowAttrs("rel", "target", "download").Matching(anyToken).OnElements("a")
 	p.AllowAttrs("alt").Matching(anyText).OnElements("img")
 	p.AllowAttrs("width", "height").Matching(number).OnElements("img", "video", "td", "th", "col", "source")
 	p.AllowAttrs("loading", "decoding").Matching(word).OnElements("img")
@@ -98,6 +109,13 @@ func cleanAttrs(t rawTag) []htmlAttr {
 		seen[a.key] = true
 		if _, ok := refAttr(t.name, a.key); ok && !a.bare {
 			out = append(out, a)
+			continue
+		}
+		if a.key == "name" && t.name == "a" && !a.bare {
+			if !hasAttr(t, "id") {
+				a.key = "id" // what HTML has instead
+				out = append(out, a)
+			}
 			continue
 		}
 		if class := alignClasses[strings.ToLower(a.value)]; a.key == "align" && class != "" && !hasAttr(t, "class") {
@@ -134,7 +152,7 @@ func allowedAttr(element string, a htmlAttr) bool {
 func droppedAttr(t rawTag) htmlAttr {
 	clean := cleanAttrs(t)
 	for _, a := range t.attrs {
-		if a.key == "align" || a.key == "border" || strings.HasPrefix(a.key, "data-") {
+		if a.key == "align" || a.key == "name" || a.key == "border" || strings.HasPrefix(a.key, "data-") {
 			continue
 		}
 		found := false
