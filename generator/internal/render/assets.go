@@ -42,6 +42,9 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 	for _, f := range files {
 		name := strings.TrimPrefix(f.Path, "static/theme/")
 		stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		if stem == "livereload" && !t.opts.Serve {
+			continue
+		}
 		switch {
 		case path.Dir(name) == "css" && path.Ext(name) == ".css" && !isFeature[stem]:
 			data := t.minify("text/css", f, &diags)
@@ -54,9 +57,6 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 			t.styles[stem] = true
 			out = append(out, file.New(name, t.minify("text/css", f, &diags)))
 		case path.Dir(name) == "js" && path.Ext(name) == ".js":
-			if stem == "livereload" && !t.opts.Serve {
-				continue
-			}
 			t.scripts[stem] = true
 			out = append(out, file.New(name, t.minify("text/javascript", f, &diags)))
 		case path.Ext(name) == ".svg":
