@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -59,12 +60,20 @@ func open(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
-	t.Cleanup(cancel)
-	if err := chromedp.Run(ctx); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // starts the browser
 		t.Fatal(err)
 	}
+	ctx, cancel = context.WithTimeout(ctx, 8*time.Minute)
+	t.Cleanup(cancel)
 	return ctx
+}
+
+// call makes an action of a protocol command.
+func call[P, R any](cmd cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, cmd, params)
+		return err
+	})
 }
 
 // flagship builds the site of this repository.
@@ -131,12 +140,13 @@ func (w *watch) take() []string {
 	return out
 }
 
-func newWatch(ctx context.Context, base string) *watch {
+func newWatch(t *testing.T, ctx context.Context, base string) *watch {
+	t.Helper()
 	w := &watch{base: base}
-	chromedp.ListenTarget(ctx, func(ev any) {
+	err := chromedp.Listen(ctx, func(ev any) {
 		switch e := ev.(type) {
 		case *runtime.EventConsoleAPICalled:
-			w.add("console %s: %s", e.Type, e.Args)
+			w.add("console %s: %v", e.Type, e.Args)
 		case *runtime.EventExceptionThrown:
 			w.add("exception: %s", e.ExceptionDetails.Text)
 		case *log.EventEntryAdded:
@@ -149,6 +159,12 @@ func newWatch(ctx context.Context, base string) *watch {
 			}
 		}
 	})
+	if err == nil {
+		err = chromedp.Do(ctx, call(network.Enable, network.EnableParams{}), call(log.Enable, cdp.Empty{}), call(runtime.Enable, cdp.Empty{}))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return w
 }
 
@@ -188,28 +204,23 @@ func TestPagesAreQuietAndFit(t *testing.T) {
 	ctx := open(t)
 	res := flagship(t, false)
 	base := server(t, res, "/docs/")
-	w := newWatch(ctx, base)
-	if err := chromedp.Run(ctx, network.Enable(), log.Enable(), runtime.Enable()); err != nil {
-		t.Fatal(err)
-	}
+	w := newWatch(t, ctx, base)
 	for _, view := range []struct {
 		width  int64
 		scheme string
 	}{{1280, "light"}, {320, "dark"}} {
 		for _, page := range samples(res) {
-			var h1, overflow int
-			var dark bool
-			err := chromedp.Run(ctx,
+			err := chromedp.Do(ctx,
 				chromedp.EmulateViewport(view.width, 800),
-				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: view.scheme}}),
+				call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: view.scheme}}}),
 				chromedp.Navigate(base+(&url.URL{Path: page}).EscapedPath()),
-				chromedp.Evaluate(`document.querySelectorAll("h1").length`, &h1),
-				chromedp.Evaluate(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &overflow),
-				chromedp.Evaluate(`(() => { const c = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number); return c[0] < 100 })()`, &dark),
 			)
 			if err != nil {
 				t.Fatalf("%s: %v", page, err)
 			}
+			h1 := evaluate[int](t, ctx, `document.querySelectorAll("h1").length`)
+			overflow := evaluate[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
+			dark := evaluate[bool](t, ctx, `getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number)[0] < 100`)
 			for _, f := range w.take() {
 				t.Errorf("%s at %d px: %s", page, view.width, f)
 			}
@@ -224,6 +235,16 @@ func TestPagesAreQuietAndFit(t *testing.T) {
 			}
 		}
 	}
+}
+
+// evaluate runs an expression in the page.
+func evaluate[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
+	}
+	return v
 }
 
 // publish writes a result to a folder.
@@ -246,22 +267,23 @@ func TestOpensByDoubleClick(t *testing.T) {
 		t.Run(fmt.Sprintf("offline=%v", offline), func(t *testing.T) {
 			ctx := open(t)
 			base := publish(t, flagship(t, offline))
-			w := newWatch(ctx, base)
-			err := chromedp.Run(ctx, network.Enable(), log.Enable(), runtime.Enable(),
-				emulation.SetScriptExecutionDisabled(offline), chromedp.Navigate(base+"index.html"))
+			w := newWatch(t, ctx, base)
+			err := chromedp.Do(ctx, call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: offline}),
+				chromedp.Navigate(base+"index.html"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			for step := range 3 {
-				var here, heading string
-				err := chromedp.Run(ctx,
-					click(`main a[href]:not([href^="#"]):not([href^="http"])`),
-					chromedp.WaitReady("h1", chromedp.ByQuery),
-					chromedp.Location(&here),
-					chromedp.Text("h1", &heading, chromedp.ByQuery),
-				)
-				if err != nil {
+				if err := click(ctx, `main a[href]:not([href^="#"]):not([href^="http"])`); err != nil {
 					t.Fatalf("step %d: %v", step, err)
+				}
+				here, err := chromedp.Run(ctx, chromedp.Location())
+				if err != nil {
+					t.Fatal(err)
+				}
+				heading, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("h1")))
+				if err != nil {
+					t.Fatal(err)
 				}
 				if !strings.HasPrefix(here, base) || !strings.Contains(here, ".html") || heading == "" {
 					t.Errorf("step %d led to %s, heading %q", step, here, heading)
@@ -276,11 +298,9 @@ func TestOpensByDoubleClick(t *testing.T) {
 
 // click clicks the first visible match as a mouse would, so that it also works
 // where a page's scripts are switched off, and waits for the navigation.
-func click(selector string) chromedp.Action {
-	return chromedp.ActionFunc(func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-		defer cancel()
-		_, err := chromedp.RunResponse(ctx, chromedp.Click(selector, chromedp.ByQuery, chromedp.NodeVisible))
-		return err
-	})
+func click(ctx context.Context, selector string) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	_, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	return err
 }

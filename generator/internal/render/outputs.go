@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -242,21 +241,3 @@ func (t *Theme) llms(s *site.Site) []byte {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// redirectRules is the _redirects file that static hosts read.
-func redirectRules(s *site.Site) []byte {
-	var b bytes.Buffer
-	for _, r := range s.Redirects {
-		fmt.Fprintf(&b, "%s %s 301\n", encodeSite(r.From), encodeSite(r.To))
-	}
-	return b.Bytes()
-}
-
-// stubPath is the file that answers an old address on a plain web server.
-func stubPath(from string) string {
-	p := strings.TrimPrefix(from, "/")
-	if strings.HasSuffix(from, "/") {
-		return path.Join(p, "index.html")
-	}
-	return p
-}

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"guidepost/generator/internal/doc"
@@ -10,15 +9,15 @@ import (
 )
 
 // encodeSite percent-encodes a site URL with an optional fragment, or leaves an
-// absolute address as it is.
+// address on another site as it is.
 func encodeSite(u string) string {
 	if !strings.HasPrefix(u, "/") {
 		return u
 	}
 	p, fragment, found := strings.Cut(u, "#")
-	e := (&url.URL{Path: p}).EscapedPath()
+	e := escapePath(p)
 	if found {
-		e += "#" + (&url.URL{Fragment: fragment}).EscapedFragment()
+		e += "#" + escapeFragment(fragment)
 	}
 	return e
 }
@@ -68,7 +67,7 @@ func markdownLink(p *site.Page, ref int) string {
 		link += "?" + r.Query
 	}
 	if r.Fragment != "" {
-		link += "#" + (&url.URL{Fragment: r.Fragment}).EscapedFragment()
+		link += "#" + escapeFragment(r.Fragment)
 	}
 	return link
 }

@@ -15,8 +15,3 @@ func CleanBaseURL(s string) (string, bool) {
 	u.RawQuery, u.Fragment, u.RawFragment = "", "", ""
 	return strings.TrimSuffix(u.String(), "/") + "/", true
 }
-
-// absolute is the whole address of a site URL ("/guides/x/").
-func absolute(base, siteURL string) string {
-	return base + strings.TrimPrefix((&url.URL{Path: siteURL}).EscapedPath(), "/")
-}
