@@ -132,17 +132,10 @@ func (in *includer) include(p string, data []byte, off, end int, indent string) 
 		fail(at(d.problemAt, d.problemLen), "M110", cmpOr(d.problem, "text after the directive"), `write ::include{file="part.md"} alone on its line`)
 		return
 	}
-	var name, lines rawAttr
-	for _, a := range d.attrs {
-		switch a.key {
-		case "file":
-			name = a
-		case "lines":
-			lines = a
-		default:
-			fail(at(a.keyAt, len(a.key)), "M111", `unknown attribute "`+a.key+`" of ::include`, diag.DidYouMean(a.key, []string{"file", "lines"}))
-			return
-		}
+	name, lines, bad := includeAttrs(d)
+	if bad.key != "" {
+		fail(at(bad.keyAt, len(bad.key)), "M111", `unknown attribute "`+bad.key+`" of ::include`, diag.DidYouMean(bad.key, []string{"file", "lines"}))
+		return
 	}
 	if name.value == "" {
 		fail(at(0, len(line)), "M112", "::include without file", `write ::include{file="part.md"}`)
@@ -163,16 +156,7 @@ func (in *includer) include(p string, data []byte, off, end int, indent string) 
 		fail(where, "M121", "includes are nested more than "+strconv.Itoa(maxIncludeDepth)+" deep", "include the inner files directly")
 		return
 	}
-	var got []byte
-	found := false
-	if in.opt.Include != nil {
-		got, found = in.opt.Include(target)
-	}
-	sum := file.Sum{}
-	if found {
-		sum = file.SumOf(got)
-	}
-	in.remember(target, sum)
+	got, found := in.read(target)
 	if !found {
 		fail(where, "M120", `no file "`+target+`" to include`, "the path is relative to this file; with a leading / it begins at the site's folder")
 		return
@@ -201,6 +185,35 @@ func (in *includer) include(p string, data []byte, off, end int, indent string) 
 		in.mark(p, end, false)
 		in.text = append(in.text, '\n')
 	}
+}
+
+// includeAttrs picks the attributes of ::include; bad is the first unknown one.
+func includeAttrs(d rawDirective) (name, lines, bad rawAttr) {
+	for _, a := range d.attrs {
+		switch {
+		case a.key == "file":
+			name = a
+		case a.key == "lines":
+			lines = a
+		case bad.key == "":
+			bad = a
+		}
+	}
+	return name, lines, bad
+}
+
+// read fetches a file and remembers that the page rests on it, also on its
+// absence.
+func (in *includer) read(target string) (data []byte, found bool) {
+	if in.opt.Include != nil {
+		data, found = in.opt.Include(target)
+	}
+	sum := file.Sum{}
+	if found {
+		sum = file.SumOf(data)
+	}
+	in.remember(target, sum)
+	return data, found
 }
 
 func (in *includer) remember(target string, sum file.Sum) {
