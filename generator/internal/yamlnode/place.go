@@ -69,41 +69,34 @@ func (r *reader) pos(n *yaml.Node, length int) diag.Pos {
 }
 
 // scalarLen returns the length of a scalar's source text on its first line,
-// quotes included.
+// quotes included. It looks no further than the scalar: a file may be one long
+// line.
 func (r *reader) scalarLen(n *yaml.Node, off int) int {
 	rest := r.src[min(off, len(r.src)):]
-	line := rest
-	if i := bytes.IndexAny(rest, "\r\n"); i >= 0 {
-		line = rest[:i]
-	}
+	quote := byte(0)
 	switch {
 	case n.Style&yaml.DoubleQuotedStyle != 0:
-		for i := 1; i < len(line); i++ {
-			if line[i] == '\\' {
-				i++
-			} else if line[i] == '"' {
-				return i + 1
-			}
-		}
-		return len(line)
+		quote = '"'
 	case n.Style&yaml.SingleQuotedStyle != 0:
-		for i := 1; i < len(line); i++ {
-			if line[i] != '\'' {
-				continue
-			}
-			if i+1 < len(line) && line[i+1] == '\'' {
-				i++
-				continue
-			}
-			return i + 1
-		}
-		return len(line)
+		quote = '\''
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		return min(1, len(line))
+		return min(1, len(rest))
 	case bytes.HasPrefix(rest, []byte(n.Value)):
 		return len(n.Value)
 	}
-	return len(line)
+	i := 0
+	for i < len(rest) && rest[i] != '\n' && rest[i] != '\r' {
+		switch {
+		case quote == '"' && rest[i] == '\\' && i+1 < len(rest) && rest[i+1] != '\n' && rest[i+1] != '\r':
+			i++
+		case quote == '\'' && i > 0 && rest[i] == quote && i+1 < len(rest) && rest[i+1] == quote:
+			i++
+		case quote != 0 && i > 0 && rest[i] == quote:
+			return i + 1
+		}
+		i++
+	}
+	return i
 }
 
 // separator returns the place of the --- line that begins the second document:

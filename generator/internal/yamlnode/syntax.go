@@ -160,7 +160,7 @@ func secondColon(line []byte) int {
 func (r *reader) firstFailing(off, line int, text string) int {
 	starts := lineStarts(r.src, off)
 	named := min(line, len(starts)) - 1
-	if len(r.src)-off > 256<<10 {
+	if len(r.src)-off > 64<<10 {
 		return starts[named]
 	}
 	for i := max(0, named-1); i < min(len(starts), named+200); i++ {
