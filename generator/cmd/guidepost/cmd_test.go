@@ -256,3 +256,16 @@ func TestInterruptedBuild(t *testing.T) {
 		t.Errorf("exit code %d, %q, %q", code, out.String(), messages.String())
 	}
 }
+
+func FuzzReadLog(f *testing.F) {
+	f.Add("\x011769169692\x00\na b.md\x00\x011769169600\x00\nb.md\x00")
+	f.Add("\x01\x00\n\x00\x01x\x00\n\x01\x00")
+	f.Fuzz(func(t *testing.T, log string) {
+		known := map[string]bool{"a b.md": true, "b.md": true}
+		for name := range readLog(bufio.NewReader(strings.NewReader(log)), known, len(known)) {
+			if !known[name] {
+				t.Fatalf("a date for %q", name)
+			}
+		}
+	})
+}
