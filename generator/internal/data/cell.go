@@ -140,7 +140,7 @@ func valueIn(c *doc.Criterion) shape[doc.Value] {
 			default:
 				v, msg, hint := parseValue(n.Value, n.Pos, measureOf(c))
 				if msg != "" {
-					problemAt(d, n.Pos, msg, hint)
+					d.error("K110", n.Pos, msg, hint)
 					return // stays unknown, so that later stages see a valid value
 				}
 				*out = v

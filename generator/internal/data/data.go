@@ -187,7 +187,7 @@ func (p *parser) file(f file.File, out *doc.Data) {
 	}
 }
 
-// One parses a single file without overlays, as the exported functions below.
+// one parses a single file without overlays, as the exported functions below.
 func one[T any](f file.File, s shape[T]) (T, diag.List) {
 	p := &parser{}
 	v := read(p, f, s)

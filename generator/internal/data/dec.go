@@ -14,8 +14,7 @@ import (
 type dec struct {
 	f    *reading
 	top  bool
-	key  diag.Pos // of the key that the present value belongs to
-	path string   // keys down to here, joined by dots
+	path string // keys down to here, joined by dots
 	over []overlay
 }
 

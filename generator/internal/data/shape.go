@@ -65,14 +65,14 @@ func object[T any](fields ...field[T]) shape[T] {
 				case v != nil:
 					f.read(d.child(f.key, f.main), v, out)
 				case f.must:
-					d.error("K103", headOf(d, n), fmt.Sprintf("%q is missing", f.key), "add "+f.key+": "+strings.TrimSuffix(f.about, "."))
+					d.error("K103", n.Pos, fmt.Sprintf("%q is missing", f.key), "add "+f.key+": "+strings.TrimSuffix(f.about, "."))
 				}
 			}
 		},
 	}
 }
 
-// both reads a map with the keys of two lists of fields.
+// embed turns the fields of a part of T into fields of T.
 func embed[T, V any](p func(*T) *V, fields []field[V]) []field[T] {
 	out := make([]field[T], len(fields))
 	for i, f := range fields {
@@ -162,15 +162,6 @@ func made[T any](s shape[T]) shape[*T] {
 }
 
 func name(n *yamlnode.Node) doc.Name { return doc.Name{ID: n.Value, Pos: n.Pos} }
-
-// headOf is the place to complain about a map as a whole: the key it belongs
-// to is unknown here, so its first character.
-func headOf(d dec, n *yamlnode.Node) diag.Pos {
-	if d.key.IsZero() {
-		return n.Pos
-	}
-	return d.key
-}
 
 func keyHint(word string, keys []string) string {
 	if h := diag.DidYouMean(word, keys); h != "" {

@@ -138,7 +138,7 @@ var cellsShape = shape[doc.Criterion]{
 			return // without a type no value can be read, and its absence is reported
 		}
 		if c.Type == "enum" && len(c.Values) == 0 {
-			d.error("K103", headOf(d, n), "an enum without values", "add values: {id: label}, or better: [best, …, worst]")
+			d.error("K103", n.Pos, "an enum without values", "add values: {id: label}, or better: [best, …, worst]")
 			return
 		}
 		for _, e := range n.Entries {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 )
 
@@ -157,8 +156,8 @@ func bounds(v doc.Value, lo, hi string) (doc.Value, string, string) {
 	return v, "", ""
 }
 
-// parseNum reads a decimal with up to six decimal places, below a billion
-// billionths of what a Num holds, so that sums cannot overflow.
+// parseNum reads a decimal with up to ten digits before the point and six
+// after it, far below what a Num holds, so that sums stay exact.
 func parseNum(s string) (doc.Num, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	if whole == "" || len(whole) > 10 || len(frac) > 6 {
@@ -226,5 +225,3 @@ var cond = shape[doc.Cond]{
 		}
 	},
 }
-
-func problemAt(d dec, pos diag.Pos, msg, hint string) { d.error("K110", pos, msg, hint) }
