@@ -335,3 +335,17 @@ func TestGraphOfATreeInPieces(t *testing.T) {
 		t.Error("nothing leads to a")
 	}
 }
+
+func TestCriteriaOfARequirement(t *testing.T) {
+	test := func(id string) doc.Req { return doc.Req{Op: doc.Test, Crit: doc.Name{ID: id}} }
+	r := doc.Req{Op: doc.And, Args: []doc.Req{test("pay"), {Op: doc.Or, Args: []doc.Req{test("broadcast"), test("push"), test("pay")}}}}
+	if got, want := Criteria(r), []string{"pay", "broadcast", "push"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("criteria: got %v, want %v", got, want)
+	}
+	if got, want := Needed(r), []string{"pay"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("needed: got %v, want %v", got, want)
+	}
+	if Criteria(doc.Req{}) != nil || Needed(doc.Req{}) != nil {
+		t.Error("nothing required tests nothing")
+	}
+}

@@ -251,3 +251,23 @@ func Criteria(r doc.Req) []string {
 	visit(r)
 	return out
 }
+
+// Needed returns the criteria that a requirement tests in any case: those that
+// are not one of several alternatives.
+func Needed(r doc.Req) []string {
+	if r.Op == doc.Or && len(r.Args) > 1 {
+		return nil
+	}
+	if r.Op == doc.Test {
+		return []string{r.Crit.ID}
+	}
+	var out []string
+	for _, a := range r.Args {
+		for _, id := range Needed(a) {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}

@@ -69,6 +69,7 @@ type ReasonValue struct {
 	Marks    []Mark
 	Disputed bool
 	Doubtful bool
+	Helps    bool // the value is one, and not a plain no
 }
 
 // PathStep is an answered question.
@@ -206,7 +207,7 @@ func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Cita
 	}
 	known := advice.Narrow(g.KnownAt(w.s.Data.Facts)[o.ID], o.With, w.s.Data.Facts)
 	var out []Reason
-	at := map[string]int{}
+	at, needed := map[string]int{}, map[int]bool{}
 	add := func(q doc.Question, a doc.Answer) {
 		for _, id := range advice.Criteria(a.Requires) {
 			i, ok := at[id]
@@ -219,6 +220,7 @@ func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Cita
 				at[id] = i
 				out = append(out, r)
 			}
+			needed[i] = needed[i] || slices.Contains(advice.Needed(a.Requires), id)
 			out[i].For = append(out[i].For, w.html(q.Ask)+escape(w.say("outcome.answered"))+w.answerLabel(q, a))
 		}
 	}
@@ -232,7 +234,15 @@ func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Cita
 			add(q, a)
 		}
 	}
-	return out
+	// Of alternatives, those that do not help the recommended options are no
+	// reason for them.
+	var kept []Reason
+	for i, r := range out {
+		if needed[i] || slices.ContainsFunc(r.Values, func(v ReasonValue) bool { return v.Helps }) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 func (w words) reason(tree doc.Tree, o doc.Outcome, criterion string, known advice.Known, cite *Citations) (Reason, bool) {
@@ -271,6 +281,7 @@ func (w words) reasonValue(c doc.Criterion, cell doc.Cell, known advice.Known, n
 		cv.Lines[0].Cond = ""
 	}
 	v.Value = cv.sentence(w)
+	v.Helps = slices.ContainsFunc(cv.Lines, func(l CellLine) bool { return l.State == "yes" || l.State == "partly" || l.State == "value" })
 	if named {
 		if o, ok := w.s.Option(cell.Option.ID); ok {
 			v.Option = w.html(o.Name)

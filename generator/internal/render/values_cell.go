@@ -22,10 +22,11 @@ type CellView struct {
 
 // CellLine is a value with the condition under which it holds.
 type CellLine struct {
-	State string // yes no partly unknown na value
-	Value template.HTML
-	Cond  string // 需已认证, 个人; "" if it always holds
-	First bool   // the condition stands before the value, as a label
+	State    string // yes no partly unknown na value
+	Value    template.HTML
+	Cond     string // 需已认证, 个人; "" if it always holds
+	First    bool   // the condition stands before the value, as a label
+	Doubtful bool   // of low confidence
 }
 
 // state tells what a value is, for style; the text says it too.
@@ -49,11 +50,11 @@ func (w words) lines(c doc.Criterion, cases []doc.Case) []CellLine {
 		if w.choosable(y.When) {
 			key = "cond.needs"
 		}
-		return []CellLine{{State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.say(key, "cond", w.cond(y.When))}}
+		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.say(key, "cond", w.cond(y.When))}}
 	}
 	var out []CellLine
 	for _, cs := range cases {
-		l := CellLine{State: state(cs.Is), Value: w.valueHTML(c, cs.Is), First: true}
+		l := CellLine{State: state(cs.Is), Value: w.valueHTML(c, cs.Is), First: true, Doubtful: doubtful(cs)}
 		switch {
 		case cs.Else && len(cases) > 1:
 			l.Cond = w.say("cond.else")
@@ -71,6 +72,11 @@ func (w words) lines(c doc.Criterion, cases []doc.Case) []CellLine {
 		out = []CellLine{{State: "unknown", Value: escape(w.say("value.unknown"))}}
 	}
 	return out
+}
+
+// doubtful reports whether a case rests on low confidence.
+func doubtful(c doc.Case) bool {
+	return c.Confidence == "low" && c.Is.Kind != doc.Unknown && c.Is.Kind != doc.NotApplicable
 }
 
 // valueHTML is value with the language of a text that is not translated.
@@ -103,9 +109,7 @@ func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Cita
 	var refs []doc.SrcRef
 	for _, cs := range cases {
 		refs = append(refs, cs.Src...)
-		if cs.Confidence == "low" && cs.Is.Kind != doc.Unknown && cs.Is.Kind != doc.NotApplicable {
-			v.Doubtful = true
-		}
+		v.Doubtful = v.Doubtful || doubtful(cs)
 		if v.AsOf == "" && !sameDate(cs.AsOf, usual) && cs.Is.Kind != doc.Unknown && cs.Is.Kind != doc.NotApplicable {
 			v.AsOf = w.date(cs.AsOf)
 		}
@@ -176,7 +180,7 @@ func (w words) note(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 				n.Texts = append(n.Texts, text)
 			}
 		}
-		n.Doubtful = n.Doubtful || cs.Confidence == "low" && cs.Is.Kind != doc.Unknown && cs.Is.Kind != doc.NotApplicable
+		n.Doubtful = n.Doubtful || doubtful(cs)
 	}
 	for _, h := range cell.History {
 		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
