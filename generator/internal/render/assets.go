@@ -105,30 +105,43 @@ func (t *Theme) minify(media string, f file.File, diags *diag.List) []byte {
 // tokensCSS writes the design tokens of site.yaml. A name ending in -dark is
 // the value in dark colours.
 func tokensCSS(tokens []doc.Attr) []byte {
-	var light, dark strings.Builder
+	var light, dark, both strings.Builder
 	for _, a := range tokens {
 		if !tokenName(a.Key) || strings.ContainsAny(a.Value, "{};<>\\\n") || strings.Contains(a.Value, "/*") {
 			continue // a value must not end its declaration
 		}
 		if name, ok := strings.CutSuffix(a.Key, "-dark"); ok {
 			dark.WriteString("--" + name + ":" + a.Value + ";")
-			continue
+		} else if colourToken[a.Key] {
+			light.WriteString("--" + a.Key + ":" + a.Value + ";")
+		} else {
+			both.WriteString("--" + a.Key + ":" + a.Value + ";")
 		}
-		light.WriteString("--" + a.Key + ":" + a.Value + ";")
-	}
-	if light.Len() == 0 && dark.Len() == 0 {
-		return nil
 	}
 	out := ""
+	if both.Len() > 0 {
+		out += ":root{" + both.String() + "}"
+	}
 	if light.Len() > 0 {
-		// Only where the light colours hold, because a value chosen for white
+		// Only where the light colours hold, because a colour chosen for white
 		// paper is seldom legible on black.
-		out = "@media not all and (prefers-color-scheme:dark){:root:not([data-theme=dark]){" + light.String() + "}}:root[data-theme=light]{" + light.String() + "}"
+		out += "@media not all and (prefers-color-scheme:dark){:root:not([data-theme=dark]){" + light.String() + "}}:root[data-theme=light]{" + light.String() + "}"
 	}
 	if dark.Len() > 0 {
 		out += "@media (prefers-color-scheme:dark){:root:not([data-theme=light]){" + dark.String() + "}}:root[data-theme=dark]{" + dark.String() + "}"
 	}
+	if out == "" {
+		return nil
+	}
 	return []byte("@layer tokens{" + out + "}\n")
+}
+
+// colourToken names the tokens that differ between light and dark.
+var colourToken = map[string]bool{
+	"bg": true, "bg-soft": true, "bg-code": true, "line": true, "line-strong": true, "text": true, "text-soft": true,
+	"accent": true, "accent-strong": true, "accent-soft": true, "on-accent": true, "mark": true,
+	"tip": true, "info": true, "warn": true, "danger": true, "ins": true, "del": true, "shadow": true,
+	"code-keyword": true, "code-string": true, "code-number": true, "code-name": true, "code-comment": true,
 }
 
 func tokenName(s string) bool {

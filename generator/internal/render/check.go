@@ -207,15 +207,18 @@ func lineOffset(src []byte, line int) int {
 // executeError reports a template that parses but fails. theme may be nil, when
 // the sources are no longer at hand.
 func (t *Theme) executeError(theme *file.Set, kind string, err error) diag.Diag {
-	name := "layouts/" + kind + ".html"
+	name, msg := "layouts/"+kind+".html", err.Error()
 	var escaping *template.Error
-	if errors.As(err, &escaping) && escaping.Name != "" {
-		name = "layouts/" + escaping.Name
-	} else if m := atLine.FindStringSubmatch(err.Error()); m != nil {
+	if errors.As(err, &escaping) && escaping.Node != nil {
+		// The error names the outermost template; its node knows the file.
+		where, _ := new(parse.Tree).ErrorContext(escaping.Node)
+		msg = "template: " + where + ": " + escaping.Description
+	}
+	if m := atLine.FindStringSubmatch(msg); m != nil && strings.HasSuffix(m[1], ".html") {
 		name = "layouts/" + m[1]
 	}
 	f, ok := theme.Get(name)
-	d := templateError("S303", name, f.Data, err)
+	d := templateError("S303", name, f.Data, errors.New(msg))
 	if !ok {
 		d.Pos = diag.WholeFile(name)
 	}

@@ -1,0 +1,256 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+)
+
+// builtin reads the theme of this repository.
+func builtin(t testing.TB, extra ...file.File) *file.Set {
+	t.Helper()
+	var files []file.File
+	root := os.DirFS("../../..")
+	for _, dir := range []string{"layouts", "static/theme"} {
+		err := fs.WalkDir(root, dir, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(root, p)
+			files = append(files, file.New(p, data))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return file.NewSet(append(files, extra...))
+}
+
+func parsed(t testing.TB, o Options, extra ...file.File) *Theme {
+	t.Helper()
+	theme, diags := Parse(builtin(t, extra...), o)
+	for _, d := range diags {
+		t.Errorf("%s: %s [%s]", d.Pos.File, d.Msg, d.Code)
+	}
+	return theme
+}
+
+func TestBuiltInThemeHasNoDiagnostics(t *testing.T) { parsed(t, Options{}) }
+
+// fill sets every field of a value to something that templates show.
+func fill(v reflect.Value, depth int) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(`"<x>&` + "'")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int:
+		v.SetInt(2)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), depth+1)
+		}
+	case reflect.Slice:
+		n := 2
+		if depth > 12 {
+			n = 0
+		}
+		v.Set(reflect.MakeSlice(v.Type(), n, n))
+		for i := range n {
+			fill(v.Index(i), depth+3)
+		}
+	}
+}
+
+func TestEveryTemplateShowsAFilledAndAZeroView(t *testing.T) {
+	theme := parsed(t, Options{Serve: true})
+	for lang, set := range theme.sets {
+		for kind, zero := range kinds {
+			full := reflect.New(reflect.TypeOf(zero)).Elem()
+			fill(full, 0)
+			for name, view := range map[string]any{"zero": zero, "filled": full.Interface()} {
+				var b bytes.Buffer
+				if err := set[kind].ExecuteTemplate(&b, "base.html", view); err != nil {
+					t.Errorf("%s, %s view of %s: %v", lang, name, kind, err)
+				}
+				out := b.String()
+				if name == "filled" && strings.Contains(strings.ReplaceAll(out, `"<x>&'`, ""), "ZgotmplZ") {
+					t.Errorf("%s, %s: a value stands where it cannot be made safe", lang, kind)
+				}
+				for _, bad := range []string{" style=", "<style", "javascript:", " onclick="} {
+					if strings.Contains(out, bad) {
+						t.Errorf("%s, %s: %q breaks the content security policy", lang, kind, bad)
+					}
+				}
+				if n := strings.Count(out, "<h1"); n != 1 {
+					t.Errorf("%s, %s view of %s: %d h1, want 1", lang, name, kind, n)
+				}
+			}
+		}
+	}
+}
+
+func TestViewsArePlainData(t *testing.T) {
+	seen := map[reflect.Type]bool{}
+	var check func(where string, typ reflect.Type)
+	check = func(where string, typ reflect.Type) {
+		if typ == reflect.TypeFor[template.HTML]() || seen[typ] {
+			return
+		}
+		seen[typ] = true
+		switch typ.Kind() {
+		case reflect.String, reflect.Bool, reflect.Int:
+		case reflect.Slice:
+			check(where+"[]", typ.Elem())
+		case reflect.Struct:
+			for i := range typ.NumField() {
+				f := typ.Field(i)
+				if !f.IsExported() {
+					t.Errorf("%s.%s is not exported", where, f.Name)
+				}
+				check(where+"."+f.Name, f.Type)
+			}
+		default:
+			t.Errorf("%s is a %s: views hold strings, numbers, lists and structs only", where, typ)
+		}
+	}
+	for kind, zero := range kinds {
+		check(kind, reflect.TypeOf(zero))
+	}
+}
+
+func TestEveryStringExistsInEveryLanguage(t *testing.T) {
+	theme := parsed(t, Options{})
+	for a, strs := range theme.strings {
+		for b, others := range theme.strings {
+			for key := range strs {
+				if _, ok := others[key]; !ok {
+					t.Errorf("layouts/i18n/%s.yaml lacks %q, which %s.yaml has", b, key, a)
+				}
+			}
+		}
+		for kind := range kinds {
+			if _, ok := strs["page."+kind]; !ok {
+				t.Errorf("%s lacks page.%s", a, kind)
+			}
+		}
+	}
+	key := regexp.MustCompile(`\bt "([^"]+)"`)
+	for _, f := range builtin(t).Under("layouts") {
+		if path.Ext(f.Path) != ".html" {
+			continue
+		}
+		for _, m := range key.FindAllStringSubmatch(string(f.Data), -1) {
+			if _, ok := theme.strings["zh"][m[1]]; !ok && !strings.HasSuffix(m[1], ".") && !strings.HasSuffix(m[1], "_") {
+				t.Errorf("%s uses %q, which no language has", f.Path, m[1])
+			}
+		}
+	}
+}
+
+func TestBrokenOverridesAreDiagnostics(t *testing.T) {
+	for _, c := range []struct {
+		name, path, src, code, at string
+	}{
+		{"syntax", "layouts/guide.html", "{{define \"main\"}}\n{{if .Title}}\n{{end}}", "S301", ""},
+		{"unclosed action", "layouts/guide.html", "{{define \"main\"}}\n{{.Title\n{{end}}", "S301", ""},
+		{"no main", "layouts/guide.html", "<p>", "S301", ""},
+		{"unknown function", "layouts/partials/toc.html", "{{shout .TOC}}", "S301", ""},
+		{"unknown field", "layouts/guide.html", "{{define \"main\"}}<h1>{{.Titel}}</h1>{{end}}", "S302", ".Titel"},
+		{"unknown field in a range", "layouts/guide.html", "{{define \"main\"}}{{range .Backlinks}}{{.Href}}{{end}}{{end}}", "S302", ".Href"},
+		{"unknown field of a variable", "layouts/guide.html", "{{define \"main\"}}{{range $i, $x := .Backlinks}}{{$x.Href}}{{end}}{{end}}", "S302", ".Href"},
+		{"unknown template", "layouts/guide.html", "{{define \"main\"}}{{template \"partials/no.html\" .}}{{end}}", "S302", "\"partials/no"},
+		{"unsafe place", "layouts/guide.html", "{{define \"main\"}}<a href='{{if .Title}}'{{end}}>{{end}}", "S303", ""},
+		{"string is a list", "layouts/i18n/zh.yaml", "skip: [a]", "S304", "[a]"},
+		{"stylesheet", "static/theme/js/base.js", "const a = (1;", "S305", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			theme, diags := Parse(builtin(t, file.New(c.path, []byte(c.src))), Options{})
+			if theme == nil || len(diags) == 0 {
+				t.Fatal("no diagnostic")
+			}
+			i := slices.IndexFunc(diags, func(d diag.Diag) bool { return d.Code == c.code && d.Pos.File == c.path })
+			if i < 0 {
+				t.Fatalf("no %s in %s among %v", c.code, c.path, diags)
+			}
+			d := diags[i]
+			if d.Pos.Off > len(c.src) {
+				t.Errorf("offset %d lies behind the file", d.Pos.Off)
+			}
+			if c.at != "" && !strings.HasPrefix(c.src[max(0, d.Pos.Off):], c.at) {
+				t.Errorf("position %d is before %q, want %q", d.Pos.Off, c.src[max(0, d.Pos.Off):], c.at)
+			}
+		})
+	}
+}
+
+func TestOneFileCanBeReplaced(t *testing.T) {
+	theme := parsed(t, Options{}, file.New("layouts/partials/footer.html", []byte("<footer>ours</footer>")))
+	var b bytes.Buffer
+	if err := theme.sets["zh"]["guide"].ExecuteTemplate(&b, "base.html", GuideView{}); err != nil || !strings.Contains(b.String(), "<footer>ours</footer>") {
+		t.Errorf("err %v, page %s", err, b.String())
+	}
+}
+
+func TestAssetsAreNamedByWhatTheyHold(t *testing.T) {
+	a, b := parsed(t, Options{}), parsed(t, Options{}, file.New("static/theme/css/zz.css", []byte("p{margin:1px}")))
+	if a.dir == b.dir || !strings.HasPrefix(a.dir, "theme-") {
+		t.Errorf("folders %q and %q", a.dir, b.dir)
+	}
+	if s := parsed(t, Options{Serve: true}); s.dir != "theme" || !slices.ContainsFunc(s.assets, func(f file.File) bool { return f.Path == "theme/js/livereload.js" }) {
+		t.Errorf("the dev server has folder %q", s.dir)
+	}
+	for _, f := range a.assets {
+		if strings.Contains(f.Path, "livereload") {
+			t.Errorf("%s is published", f.Path)
+		}
+		if path.Base(f.Path) == "base.js" && len(f.Data) > 4<<10 {
+			t.Errorf("base.js has %d bytes, more than 4 KiB before compression", len(f.Data))
+		}
+		if path.Base(f.Path) == "site.css" && !bytes.HasPrefix(f.Data, []byte("@layer reset,tokens,base")) {
+			t.Errorf("site.css begins with %.60s: the order of layers must come first", f.Data)
+		}
+	}
+}
+
+func TestTokensOfTheSite(t *testing.T) {
+	got := string(tokensCSS([]doc.Attr{{Key: "accent", Value: "#123456"}, {Key: "accent-dark", Value: "#abcdef"}, {Key: "measure", Value: "50em"}, {Key: "x", Value: "red}body{"}, {Key: "Bad Key", Value: "1"}}))
+	for _, want := range []string{"--accent:#123456", "--accent:#abcdef", ":root{--measure:50em;}", "prefers-color-scheme:dark"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s lacks %s", got, want)
+		}
+	}
+	if strings.Contains(got, "body{") || strings.Contains(got, "Bad") {
+		t.Errorf("%s holds what must not pass", got)
+	}
+	if tokensCSS(nil) != nil {
+		t.Error("no tokens, but some CSS")
+	}
+}
+
+func TestInterfaceStrings(t *testing.T) {
+	theme := &Theme{strings: map[string]map[string]string{"en": {"a": "one {n} {x}", "only": "en"}, "zh": {"a": "一 {n}"}}}
+	for _, c := range []struct{ lang, key, want string }{
+		{"zh", "a", "一 3"}, {"zh-Hans", "a", "一 3"}, {"fr", "a", "one 3 {x}"}, {"zh", "only", "en"}, {"zh", "none", "none"},
+	} {
+		if got := theme.T(c.lang, c.key, "n", 3); got != c.want {
+			t.Errorf("T(%q, %q) = %q, want %q", c.lang, c.key, got, c.want)
+		}
+	}
+	if got := slices.Sorted(maps.Keys(theme.strings)); len(got) != 2 {
+		t.Error("strings changed")
+	}
+}
