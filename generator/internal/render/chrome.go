@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -41,6 +42,9 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	c.Crumbs = t.crumbs(s, i)
 	c.Primary, c.Tabbed = t.primary(s, i)
 	c.Sidebar = t.sidebar(s, i)
+	if c.Tabbed {
+		c.Bare = !slices.ContainsFunc(c.Sidebar, func(x SideItem) bool { return x.Open && len(x.Children) > 0 })
+	}
 	if p.Doc != nil {
 		c.TOC = contents(p.Doc)
 	}

@@ -37,6 +37,7 @@ type Chrome struct {
 	Crumbs  []Link // from the home page to the page's parent
 	Sidebar []SideItem
 	Tabbed  bool // Primary shows all top entries, so that a wide screen needs only one of them in the sidebar
+	Bare    bool // the sidebar of a wide screen would hold nothing but the current entry
 	TOC     []TOCItem
 	Prev    Link
 	Next    Link

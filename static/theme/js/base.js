@@ -16,6 +16,7 @@
     else root.setAttribute("data-theme", s);
   }
   apply(stored());
+  root.classList.add("js"); // the drawer replaces the list at the page's end
 
   /**
    * @param {string} sel
