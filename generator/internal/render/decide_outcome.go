@@ -269,6 +269,10 @@ func (w words) reason(tree doc.Tree, o doc.Outcome, criterion string, known advi
 				}
 			}
 		}
+		if helps := func(v ReasonValue) bool { return v.Helps }; o.Kind == doc.RecommendOne && slices.ContainsFunc(r.Values, helps) {
+			// One part that can do it is enough for a combination.
+			r.Values = slices.DeleteFunc(r.Values, func(v ReasonValue) bool { return !v.Helps })
+		}
 		return r, true
 	}
 	return Reason{}, false
@@ -336,7 +340,12 @@ func (w words) changes(tree doc.Tree, g *advice.Graph, o doc.Outcome) []PathStep
 			} else if next, ok := g.Question(e.Next); ok {
 				to.Text = w.html(next.Ask)
 			}
-			out = append(out, PathStep{Anchor{w.node(tree, g, q.ID), w.html(q.Ask)}, w.answerLabel(q, q.Answers[e.Answer]), to})
+			step := PathStep{Anchor{w.node(tree, g, q.ID), w.html(q.Ask)}, w.answerLabel(q, q.Answers[e.Answer]), to}
+			if !slices.ContainsFunc(out, func(x PathStep) bool {
+				return x.Ask.Text == step.Ask.Text && x.Answer == step.Answer && x.To.Text == step.To.Text
+			}) {
+				out = append(out, step)
+			}
 		}
 	}
 	return out

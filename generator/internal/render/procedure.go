@@ -147,8 +147,7 @@ type SituationView struct {
 	Back    string
 	Retry   string
 	Unknown string // steps whose duration nobody knows
-	Steps   []Anchor
-	Skipped []template.HTML
+	Steps   []Mark // the steps to take, if not all; N is the number on the page
 }
 
 // MaterialView is something to have ready.
@@ -247,11 +246,10 @@ func (w words) situation(pr doc.Procedure, i int, sit advice.Situation) Situatio
 	taken := map[string]bool{}
 	for _, st := range advice.StepsIn(pr, sit.World) {
 		taken[st.ID] = true
-		v.Steps = append(v.Steps, Anchor{"#" + st.ID, w.html(st.Do)})
 	}
-	for _, st := range pr.Steps {
-		if !taken[st.ID] {
-			v.Skipped = append(v.Skipped, w.html(st.Do))
+	for n, st := range pr.Steps {
+		if taken[st.ID] && len(taken) < len(pr.Steps) {
+			v.Steps = append(v.Steps, Mark{n + 1, "#" + st.ID, strconv.Itoa(n+1) + " " + w.plain(st.Do)})
 		}
 	}
 	return v

@@ -285,15 +285,15 @@ func (w words) term(t doc.Term) string {
 
 // known puts what is known about an asker into words.
 func (w words) known(k advice.Known) string {
-	var c doc.Cond
+	var terms []string
 	for _, ch := range k {
 		t := doc.Term{Fact: doc.Name{ID: ch.Fact}}
 		for _, v := range ch.Values {
 			t.Values = append(t.Values, doc.Name{ID: v})
 		}
-		c = append(c, t)
+		terms = append(terms, w.term(t))
 	}
-	return w.cond(c)
+	return strings.Join(terms, " · ")
 }
 
 // choosable reports whether a condition only asks for what the asker can bring

@@ -61,6 +61,9 @@ func (w words) lines(c doc.Criterion, cases []doc.Case) []CellLine {
 		case len(cases) > 1 || len(cs.When) > 0 && !cs.Else:
 			l.Cond = w.cond(cs.When)
 		}
+		if cs.Is.Kind == doc.Set && aboutOnly(cases, c.Of.ID) {
+			l.Cond = "" // 个体工商户：个体工商户 says it twice
+		}
 		if l.Cond == "" {
 			l.First = false
 		}
@@ -85,6 +88,18 @@ func (w words) valueHTML(c doc.Criterion, v doc.Value) template.HTML {
 		return w.html(v.Text)
 	}
 	return escape(w.value(c, v))
+}
+
+// aboutOnly reports whether all conditions are on one fact.
+func aboutOnly(cases []doc.Case, fact string) bool {
+	for _, c := range cases {
+		for _, t := range c.When {
+			if t.Fact.ID != fact {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // onlyYes finds the one case that says yes when the only other case says no.
