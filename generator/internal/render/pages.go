@@ -25,6 +25,10 @@ func (t *Theme) homeView(s *site.Site, i int, c Chrome) HomeView {
 	v.Question = t.asking(s, p)
 	v.Doors = t.doors(s, i)
 	v.Body, v.Cited = t.text(s, p)
+	v.Landing = len(v.Question.Answers) > 0 || v.Body == ""
+	if v.Landing {
+		v.TOC = nil
+	}
 	return v
 }
 
@@ -267,6 +271,7 @@ func (t *Theme) changesView(s *site.Site, p *site.Page, c Chrome) ChangesView {
 }
 
 func (t *Theme) notFoundView(s *site.Site, p *site.Page, c Chrome) NotFoundView {
+	c.Landing = true
 	i, ok := s.Lookup(homeURL(s, p.Lang))
 	if !ok {
 		return NotFoundView{Chrome: c}

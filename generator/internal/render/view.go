@@ -38,6 +38,7 @@ type Chrome struct {
 	Sidebar []SideItem
 	Tabbed  bool // Primary shows all top entries, so that a wide screen needs only one of them in the sidebar
 	Bare    bool // the sidebar of a wide screen would hold nothing but the current entry
+	Landing bool // shown without sidebar: the page itself is the way in
 	TOC     []TOCItem
 	Prev    Link
 	Next    Link
