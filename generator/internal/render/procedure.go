@@ -373,7 +373,7 @@ type ProcedureEmbed struct {
 }
 
 // procedureEmbed expands ::procedure{id=…}: totals and the steps in short.
-func (t *Theme) procedureEmbed(w words, e doc.Embed, cite *Citations) template.HTML {
+func (t *Theme) procedureEmbed(w words, e doc.Embed) template.HTML {
 	pr, ok := w.s.Procedure(e.Attr("id"))
 	if !ok {
 		return ""
@@ -381,7 +381,7 @@ func (t *Theme) procedureEmbed(w words, e doc.Embed, cite *Citations) template.H
 	card := w.procedureCard(pr)
 	v := ProcedureEmbed{Card: card}
 	for _, st := range pr.Steps {
-		sv := w.step(pr, st, stepNames{w, pr}, cite)
+		sv := w.step(pr, st, stepNames{w, pr}, &Citations{}) // the short form shows no sources
 		if card.URL != "" {
 			sv.ID = card.URL + "#" + st.ID
 		}

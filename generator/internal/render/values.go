@@ -291,7 +291,11 @@ func (w words) known(k advice.Known) string {
 		for _, v := range ch.Values {
 			t.Values = append(t.Values, doc.Name{ID: v})
 		}
-		terms = append(terms, w.term(t))
+		term := w.term(t)
+		if f, ok := w.s.Fact(ch.Fact); ok && f.Type != "bool" {
+			term = w.plain(f.Label) + w.say("list.colon") + term
+		}
+		terms = append(terms, term)
 	}
 	return strings.Join(terms, " · ")
 }

@@ -25,7 +25,7 @@ func (t *Theme) embed(s *site.Site, p *site.Page, e doc.Embed, cite *Citations) 
 	case "tree":
 		return t.treeEmbed(w, e)
 	case "procedure":
-		return t.procedureEmbed(w, e, cite)
+		return t.procedureEmbed(w, e)
 	}
 	return ""
 }
