@@ -82,6 +82,9 @@ func (t *Theme) link(p *site.Page, to string) string {
 
 // basePath is the path of the base URL: "/" or "/docs/".
 func (t *Theme) basePath() string {
+	if t.opts.Serve {
+		return "/" // the dev server shows the site at its root
+	}
 	if _, rest, ok := strings.Cut(t.opts.BaseURL, "://"); ok {
 		if i := strings.IndexByte(rest, '/'); i >= 0 {
 			return rest[i:]
