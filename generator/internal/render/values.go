@@ -288,8 +288,12 @@ func (w words) known(k advice.Known) string {
 	var terms []string
 	for _, ch := range k {
 		t := doc.Term{Fact: doc.Name{ID: ch.Fact}}
-		for _, v := range ch.Values {
-			t.Values = append(t.Values, doc.Name{ID: v})
+		domain := advice.Domain(w.s.Data.Facts, ch.Fact)
+		t.Not = len(domain) > 2 && len(ch.Values) == len(domain)-1 // "all but" is shorter
+		for _, v := range domain {
+			if slices.Contains(ch.Values, v) != t.Not {
+				t.Values = append(t.Values, doc.Name{ID: v})
+			}
 		}
 		term := w.term(t)
 		if f, ok := w.s.Fact(ch.Fact); ok && f.Type != "bool" {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/site"
@@ -161,6 +162,21 @@ func TestBandsInWords(t *testing.T) {
 		}
 		if got := en.band(q, tt.band); got != tt.en {
 			t.Errorf("got %q, want %q", got, tt.en)
+		}
+	}
+}
+
+func TestSituationsInWords(t *testing.T) {
+	zh, _ := adviceWords(t)
+	f := &zh.s.Data.Facts[0]
+	f.Label, f.Values = doc.Text{S: "主体"}, append(f.Values, doc.FactValue{ID: "public", Label: doc.Text{S: "政府"}})
+	for _, tt := range []struct {
+		values []string
+		want   string
+	}{{[]string{"public"}, "主体：政府 · 已认证：否"}, {[]string{"person", "company"}, "主体：除政府外 · 已认证：否"}} {
+		got := zh.known(advice.Known{{Fact: "subject", Values: tt.values}, {Fact: "verified", Values: []string{"no"}}})
+		if got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
 		}
 	}
 }
