@@ -254,3 +254,10 @@ func TestInterfaceStrings(t *testing.T) {
 		t.Error("strings changed")
 	}
 }
+
+func BenchmarkParse(b *testing.B) {
+	set := builtin(b)
+	for b.Loop() {
+		Parse(set, Options{Serve: true})
+	}
+}

@@ -43,7 +43,7 @@
   /** @param {string[]|undefined} urls addresses from the site's root; none means every page */
   function mine(urls) {
     if (!urls || !urls.length) return true;
-    var here = decodeURI(location.pathname).replace(/index\.html$/, "");
+    var here = decodeURIComponent(location.pathname).replace(/index\.html$/, "");
     return urls.some(function (u) { return u === here || u === "*"; });
   }
 
