@@ -36,7 +36,7 @@ var badInputs = []struct {
 	{"two documents", map[string]string{"data/facts.yaml": "a: {label: x, type: bool, kind: given}\n---\nb: 1\n"}, "K100"},
 	{"a list where a map belongs", map[string]string{"data/facts.yaml": "- a\n- b\n"}, "K1"},
 	{"deep YAML", map[string]string{"data/facts.yaml": "a: " + strings.Repeat("[", 20000) + strings.Repeat("]", 20000)}, "K100"},
-	{"empty data files", map[string]string{"data/facts.yaml": "", "data/options.yaml": "# nothing\n", "data/sources.yaml": "\n"}, ""},
+	{"empty data files", map[string]string{"data/facts.yaml": "", "data/options.yaml": "# nothing\n", "data/sources.yaml": "\n"}, "K103"},
 	{"unclosed front matter", map[string]string{"content/a.md": "---\ntitle: A\n\n# B\n"}, "M"},
 	{"front matter that is a list", map[string]string{"content/a.md": "---\n- a\n---\n# B\n"}, "M"},
 	{"front matter with a bomb", map[string]string{"content/a.md": "---\na: &a [1]\nb: *a\n---\n# B\n"}, "K100"},
@@ -48,7 +48,7 @@ var badInputs = []struct {
 	{"deep brackets", map[string]string{"content/a.md": "# A\n\n" + strings.Repeat("[", 20000) + strings.Repeat("](x)", 100) + "\n"}, "?"},
 	{"deep lists", map[string]string{"content/a.md": "# A\n\n" + strings.Repeat("- ", 5000) + " x\n"}, "?"},
 	{"many stars", map[string]string{"content/a.md": "# A\n\n" + strings.Repeat("*a ", 20000) + "\n"}, ""},
-	{"a script", map[string]string{"content/a.md": "# A <script>alert(1)</script>\n\n<script>alert(2)</script>\n\n<img src=x onerror=alert(3)>\n\n[x](javascript:alert(4))\n"}, "?"},
+	{"a script", map[string]string{"content/a.md": "# A <script>alert(1)</script>\n\n<script>alert(2)</script>\n\n<img src=x alt=x onerror=alert(3)>\n\n[x](javascript:alert(4))\n"}, "?"},
 	{"script in data", map[string]string{"data/glossary.yaml": "t: {term: \"<script>alert(1)</script>\", means: \"<img src=x onerror=alert(1)>\"}\n"}, ""},
 }
 

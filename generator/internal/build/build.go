@@ -38,7 +38,7 @@ type Env struct {
 	Offline bool                             // write index.html into directory links
 	Langs   []string                         // build only these languages besides the first; nil: all
 	Strict  bool                             // a foreign folder's errors stay errors
-	Serve   bool                             // dev server: fixed asset names and the live-reload script
+	Serve   bool                             // dev server: fixed asset names
 	Jobs    int                              // workers; 0: one per processor
 	Config  string                           // path of site.yaml below the root; "": data/site.yaml
 	Version string                           // printed in the generator meta tag
@@ -74,6 +74,7 @@ type Builder struct {
 	source *file.Set
 	theme  *file.Set
 	parsed map[pageKey]*parsedPage
+	look   parsedTheme
 }
 
 // New returns a Builder that remembers nothing yet.
@@ -107,8 +108,9 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
 
-	theme, more := render.Parse(in.theme, render.Options{
+	theme, more := b.parseTheme(in.theme, render.Options{
 		BaseURL: d.Config.BaseURL.S, Offline: env.Offline, Serve: env.Serve, Version: env.Version,
+		Tokens: d.Config.Theme,
 	})
 	diags = append(diags, more...)
 	files, more, err := renderPages(ctx, theme, s, env.Jobs)
@@ -196,7 +198,7 @@ func collect(pages []file.File, t *render.Theme, s *site.Site, in *source) ([]fi
 	}
 	for _, a := range s.Assets {
 		if first, clash := taken[strings.ToLower(a.Out)]; clash {
-			diags.Error("S115", diag.WholeFile(a.Src), "this file is published as "+a.Out+", which is also the name of "+first, "rename it")
+			diags.Error("S115", diag.WholeFile(a.Src), "this file would be published over the page or asset "+first, "rename it, or take it out of static/")
 			continue
 		}
 		f, _ := in.set.Get(a.Src)

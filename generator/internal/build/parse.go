@@ -1,7 +1,9 @@
 package build
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -9,6 +11,7 @@ import (
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/markdown"
+	"guidepost/generator/internal/render"
 )
 
 // pageKey is what the parse of a page depends on, apart from the files it
@@ -23,6 +26,29 @@ type pageKey struct {
 type parsedPage struct {
 	page  *doc.Page
 	diags diag.List
+}
+
+// parsedTheme is the theme of the last build, with the hash of what it was made
+// of.
+type parsedTheme struct {
+	key   file.Sum
+	theme *render.Theme
+	diags diag.List
+}
+
+// parseTheme parses templates, strings and assets, or takes those of the last
+// build if neither a file nor an option has changed.
+func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, diag.List) {
+	var input bytes.Buffer
+	fmt.Fprintf(&input, "%+v\n", o)
+	for _, f := range files.All() {
+		fmt.Fprintf(&input, "%s\x00%x\n", f.Path, f.Sum)
+	}
+	if key := file.SumOf(input.Bytes()); b.look.theme == nil || b.look.key != key {
+		theme, diags := render.Parse(files, o)
+		b.look = parsedTheme{key, theme, diags}
+	}
+	return b.look.theme, b.look.diags
 }
 
 // maxInclude bounds a file that pages include from outside the content folder.

@@ -42,9 +42,6 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 	for _, f := range files {
 		name := strings.TrimPrefix(f.Path, "static/theme/")
 		stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
-		if stem == "livereload" && !t.opts.Serve {
-			continue
-		}
 		switch {
 		case path.Dir(name) == "css" && path.Ext(name) == ".css" && !isFeature[stem]:
 			data := t.minify("text/css", f, &diags)

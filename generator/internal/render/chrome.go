@@ -88,9 +88,6 @@ func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 			c.Scripts = append(c.Scripts, asset("js/"+f+".js"))
 		}
 	}
-	if t.opts.Serve && t.scripts["livereload"] {
-		c.Scripts = append(c.Scripts, asset("js/livereload.js"))
-	}
 	c.Icon = asset("img/mark.svg")
 }
 

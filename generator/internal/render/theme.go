@@ -27,7 +27,7 @@ import (
 type Options struct {
 	BaseURL string     // absolute, ending in /; "" if unknown
 	Offline bool       // write index.html into directory links
-	Serve   bool       // dev server: fixed asset names and the live-reload script
+	Serve   bool       // dev server: fixed asset names
 	Version string     // for the generator meta tag
 	Tokens  []doc.Attr // design tokens that replace the theme's: name → CSS value
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/diag"
@@ -57,11 +58,7 @@ func (l *linker) checkRef(r doc.Ref) {
 				return
 			}
 		}
-		hint := ""
-		if n := nearestAnchor(fragment, ids); n != "" {
-			hint = "did you mean " + quote("#"+n) + "?"
-		}
-		l.diags.Error("L102", r.Pos, "no heading "+quote(fragment)+" in "+l.site.Pages[i].URL, hint)
+		l.diags.Error("L102", r.Pos, "no heading "+quote(fragment)+" in "+l.site.Pages[i].URL, anchorHint(fragment, ids))
 	}
 }
 
@@ -107,7 +104,14 @@ func (l *linker) checkEmbeds(i int) {
 }
 
 func (l *linker) unknown(pos diag.Pos, what, id string, known []string) {
-	l.diags.Error("K101", pos, "unknown "+what+" "+quote(id), diag.DidYouMean(id, known))
+	hint := diag.DidYouMean(id, known)
+	switch {
+	case hint == "" && len(known) == 0:
+		hint = "this site has none"
+	case hint == "":
+		hint = "there are " + strconv.Itoa(len(known)) + "; see the files in data/"
+	}
+	l.diags.Error("K101", pos, "unknown "+what+" "+quote(id), hint)
 }
 
 func ids[T any](list []T, id func(*T) string) []string {

@@ -3,7 +3,6 @@ package site
 import (
 	"strings"
 
-	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 )
 
@@ -181,7 +180,7 @@ func (l *linker) hintPage(name string) string {
 			names = append(names, strings.Trim(l.site.Pages[i].Key, "/"))
 		}
 	}
-	if n := diag.Nearest(strings.Trim(name, "/"), names); n != "" {
+	if n := nearestPath(strings.Trim(name, "/"), names); n != "" {
 		return "did you mean " + quote(n) + "?"
 	}
 	return "write the path of a page, such as guides/install"

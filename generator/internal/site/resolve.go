@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/diag"
@@ -26,6 +27,9 @@ func (l *linker) assets() {
 		l.byFold[f] = append(l.byFold[f], a.Src)
 	}
 	for _, p := range l.docs.Pages {
+		if l.drafts[p.Path] {
+			continue
+		}
 		f := strings.ToLower(p.Path)
 		l.byFold[f] = append(l.byFold[f], p.Path)
 	}
@@ -84,22 +88,25 @@ func (l *linker) isStatic(src string) bool {
 	return !l.docs.Foreign && strings.HasPrefix(src, "static/")
 }
 
+// report adds an error about a reference of a page, unless the page is a
+// fallback, whose errors its own language has reported, and returns what stands
+// for a reference that leads nowhere.
+func (l *linker) report(p *Page, pos diag.Pos, code, msg, hint string) Resolved {
+	if !p.Fallback {
+		l.diags.Error(code, pos, msg, hint)
+	}
+	return broken()
+}
+
 // broken is the Resolved of a reference that leads nowhere.
 func broken() Resolved { return Resolved{Page: -1} }
 
-// resolve finds where one reference of page i leads. Diagnostics are given only
-// once per source, not again for a fallback page.
+// resolve finds where one reference of page i leads.
 func (l *linker) resolve(i int, ref doc.PageRef) Resolved {
 	p := &l.site.Pages[i]
-	report := func(code, msg, hint string) Resolved {
-		if !p.Fallback {
-			l.diags.Error(code, ref.Pos, msg, hint)
-		}
-		return broken()
-	}
 	dest := strings.TrimSpace(ref.Dest)
 	if dest == "" {
-		return report("L106", "a link without a destination", "write where it leads, or take the brackets away")
+		return l.report(p, ref.Pos, "L106", "a link without a destination", "write where it leads, or take the brackets away")
 	}
 	if external(dest) {
 		return Resolved{URL: dest, External: true, Page: -1}
@@ -109,18 +116,18 @@ func (l *linker) resolve(i int, ref doc.PageRef) Resolved {
 	fragment = unescape(fragment)
 	if name == "" {
 		r := Resolved{URL: p.URL, Page: i, Fragment: fragment, Query: query}
-		return l.checkFragment(r, ref, report)
+		return l.checkFragment(p, r, ref)
 	}
 	for _, candidate := range unique(name, unescape(name)) {
 		if r, ok := l.target(p, ref, candidate); ok {
 			r.Fragment, r.Query = fragment, query
 			if r.Page >= 0 {
-				return l.checkFragment(r, ref, report)
+				return l.checkFragment(p, r, ref)
 			}
 			return r
 		}
 	}
-	return l.reportMissing(p, ref, unescape(name), report)
+	return l.reportMissing(p, ref, unescape(name))
 }
 
 func unescape(s string) string {
@@ -231,21 +238,21 @@ func (l *linker) byAddress(p *Page, address string) (Resolved, bool) {
 }
 
 // reportMissing explains a reference that leads nowhere.
-func (l *linker) reportMissing(p *Page, ref doc.PageRef, name string, report func(code, msg, hint string) Resolved) Resolved {
+func (l *linker) reportMissing(p *Page, ref doc.PageRef, name string) Resolved {
 	src := path.Join(path.Dir(ref.From), name)
 	if strings.HasPrefix(name, "/") {
 		src = path.Join(l.contentRoot(), name)
 	}
 	for _, d := range []string{src, src + ".md", path.Join(src, "index.md")} {
 		if l.drafts[d] {
-			return report("L105", quote(ref.Dest)+" is a draft, which is not published", "finish the page, or build with --drafts")
+			return l.report(p, ref.Pos, "L105", quote(ref.Dest)+" is a draft, which is not published", "finish the page, or build with --drafts")
 		}
 	}
 	hint := l.nearestFile(p, src, ref.Kind)
 	if ref.Kind == doc.Image {
-		return report("L103", "no picture "+quote(ref.Dest), hint)
+		return l.report(p, ref.Pos, "L103", "no picture "+quote(ref.Dest), hint)
 	}
-	return report("L101", "no page or file "+quote(ref.Dest), hint)
+	return l.report(p, ref.Pos, "L101", "no page or file "+quote(ref.Dest), hint)
 }
 
 // nearestFile proposes what the author may have meant: the same path in other
@@ -258,7 +265,6 @@ func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
 		}
 	}
 	var paths []string
-	base := strings.ToLower(path.Base(src))
 	for _, group := range l.byFold {
 		for _, s := range group {
 			isPage := l.asset[s] == nil
@@ -270,19 +276,30 @@ func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
 	}
 	slices.Sort(paths)
 	own, _, _ := l.locate(p.Doc.Path)
-	for _, s := range paths {
-		lang, _, _ := l.locate(s)
-		if b := strings.ToLower(path.Base(s)); lang == own && (b == base || b == base+".md") {
-			return show(s)
-		}
-	}
-	if n := diag.Nearest(src, paths); n != "" {
-		return show(n)
-	}
-	if n := diag.Nearest(src+".md", paths); n != "" {
+	paths = slices.DeleteFunc(paths, func(s string) bool { lang, _, _ := l.locate(s); return lang != own })
+	if n := nearestPath(src, paths); n != "" {
 		return show(n)
 	}
 	return "check the path: it is read from the folder of the file it stands in"
+}
+
+// nearestPath finds what an author may have meant by a path: the same last name
+// in another folder, or nearly the same last name, with or without .md. A path
+// that only shares its folders is no help.
+func nearestPath(want string, paths []string) string {
+	stem := func(p string) string { return strings.TrimSuffix(path.Base(p), ".md") }
+	byStem := map[string]string{}
+	var stems []string
+	for _, p := range paths {
+		if s := stem(p); byStem[s] == "" {
+			byStem[s] = p
+			stems = append(stems, s)
+		}
+	}
+	if p := byStem[stem(want)]; p != "" {
+		return p
+	}
+	return byStem[diag.Nearest(stem(want), stems)]
 }
 
 // relPath is the relative path from folder dir to file to.
@@ -298,7 +315,7 @@ func relPath(dir, to string) string {
 }
 
 // checkFragment reports an anchor that its page does not have.
-func (l *linker) checkFragment(r Resolved, ref doc.PageRef, report func(code, msg, hint string) Resolved) Resolved {
+func (l *linker) checkFragment(p *Page, r Resolved, ref doc.PageRef) Resolved {
 	f := r.Fragment
 	if f == "" || f == "top" || strings.HasPrefix(f, ":~:") {
 		return r
@@ -313,23 +330,30 @@ func (l *linker) checkFragment(r Resolved, ref doc.PageRef, report func(code, ms
 	if where == "" {
 		where = to.URL
 	}
-	hint := ""
-	if n := nearestAnchor(f, ids); n != "" {
-		hint = "did you mean " + quote("#"+n) + "?"
-	} else if len(ids) > 0 && len(ids) <= 12 {
-		hint = "headings there: #" + strings.Join(ids, ", #")
+	if i := strings.IndexByte(ref.Dest, '#'); ref.Pos.Len == len(ref.Dest) && i >= 0 {
+		ref.Pos.Off, ref.Pos.Len = ref.Pos.Off+i, ref.Pos.Len-i
 	}
-	report("L102", "no heading "+quote(f)+" in "+where, hint)
+	l.report(p, ref.Pos, "L102", "no heading "+quote(f)+" in "+where, anchorHint(f, ids))
 	return r
 }
 
-func nearestAnchor(f string, ids []string) string {
+// anchorHint proposes the id that an author may have meant.
+func anchorHint(f string, ids []string) string {
+	n := diag.Nearest(f, ids)
 	for _, id := range ids {
 		if strings.EqualFold(id, f) {
-			return id
+			n = id
 		}
 	}
-	return diag.Nearest(f, ids)
+	switch {
+	case n != "":
+		return "did you mean " + quote("#"+n) + "?"
+	case len(ids) == 0:
+		return "the page has no headings; leave out the part from # on"
+	case len(ids) <= 12:
+		return "headings there: #" + strings.Join(ids, ", #")
+	}
+	return "the page has " + strconv.Itoa(len(ids)) + " headings, and none is like it"
 }
 
 // anchors lists the ids that links to a page may name; known is false for
