@@ -80,7 +80,7 @@ func call[P, R any](cmd cdp.Command[P, R], params P) chromedp.Action[chromedp.Vo
 func flagship(t *testing.T, offline bool) *build.Result {
 	t.Helper()
 	res, err := build.New().Build(context.Background(), os.DirFS("../../.."), build.Env{
-		Theme: guidepost.Theme, Offline: offline, Version: "test",
+		Theme: guidepost.Theme, Offline: offline, Version: "test", BaseURL: "https://example.org/docs/", // 404.html uses its path
 		Skip: func(p string, dir bool) bool { return dir && p == "dist" },
 	})
 	if err != nil {
