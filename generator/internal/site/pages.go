@@ -59,6 +59,16 @@ func (l *linker) contentPages() {
 	if len(l.docs.Pages) > 0 {
 		dirs[folder{0, ""}] = true
 	}
+	// flow.md beside flow/ is the page of the folder, unless that has its own.
+	others = slices.DeleteFunc(others, func(p *doc.Page) bool {
+		lang, rel, _ := l.place(p)
+		at := folder{lang, strings.TrimSuffix(rel, path.Ext(rel))}
+		if !dirs[at] || index[at] != nil {
+			return false
+		}
+		index[at] = p
+		return true
+	})
 	for at := range dirs { // the order does not matter: sortPages sorts by address
 		if doc := index[at]; doc != nil {
 			l.addContent(doc, at.lang, at.dir, true)
