@@ -163,7 +163,7 @@ func TestSituations(t *testing.T) {
 		{"two conditions that agree", []doc.Step{step("a", "subject=person"), step("b", "subject=person")}, "subject=person; subject=trader,company,public"},
 		{"a condition on what nobody can be", []doc.Step{step("a", "subject=person verified=yes")}, "everybody"},
 		{"what is not open to a value", []doc.Step{step("a", "verified=yes"), step("b", "subject=person")},
-			"subject=person verified=no; subject=trader,company,public verified=yes; subject=trader,company,public verified=no"},
+			"subject=person; subject=trader,company,public verified=yes; subject=trader,company,public verified=no"},
 		{"not a product", []doc.Step{step("a", "subject!=public abroad=no")}, "abroad=yes or subject=public abroad=no; subject=person,trader,company abroad=no"},
 		{"an unknown fact", []doc.Step{step("a", "nosuch=x")}, "everybody"},
 	}

@@ -20,7 +20,13 @@ type Situation struct {
 // many combinations the last facts stay open, and conditions on them count as
 // holding.
 func Situations(p doc.Procedure, facts []doc.Fact) []Situation {
-	dims := mentioned(p, facts)
+	return SituationsOf(p, facts, nil)
+}
+
+// SituationsOf is Situations for those askers of whom k is true. What k settles
+// is not said again in Boxes.
+func SituationsOf(p doc.Procedure, facts []doc.Fact, k Known) []Situation {
+	dims := within(mentioned(p, facts), k)
 	var worlds []Known
 	for worlds = product(dims); worlds == nil; worlds = product(dims) {
 		dims = dims[:len(dims)-1]
@@ -28,7 +34,7 @@ func Situations(p doc.Procedure, facts []doc.Fact) []Situation {
 	var keys []string
 	groups := map[string][]Known{}
 	for _, w := range worlds {
-		if !possible(w, facts) {
+		if !possible(knownBesides(k, w), facts) {
 			continue
 		}
 		key := signature(p, w)
@@ -40,7 +46,7 @@ func Situations(p doc.Procedure, facts []doc.Fact) []Situation {
 	out := make([]Situation, 0, len(keys))
 	for _, key := range keys {
 		g := groups[key]
-		out = append(out, Situation{Boxes: boxes(g, dims), World: g[0]})
+		out = append(out, Situation{Boxes: boxes(g, dims, facts), World: g[0]})
 	}
 	if len(out) == 1 {
 		out[0].Boxes = []Known{nil}
@@ -85,7 +91,7 @@ func possible(w Known, facts []doc.Fact) bool {
 		if !f.Choosable || f.Type != "bool" {
 			continue
 		}
-		if v, ok := w.Get(f.ID); ok && v[0] == "yes" && Holds(f.When, w) == Never {
+		if v, ok := w.Get(f.ID); ok && len(v) == 1 && v[0] == "yes" && Holds(f.When, w) == Never {
 			return false
 		}
 	}
@@ -119,8 +125,9 @@ func signature(p doc.Procedure, w Known) string {
 
 // boxes describes a set of worlds by few products: two that differ in one fact
 // only are united until no more can be. Facts that take all their values in a
-// product are left out of it.
-func boxes(worlds []Known, dims []Choice) []Known {
+// product are left out of it, and so is a choosable fact that nobody in the
+// product can make true.
+func boxes(worlds []Known, dims []Choice, facts []doc.Fact) []Known {
 	out := slices.Clone(worlds)
 	for merged := true; merged; {
 		merged = false
@@ -137,7 +144,7 @@ func boxes(worlds []Known, dims []Choice) []Known {
 	for i, k := range out {
 		var short Known
 		for d, c := range k {
-			if len(c.Values) < len(dims[d].Values) {
+			if len(c.Values) < len(dims[d].Values) && !outOfReach(c.Fact, k, facts) {
 				slices.SortFunc(c.Values, func(a, b string) int {
 					return slices.Index(dims[d].Values, a) - slices.Index(dims[d].Values, b)
 				})
@@ -147,6 +154,12 @@ func boxes(worlds []Known, dims []Choice) []Known {
 		out[i] = short
 	}
 	return out
+}
+
+// outOfReach reports whether a fact is false for everybody of whom k is true.
+func outOfReach(fact string, k Known, facts []doc.Fact) bool {
+	i := slices.IndexFunc(facts, func(f doc.Fact) bool { return f.ID == fact })
+	return i >= 0 && facts[i].Choosable && facts[i].Type == "bool" && len(facts[i].When) > 0 && Holds(facts[i].When, k) == Never
 }
 
 func unite(a, b Known) (Known, bool) {

@@ -1,0 +1,57 @@
+package advice
+
+import (
+	"slices"
+
+	"guidepost/generator/internal/doc"
+)
+
+// Overall is what a procedure takes and costs over several situations: the
+// fastest of them, the slowest of them, and each fee from the least to the most
+// that somebody pays, 0 where a situation is free of it. Of the rest of a Total
+// it has Unknown and Loops.
+func Overall(p doc.Procedure, situations []Situation) Total {
+	var out Total
+	for i, s := range situations {
+		t := Totals(p, s.World)
+		if i == 0 || compareLength(t.Min, out.Min, false) < 0 {
+			out.Min = t.Min
+		}
+		if i == 0 || compareLength(t.Max, out.Max, true) > 0 {
+			out.Max = t.Max
+		}
+		out.Loops = out.Loops || t.Loops
+		for _, id := range t.Unknown {
+			if !slices.Contains(out.Unknown, id) {
+				out.Unknown = append(out.Unknown, id)
+			}
+		}
+		out.Fees = spread(out.Fees, t.Fees, i == 0)
+	}
+	return out
+}
+
+// spread widens the sums of some situations by those of one more.
+func spread(all, more []FeeSum, first bool) []FeeSum {
+	same := func(f FeeSum) func(FeeSum) bool {
+		return func(g FeeSum) bool { return g.Currency == f.Currency && g.Per == f.Per }
+	}
+	for i := range all {
+		if j := slices.IndexFunc(more, same(all[i])); j < 0 {
+			all[i].Lo = 0
+		} else {
+			all[i].Lo, all[i].Hi = min(all[i].Lo, more[j].Lo), max(all[i].Hi, more[j].Hi)
+		}
+	}
+	for _, f := range more {
+		if slices.ContainsFunc(all, same(f)) {
+			continue
+		}
+		f = FeeSum{Currency: f.Currency, Per: f.Per, Lo: f.Lo, Hi: f.Hi}
+		if !first {
+			f.Lo = 0
+		}
+		all = append(all, f)
+	}
+	return all
+}
