@@ -119,6 +119,7 @@ func (c *checker) materials(p *doc.Procedure) {
 	if !ok || len(p.Steps) > 1000 {
 		return
 	}
+	all = slices.DeleteFunc(all, func(s situation) bool { return !s.possible(facts) })
 	before := ancestors(p)
 	for si, s := range p.Steps {
 		for _, n := range s.Needs {
