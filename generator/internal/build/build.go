@@ -124,6 +124,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	}}
 	files, more = collect(files, theme, s, in)
 	diags = append(diags, more...)
+	diags = silenced(diags, pages)
 	if in.foreign && !env.Strict {
 		diags = diags.Downgraded()
 	}
