@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 )
 
