@@ -55,6 +55,7 @@ func TestParse(t *testing.T) {
 		{"a bare tag", "a: ! b", "{}", "1:4 a tag (!…) is not supported", "!"},
 		{"two documents", "a: b\n---\nc: d", "{a: b}", "2:1 a second document begins here, but a file holds one", "---"},
 		{"no value", "a:\nb: ~\nc: d", "{c: d}", "1:1 \"a\" has no value\n2:1 \"b\" has no value", "a"},
+		{"a text cut at its comma", "a: {note: 1,000 people}", "{a: {note: 1}}", "1:13 \"000 people\" has no value", "000 people"},
 		{"no value in a list", "a: [b, ~]", "{a: [b]}", "1:8 a list item has no value", "~"},
 		{"a key twice", "键: b\nc: d\n键: e", "{键: b, c: d}", "3:1 \"键\" stands twice in this map", "键"},
 		{"a template", "a: {{ title }}", "{a: {}}", "1:5 a key must be a word, not a map or a list", "{"},
