@@ -103,7 +103,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
 	})
-	diags = append(diags, more...)
+	diags = append(diags, withoutEchoes(more, d.Unread)...)
 	if len(pages) == 0 {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
@@ -131,6 +131,25 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	res.Files, res.Diags = files, diags.Sorted()
 	res.Fixes = data.FixOverlays(in.data)
 	return res, nil
+}
+
+// withoutEchoes leaves out what Link finds missing only because a data file
+// could not be read: ids that it may define, and addresses made from it.
+func withoutEchoes(diags diag.List, unread []string) diag.List {
+	if len(unread) == 0 {
+		return diags
+	}
+	return slices.DeleteFunc(diags, func(d diag.Diag) bool {
+		switch d.Code {
+		case "K101":
+			return true
+		case "L101", "L104", "S108", "S109":
+			return slices.ContainsFunc(unread, func(f string) bool {
+				return strings.Contains(d.Msg, strings.TrimSuffix(path.Base(f), ".yaml"))
+			})
+		}
+		return false
+	})
 }
 
 func orHere(dir string) string {

@@ -88,6 +88,7 @@ var date = scalar(schema{"anyOf": []schema{{"type": "string", "pattern": `^(unda
 		y, m, day, ok := yamlnode.ParseDate(n.Value)
 		if !ok {
 			d.error("K110", n.Pos, show(n)+" is not a date", "write a day of the calendar as 2016-07-30, a month as 2016-07, a year as 2016, or the word undated")
+			*out = doc.Date{Undated: true, Pos: n.Pos} // so that nothing misses the date as well
 			return
 		}
 		*out = doc.Date{Y: y, M: m, D: day, Pos: n.Pos}
