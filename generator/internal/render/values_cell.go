@@ -44,25 +44,26 @@ func state(v doc.Value) string {
 
 // lines puts the cases of a cell that can hold into words. "Yes if …, else no"
 // is one line: yes, with what it needs.
-func (w words) lines(c doc.Criterion, cases []doc.Case) []CellLine {
+func (w words) lines(c doc.Criterion, cases []doc.Case, k advice.Known) []CellLine {
 	if y, ok := onlyYes(cases); ok {
 		key := "cond.only"
-		if w.choosable(y.When) {
+		if w.choosable(y.When, k) {
 			key = "cond.needs"
 		}
-		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.say(key, "cond", w.cond(y.When))}}
+		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.restriction(key, y.When, k)}}
 	}
 	var out []CellLine
-	for _, cs := range cases {
+	for i, cs := range cases {
 		l := CellLine{State: state(cs.Is), Value: w.valueHTML(c, cs.Is), First: true, Doubtful: doubtful(cs)}
 		switch {
 		case cs.Else && len(cases) > 1:
 			l.Cond = w.say("cond.else")
 		case len(cases) > 1 || len(cs.When) > 0 && !cs.Else:
-			l.Cond = w.cond(cs.When)
+			l.Cond = w.cond(cs.When, k)
 		}
 		if cs.Is.Kind == doc.Set && aboutOnly(cases, c.Of.ID) {
 			l.Cond = "" // 个体工商户：个体工商户 says it twice
+			l.Value = escape(w.value(c, w.ownSet(cases, i, cs.Is, c.Of.ID)))
 		}
 		if l.Cond == "" {
 			l.First = false
@@ -102,6 +103,34 @@ func aboutOnly(cases []doc.Case, fact string) bool {
 	return true
 }
 
+// ownSet is what a set about a fact holds where its case, whose condition is
+// about the same fact, applies: of "everybody" after "a person: unknown" the
+// persons are left out.
+func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Value {
+	domain := advice.Domain(w.s.Data.Facts, fact)
+	if len(cases) < 2 || len(domain) == 0 {
+		return v
+	}
+	out, left := doc.Value{Kind: doc.Set}, doc.Value{Kind: doc.Set, Not: true}
+	for _, x := range domain {
+		here := !slices.ContainsFunc(cases, func(c doc.Case) bool {
+			return !c.Else && advice.Holds(c.When, advice.Known{{Fact: fact, Values: []string{x}}}) == advice.Always
+		})
+		if !cases[at].Else {
+			here = advice.Holds(cases[at].When, advice.Known{{Fact: fact, Values: []string{x}}}) != advice.Never
+		}
+		if here && (v.All || slices.Contains(v.Words, x) != v.Not) {
+			out.Words = append(out.Words, x)
+		} else {
+			left.Words = append(left.Words, x)
+		}
+	}
+	if v.All || v.Not {
+		return left // written as it was
+	}
+	return out
+}
+
 // onlyYes finds the one case that says yes when the only other case says no.
 func onlyYes(cases []doc.Case) (doc.Case, bool) {
 	if len(cases) != 2 {
@@ -120,7 +149,7 @@ func onlyYes(cases []doc.Case) (doc.Case, bool) {
 // the as-of date that need not be repeated.
 func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Citations, usual doc.Date) CellView {
 	cases := advice.Cases(cell, k)
-	v := CellView{Lines: w.lines(c, cases), Disputed: len(cell.Conflicts) > 0}
+	v := CellView{Lines: w.lines(c, cases, k), Disputed: len(cell.Conflicts) > 0}
 	var refs []doc.SrcRef
 	for _, cs := range cases {
 		refs = append(refs, cs.Src...)
@@ -189,7 +218,7 @@ func (w words) note(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 		if !cs.Note.IsZero() {
 			text := w.html(cs.Note)
 			if len(cell.Cases) > 1 && len(cs.When) > 0 {
-				text = escape(w.say("cond.case", "cond", w.cond(cs.When), "value", "")) + text
+				text = escape(w.say("cond.case", "cond", w.cond(cs.When, nil), "value", "")) + text
 			}
 			if !slices.Contains(n.Texts, text) {
 				n.Texts = append(n.Texts, text)

@@ -1,0 +1,150 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+// outcomeSite is a site whose tree recommends a combination: a service account
+// that can charge once verified, beside a mini program. Public bodies pay
+// nothing for verification, everybody else 300 a year.
+func outcomeSite(t *testing.T) (*Theme, *site.Site) {
+	t.Helper()
+	zh, _ := adviceWords(t)
+	text := func(s string) doc.Text { return doc.Text{S: s} }
+	term := func(fact string, not bool, values ...string) doc.Cond {
+		return doc.Cond{{Fact: doc.Name{ID: fact}, Values: names(values...), Not: not}}
+	}
+	facts := zh.s.Data.Facts
+	facts[1].When = term("subject", true, "person")
+	facts[1].How = []doc.How{
+		{Option: doc.Name{ID: "sub"}, Ref: doc.Ref{To: "procedures/verify"}},
+		{Option: doc.Name{ID: "service"}, Ref: doc.Ref{To: "procedures/verify"}},
+		{Option: doc.Name{ID: "mini"}, Ref: doc.Ref{To: "procedures/verify-mini"}}}
+	is := func(w string) doc.Value { return doc.Value{Kind: doc.Bool, Word: w} }
+	rate := func(n doc.Num) doc.Value {
+		return doc.Value{Kind: doc.Quantity, Lo: n * doc.NumOne, Hi: n * doc.NumOne, Unit: "message", Per: "month", Raw: "x"}
+	}
+	src := doc.Backing{Src: []doc.SrcRef{{Source: "a"}}, AsOf: doc.Date{Y: 2025}}
+	low := src
+	low.Confidence = "low"
+	cell := func(option string, cases ...doc.Case) doc.Cell {
+		return doc.Cell{Option: doc.Name{ID: option}, Cases: cases}
+	}
+	plain := func(option string, v doc.Value) doc.Cell { return cell(option, doc.Case{Is: v, Backing: src}) }
+	needs := func(option string) doc.Cell {
+		return cell(option, doc.Case{When: term("verified", false, "yes"), Is: is("yes"), Backing: src}, doc.Case{Else: true, Is: is("no"), Backing: src})
+	}
+	set := func(ids ...string) doc.Value { return doc.Value{Kind: doc.Set, Words: ids} }
+	crit := func(id, kind, better string, cells ...doc.Cell) doc.Criterion {
+		return doc.Criterion{ID: id, Label: text(id), Type: kind, Better: better, Of: doc.Name{ID: "subject"}, Cells: cells}
+	}
+	req := func(id string) doc.Req { return doc.Req{Op: doc.Test, Crit: doc.Name{ID: id}} }
+	fee := func(id string, when doc.Cond) doc.Step {
+		return doc.Step{ID: id, Do: text(id), When: when, Fee: &doc.Fee{Per: "year", Is: doc.Value{Kind: doc.Money, Lo: 300 * doc.NumOne, Hi: 300 * doc.NumOne, Unit: "CNY"}}}
+	}
+	open := crit("open_to", "set", "none",
+		plain("sub", doc.Value{Kind: doc.Set, All: true}),
+		cell("service", doc.Case{When: term("subject", false, "company"), Is: set("company"), Backing: low}, doc.Case{Else: true, Is: set("public"), Backing: src}),
+		plain("mini", doc.Value{Kind: doc.Set, All: true}))
+	open.Combine, open.Gate = "all", true
+	data := &doc.Data{
+		Config:  doc.Config{Languages: zh.s.Langs[:1]},
+		Facts:   facts,
+		Sources: zh.s.Data.Sources,
+		Options: []doc.Option{{ID: "sub", Name: text("订阅号")}, {ID: "service", Name: text("服务号")}, {ID: "mini", Name: text("小程序")},
+			{ID: "service-mini", Name: text("服务号 + 小程序"), Parts: names("service", "mini")},
+			{ID: "sub-service", Name: text("订阅号 + 服务号"), Parts: names("sub", "service")}},
+		Tables: []doc.Table{{ID: "accounts", Title: text("对比"), Options: names("sub", "service", "mini"), Groups: []doc.Group{{ID: "g", Criteria: []doc.Criterion{
+			open,
+			crit("pay", "bool", "yes", plain("sub", is("no")), needs("service"), plain("mini", doc.Value{})),
+			crit("both", "bool", "yes", plain("sub", is("no")), needs("service"), needs("mini")),
+			crit("push", "quantity", "more", plain("sub", rate(28)), plain("service", rate(4)), plain("mini", rate(0))),
+		}}}}},
+		Procedures: []doc.Procedure{
+			{ID: "verify", Title: text("认证"), Steps: []doc.Step{fee("pay", term("subject", false, "company"))}},
+			{ID: "verify-mini", Title: text("小程序认证"), Steps: []doc.Step{fee("pay", nil)}}},
+		Trees: []doc.Tree{{ID: "choose", Title: text("选"), Tables: names("accounts"), Start: doc.Name{ID: "who"},
+			Questions: []doc.Question{
+				{ID: "who", Ask: text("谁？"), Type: doc.One, Answers: []doc.Answer{
+					{ID: "person", Label: text("个人"), Given: term("subject", false, "person"), Next: doc.Name{ID: "none"}},
+					{ID: "company", Label: text("企业"), Given: term("subject", false, "company"), Next: doc.Name{ID: "need"}},
+					{ID: "public", Label: text("政府"), Given: term("subject", false, "public"), Next: doc.Name{ID: "need"}}}},
+				{ID: "need", Ask: text("要什么？"), Type: doc.One, Answers: []doc.Answer{
+					{ID: "pay", Label: text("收款"), Requires: req("pay"), Next: doc.Name{ID: "go"}},
+					{ID: "push", Label: text("推送"), Requires: req("push"), Next: doc.Name{ID: "go"}},
+					{ID: "both", Label: text("都要"), Requires: req("both"), Next: doc.Name{ID: "two"}},
+					{ID: "shared", Label: text("分开"), Requires: req("push"), Next: doc.Name{ID: "shared"}}}},
+			},
+			Outcomes: []doc.Outcome{
+				{ID: "go", Options: names("service-mini"), With: term("verified", false, "yes"),
+					Accept: []doc.AcceptEntry{{Cell: doc.Ref{To: "open_to/service"}, Reason: text("没有官方说明")}}},
+				{ID: "two", Options: names("service-mini"), With: term("verified", false, "yes")},
+				{ID: "shared", Options: names("sub-service"), With: term("verified", false, "yes"), See: []doc.Ref{{To: "procedures/verify"}}},
+				{ID: "none", Kind: doc.RecommendNone}}}},
+	}
+	s, _ := site.Link(site.Docs{Data: data})
+	return zh.t, s
+}
+
+func ways(hows []Way) string {
+	var out []string
+	for _, h := range hows {
+		out = append(out, string(h.For)+"|"+string(h.Text)+"|"+h.Brief)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestWhatToDoFirst(t *testing.T) {
+	theme, s := outcomeSite(t)
+	free := strings.NewReplacer("{free}", theme.words(s, &s.Pages[0]).say("how.free"))
+	for _, tt := range []struct{ outcome, name, want string }{
+		{"go", "only the part that cannot do without it", "服务号|认证|企业：每年300元；政府：{free}"},
+		{"two", "every part that cannot do without it", "服务号|认证|企业：每年300元；政府：{free}\n小程序|小程序认证|每年300元"},
+		{"shared", "one procedure for two parts", "订阅号、服务号|认证|企业：每年300元；政府：{free}"},
+	} {
+		v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/"+tt.outcome+"/"), Chrome{})
+		if len(v.First) != 1 {
+			t.Fatalf("%s: got %+v", tt.name, v.First)
+		}
+		if got, want := ways(v.First[0].Hows), free.Replace(tt.want); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, want)
+		}
+	}
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/shared/"), Chrome{})
+	if got, want := ways(v.See), free.Replace("|认证|企业：每年300元；政府：{free}"); got != want {
+		t.Errorf("see: got %s, want %s", got, want)
+	}
+}
+
+func TestReasonsOfACombination(t *testing.T) {
+	theme, s := outcomeSite(t)
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), Chrome{})
+	var got []string
+	for _, r := range v.Reasons {
+		for _, x := range r.Values {
+			got = append(got, r.ID+": "+string(x.Option)+" "+string(x.Value))
+		}
+		for _, a := range r.Accepts {
+			got = append(got, r.ID+"! "+string(a.Option)+" "+string(a.Reason))
+		}
+	}
+	want := "pay: 服务号 是\npush: 服务号 每月4条\nopen_to: 服务号 企业；政府\nopen_to! 服务号 没有官方说明"
+	if g := strings.Join(got, "\n"); g != want {
+		t.Errorf("\n got %s\nwant %s", g, want)
+	}
+	if last := v.Reasons[len(v.Reasons)-1]; !last.Values[0].Doubtful || last.For != nil {
+		t.Errorf("what is accepted is marked as doubtful: %+v", last)
+	}
+}
+
+func TestPathNamesAllAnswersThatLeadOn(t *testing.T) {
+	theme, s := outcomeSite(t)
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), Chrome{})
+	if len(v.Path) != 2 || v.Path[0].Answer != "企业或政府" || v.Path[1].Answer != "收款或推送" {
+		t.Errorf("got %+v", v.Path)
+	}
+}
