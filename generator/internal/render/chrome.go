@@ -76,14 +76,16 @@ func direction(tag string) string {
 
 func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 	asset := func(name string) string { return t.link(p, "/"+t.dir+"/"+name) }
-	c.Styles = []string{asset("css/site.css")}
+	for _, name := range pageSheets(p) {
+		c.Styles = append(c.Styles, asset("css/"+name+".css"))
+	}
 	if t.scripts["base"] {
 		c.Script = asset("js/base.js")
+		if p.Doc != nil {
+			c.Script = asset("js/text.js")
+		}
 	}
 	for _, f := range pageFeatures(p) {
-		if t.styles[f] {
-			c.Styles = append(c.Styles, asset("css/"+f+".css"))
-		}
 		if t.scripts[f] {
 			c.Scripts = append(c.Scripts, asset("js/"+f+".js"))
 		}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,15 +15,14 @@ type CellView struct {
 	Lines    []CellLine // one per case; never empty
 	Disputed bool
 	Doubtful bool
-	NoteURL  string // "#note-broadcast-service", "" without a note
-	NoteID   string // id of the way back, "noteref-…"
+	NoteURL  string // "#note-broadcast", "" without a note
 	AsOf     string // date, if it is not the whole table's
 	Marks    []Mark
 }
 
 // CellLine is a value with the condition under which it holds.
 type CellLine struct {
-	State    string // yes no partly unknown na value
+	State    string // yes no unknown na; "" for all others
 	Value    template.HTML
 	Cond     string // 需已认证, 个人; "" if it always holds
 	First    bool   // the condition stands before the value, as a label
@@ -36,10 +36,10 @@ func state(v doc.Value) string {
 		return "unknown"
 	case v.Kind == doc.NotApplicable:
 		return "na"
-	case v.Kind == doc.Bool:
+	case v.Kind == doc.Bool && (v.Word == "yes" || v.Word == "no"):
 		return v.Word
 	}
-	return "value"
+	return ""
 }
 
 // lines puts the cases of a cell that can hold into words. "Yes if …, else no"
@@ -159,6 +159,7 @@ func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Cita
 		}
 	}
 	v.Marks = w.marks(cite, refs)
+	slices.SortFunc(v.Marks, func(a, b Mark) int { return a.N - b.N })
 	return v
 }
 
@@ -166,10 +167,14 @@ func sameDate(a, b doc.Date) bool {
 	return a.Y == b.Y && a.M == b.M && a.D == b.D && a.Undated == b.Undated
 }
 
-// sentence writes a cell as one run of text: 是（需已认证）; 个人：否；其他：是.
+// sentence writes a cell as one run of text: 是（需已认证）; 个人：否；其他：是. Where
+// only some of its cases are doubtful they say so; see doubt for the whole.
 func (v CellView) sentence(w words) template.HTML {
 	var parts []string
 	for _, l := range v.Lines {
+		if l.Doubtful && !v.doubt() {
+			l.Value += escape(w.say("flag.brackets", "flag", w.say("flag.doubtful")))
+		}
 		switch {
 		case l.Cond == "":
 			parts = append(parts, string(l.Value))
@@ -182,15 +187,31 @@ func (v CellView) sentence(w words) template.HTML {
 	return template.HTML(strings.Join(parts, w.say("list.semicolon")))
 }
 
-// CellNote is what stands below a table about one cell.
+// doubt reports whether every case is doubtful.
+func (v CellView) doubt() bool {
+	return len(v.Lines) > 0 && !slices.ContainsFunc(v.Lines, func(l CellLine) bool { return !l.Doubtful })
+}
+
+// RowNotes is what stands below a table about the cells of one row.
+type RowNotes struct {
+	ID    string // "note-broadcast"
+	Row   string // "#broadcast"
+	Of    template.HTML
+	Cells []CellNote
+}
+
+// CellNote is what there is to say about one cell beyond its value.
 type CellNote struct {
-	ID        string // "note-broadcast-service"
-	Back      string // "#noteref-broadcast-service"
-	Of        template.HTML
+	Option    template.HTML
 	Texts     []template.HTML
-	Doubtful  bool
 	History   []PastValue
 	Conflicts []ConflictView
+}
+
+// says reports whether two notes differ in nothing but the option.
+func (n CellNote) says(o CellNote) bool {
+	n.Option = o.Option
+	return reflect.DeepEqual(n, o)
 }
 
 // PastValue is a value a cell had.
@@ -208,29 +229,52 @@ type ConflictView struct {
 	Verdict template.HTML
 }
 
-// note collects what there is to say about a cell beyond its value; ok is false
-// if there is nothing.
-func (w words) note(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citations) (CellNote, bool) {
-	id := c.ID + "-" + cell.Option.ID
-	n := CellNote{ID: "note-" + id, Back: "#noteref-" + id,
-		Of: w.html(c.Label) + escape(w.say("note.times")) + w.html(o.Name)}
+// notes collects what there is to say about the cells of a page, row by row.
+type notes struct {
+	w    words
+	rows []RowNotes
+}
+
+// add takes up what there is to say about a cell and returns the address of the
+// row's notes, "" if there is nothing.
+func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citations) string {
+	w := x.w
+	n := CellNote{Option: w.html(o.Name)}
 	for _, cs := range cell.Cases {
-		if !cs.Note.IsZero() {
-			text := w.html(cs.Note)
-			if len(cell.Cases) > 1 && len(cs.When) > 0 {
-				text = escape(w.say("cond.case", "cond", w.cond(cs.When, nil), "value", "")) + text
-			}
-			if !slices.Contains(n.Texts, text) {
-				n.Texts = append(n.Texts, text)
-			}
+		if cs.Note.IsZero() {
+			continue
 		}
-		n.Doubtful = n.Doubtful || doubtful(cs)
+		text := w.html(cs.Note)
+		cond := w.cond(cs.When, nil)
+		if cs.Else {
+			cond = w.say("cond.else")
+		}
+		if len(cell.Cases) > 1 && cond != "" {
+			text = escape(w.say("cond.case", "cond", cond, "value", "")) + text
+		}
+		if !slices.Contains(n.Texts, text) {
+			n.Texts = append(n.Texts, text)
+		}
 	}
 	for _, h := range cell.History {
 		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
 	}
-	for _, x := range cell.Conflicts {
-		n.Conflicts = append(n.Conflicts, ConflictView{w.valueHTML(c, x.Says), w.marks(cite, x.Src), w.html(x.Verdict)})
+	for _, y := range cell.Conflicts {
+		n.Conflicts = append(n.Conflicts, ConflictView{w.valueHTML(c, y.Says), w.marks(cite, y.Src), w.html(y.Verdict)})
 	}
-	return n, len(n.Texts)+len(n.History)+len(n.Conflicts) > 0 || n.Doubtful
+	if len(n.Texts)+len(n.History)+len(n.Conflicts) == 0 {
+		return ""
+	}
+	id := "note-" + c.ID
+	if last := len(x.rows) - 1; last >= 0 && x.rows[last].ID == id {
+		cells := x.rows[last].Cells
+		if i := slices.IndexFunc(cells, n.says); i >= 0 { // once is enough
+			cells[i].Option += escape(w.say("list.comma")) + n.Option
+		} else {
+			x.rows[last].Cells = append(cells, n)
+		}
+	} else {
+		x.rows = append(x.rows, RowNotes{id, "#" + c.ID, w.html(c.Label), []CellNote{n}})
+	}
+	return "#" + id
 }

@@ -22,8 +22,8 @@ type Chrome struct {
 	Generator   string
 	Feed        string // link, "" if there is none
 
-	Styles  []string // stylesheets, the site's first
-	Script  string   // base.js, which must not be deferred
+	Styles  []string // stylesheets
+	Script  string   // base.js or text.js, which must not be deferred
 	Scripts []string // deferred
 
 	Site       string // name of the site
