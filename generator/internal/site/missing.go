@@ -32,6 +32,9 @@ func (l *linker) reportMissing(p *Page, ref doc.PageRef, name string) Resolved {
 		}
 	}
 	hint := l.nearestFile(p, src, ref.Kind)
+	if strings.HasPrefix(name, "/") && ref.Kind != doc.Image {
+		hint = l.nearestAddress(p, name)
+	}
 	if ref.Kind == doc.Image {
 		return l.report(p, ref.Pos, "L103", "no picture "+quote(ref.Dest), hint)
 	}
@@ -64,6 +67,22 @@ func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
 		return show(n)
 	}
 	return "check the path: it is read from the folder of the file it stands in"
+}
+
+// nearestAddress proposes the address that an author may have meant by one that
+// begins with /.
+func (l *linker) nearestAddress(p *Page, name string) string {
+	var urls []string
+	for i := range l.site.Pages {
+		if l.site.Pages[i].Lang == p.Lang {
+			urls = append(urls, l.site.Pages[i].URL)
+		}
+	}
+	slices.Sort(urls)
+	if n := nearestPath(path.Clean(name), urls); n != "" {
+		return "did you mean " + quote(n) + "?"
+	}
+	return "check the address: one that begins with / is read from the root of the site"
 }
 
 // nearestPath finds what an author may have meant by a path: the same last name
