@@ -213,7 +213,10 @@ func (w words) amount(v doc.Value) string {
 				of = 0
 			}
 			key := "value.amount"
-			if !slices.Contains(knownUnits, v.Unit) {
+			switch {
+			case v.Unit == "percent": // 0.6%, without a space in any language
+				key = "value.percent"
+			case !slices.Contains(knownUnits, v.Unit):
 				key = "value.amount_raw"
 			}
 			out = w.say(key, "n", out, "unit", w.unit(v.Unit, of))

@@ -75,17 +75,17 @@ func TestValuesInWords(t *testing.T) {
 		{v(doc.Duration, 1, 5, "wd", ""), "1–5个工作日", "1–5 working days"},
 		{v(doc.Money, 300, 300, "CNY", ""), "300元", "CNY 300"},
 		{v(doc.Money, 500, 1300, "CNY", "year"), "每年500–1,300元", "CNY 500–1,300 per year"},
-		{doc.Value{Kind: doc.Quantity, Lo: 600_000, Hi: 600_000, Unit: "percent"}, "0.6%", "0.6 %"},
+		{doc.Value{Kind: doc.Quantity, Lo: 600_000, Hi: 600_000, Unit: "percent"}, "0.6%", "0.6%"},
 		{doc.Value{Kind: doc.Bool, Word: "partly"}, "部分", "partly"},
 		{doc.Value{}, "未知", "unknown"},
 		{doc.Value{Kind: doc.NotApplicable}, "不适用", "not applicable"},
 		{doc.Value{Kind: doc.Enum, Word: "box"}, "收在一栏里", "收在一栏里"},
-		{doc.Value{Kind: doc.Set, All: true}, "全部", "everyone"},
-		{doc.Value{Kind: doc.Set, Words: []string{"person", "company", "public"}}, "全部", "everyone"},
-		{doc.Value{Kind: doc.Set, Not: true}, "全部", "everyone"},
+		{doc.Value{Kind: doc.Set, All: true}, "全部", "all"},
+		{doc.Value{Kind: doc.Set, Words: []string{"person", "company", "public"}}, "全部", "all"},
+		{doc.Value{Kind: doc.Set, Not: true}, "全部", "all"},
 		{doc.Value{Kind: doc.Set, Not: true, Words: []string{"person", "company", "public"}}, "都不行", "none"},
 		{doc.Value{Kind: doc.Set, Words: []string{"person", "company"}}, "个人、企业", "an individual, a company"},
-		{doc.Value{Kind: doc.Set, Not: true, Words: []string{"person"}}, "除个人外", "everyone but an individual"},
+		{doc.Value{Kind: doc.Set, Not: true, Words: []string{"person"}}, "除个人外", "all but an individual"},
 	}
 	for _, tt := range tests {
 		if got := zh.value(c, tt.value); got != tt.zh {
@@ -110,11 +110,11 @@ func TestCellsInWords(t *testing.T) {
 		zh, en string
 	}{
 		{"a plain value", []doc.Case{{Is: is("no")}}, "否", "no"},
-		{"yes if the asker does something", []doc.Case{{When: verified, Is: is("yes")}, {Else: true, Is: is("no")}}, "是（需已认证）", "yes (needs: verified)"},
+		{"yes if the asker does something", []doc.Case{{When: verified, Is: is("yes")}, {Else: true, Is: is("no")}}, "是（需已认证）", "yes (if verified)"},
 		{"yes for some", []doc.Case{{When: person, Is: is("no")}, {When: notPerson, Is: is("yes")}}, "是（个人除外）", "yes (other than an individual)"},
 		{"a case that is not known", []doc.Case{{When: person, Is: is("no")}, {Else: true}}, "个人：否；其他情况：未知", "an individual: no; otherwise: unknown"},
 		{"a set does not repeat its condition", []doc.Case{{When: person, Is: set("person")}, {Else: true, Is: set("company")}}, "个人；企业", "an individual; a company"},
-		{"a set of everybody, but for whom something else holds", []doc.Case{{When: person}, {Else: true, Is: doc.Value{Kind: doc.Set, All: true}}}, "个人：未知；除个人外", "an individual: unknown; everyone but an individual"},
+		{"a set of everybody, but for whom something else holds", []doc.Case{{When: person}, {Else: true, Is: doc.Value{Kind: doc.Set, All: true}}}, "个人：未知；除个人外", "an individual: unknown; all but an individual"},
 		{"nothing", nil, "未知", "unknown"},
 	}
 	for _, tt := range tests {
