@@ -113,6 +113,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Tokens: d.Config.Theme,
 	})
 	diags = append(diags, more...)
+	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	files, more, err := renderPages(ctx, theme, s, env.Jobs)
 	if err != nil {
 		return nil, err
