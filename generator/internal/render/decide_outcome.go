@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"slices"
+	"strings"
 
 	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
@@ -76,15 +77,16 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, c Chrome) OutcomeView {
 	}
 	v.Examples = w.examples(tree, g, o.ID)
 	v.Despite = w.despite(tree, o)
-	known := g.KnownAt(s.Data.Facts)[o.ID]
-	for _, r := range o.See {
-		if a, ok := w.refLink(r); ok {
-			v.See = append(v.See, Way{Anchor: a, Brief: w.brief(r, known)})
-		}
-	}
 	for _, n := range tree.Tables {
 		if table, ok := s.Table(n.ID); ok {
 			v.Compare = append(v.Compare, Anchor{w.url("/compare/" + n.ID + "/"), w.html(table.Title)})
+		}
+	}
+	known := g.KnownAt(s.Data.Facts)[o.ID]
+	for _, r := range o.See {
+		a, ok := w.refLink(r)
+		if ok && !slices.ContainsFunc(v.Compare, func(c Anchor) bool { return c.URL == a.URL }) {
+			v.See = append(v.See, Way{Anchor: a, Brief: w.brief(r, known)})
 		}
 	}
 	v.Sources = t.citedSources(s, p, cite)
@@ -135,7 +137,7 @@ func (w words) answersTo(q doc.Question, answer int) template.HTML {
 			labels = append(labels, string(w.answerLabel(q, q.Answers[e.Answer])))
 		}
 	}
-	return template.HTML(w.either(labels))
+	return template.HTML(strings.Join(labels, w.say("list.answer")))
 }
 
 // changes lists other answers to the questions that lead straight here, and

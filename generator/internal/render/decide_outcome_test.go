@@ -83,7 +83,7 @@ func outcomeSite(t *testing.T) (*Theme, *site.Site) {
 				{ID: "go", Options: names("service-mini"), With: term("verified", false, "yes"),
 					Accept: []doc.AcceptEntry{{Cell: doc.Ref{To: "open_to/service"}, Reason: text("没有官方说明")}}},
 				{ID: "two", Options: names("service-mini"), With: term("verified", false, "yes")},
-				{ID: "shared", Options: names("sub-service"), With: term("verified", false, "yes"), See: []doc.Ref{{To: "procedures/verify"}}},
+				{ID: "shared", Options: names("sub-service"), With: term("verified", false, "yes"), See: []doc.Ref{{To: "procedures/verify"}, {To: "tables/accounts"}}},
 				{ID: "none", Kind: doc.RecommendNone}}}},
 	}
 	s, _ := site.Link(site.Docs{Data: data})
@@ -118,6 +118,9 @@ func TestWhatToDoFirst(t *testing.T) {
 	if got, want := ways(v.See), free.Replace("|认证|企业：每年300元；政府：{free}"); got != want {
 		t.Errorf("see: got %s, want %s", got, want)
 	}
+	if len(v.Compare) != 1 {
+		t.Errorf("the table is named once: got %+v and %+v", v.See, v.Compare)
+	}
 }
 
 func TestReasonsOfACombination(t *testing.T) {
@@ -132,19 +135,19 @@ func TestReasonsOfACombination(t *testing.T) {
 			got = append(got, r.ID+"! "+string(a.Option)+" "+string(a.Reason))
 		}
 	}
-	want := "pay: 服务号 是\npush: 服务号 每月4条\nopen_to: 服务号 企业；政府\nopen_to! 服务号 没有官方说明"
+	want := "pay: 服务号 是\npush: 服务号 每月4条\nopen_to: 服务号 企业（待核实）；政府\nopen_to! 服务号 没有官方说明"
 	if g := strings.Join(got, "\n"); g != want {
 		t.Errorf("\n got %s\nwant %s", g, want)
 	}
-	if last := v.Reasons[len(v.Reasons)-1]; !last.Values[0].Doubtful || last.For != nil {
-		t.Errorf("what is accepted is marked as doubtful: %+v", last)
+	if last := v.Reasons[len(v.Reasons)-1]; last.For != nil {
+		t.Errorf("no answer asks for what is accepted: %+v", last)
 	}
 }
 
 func TestPathNamesAllAnswersThatLeadOn(t *testing.T) {
 	theme, s := outcomeSite(t)
 	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), Chrome{})
-	if len(v.Path) != 2 || v.Path[0].Answer != "企业或政府" || v.Path[1].Answer != "收款或推送" {
+	if len(v.Path) != 2 || v.Path[0].Answer != "企业、政府" || v.Path[1].Answer != "收款、推送" {
 		t.Errorf("got %+v", v.Path)
 	}
 }

@@ -199,7 +199,7 @@ func (w words) combinedValue(c doc.Criterion, option string, cells []doc.Cell, k
 
 func (w words) reasonValue(c doc.Criterion, cell doc.Cell, known advice.Known, named bool, cite *Citations) ReasonValue {
 	cv := w.cellIn(c, cell, known, cite, doc.Date{Y: -1})
-	v := ReasonValue{AsOf: cv.AsOf, Marks: cv.Marks, Disputed: cv.Disputed, Doubtful: cv.Doubtful}
+	v := ReasonValue{AsOf: cv.AsOf, Marks: cv.Marks, Disputed: cv.Disputed, Doubtful: cv.doubt()}
 	if len(cv.Lines) == 1 { // everybody here is in the case that is left
 		cv.Lines[0].Cond = ""
 	}

@@ -57,6 +57,9 @@ func (w words) takes(t advice.Total) string {
 	if t.Loops || t.Max == (advice.Length{}) {
 		return ""
 	}
+	if t.Min == t.Max {
+		return w.length(t.Min)
+	}
 	return w.say("how.takes", "min", w.length(t.Min), "max", w.length(t.Max))
 }
 
@@ -120,7 +123,7 @@ type SituationView struct {
 	Sunk    string
 	Back    string
 	Retry   string
-	Unknown string // steps whose duration nobody knows
+	Unknown string // steps that no duration is given for
 	Steps   []Mark // the steps to take, if not all; N is the number on the page
 }
 
@@ -214,12 +217,15 @@ func (w words) situation(pr doc.Procedure, i int, sit advice.Situation) Situatio
 			v.Retry = w.money(f.Retry, f.Retry, f.Currency)
 		}
 	}
-	if n := len(total.Unknown); n > 0 {
-		v.Unknown = w.count("how.unknown", n)
-	}
-	taken := map[string]bool{}
+	taken, unstated := map[string]bool{}, 0
 	for _, st := range advice.StepsIn(pr, sit.World) {
 		taken[st.ID] = true
+		if st.Takes.Kind != doc.Duration && st.Within.Kind != doc.Duration {
+			unstated++
+		}
+	}
+	if v.Takes != "" && unstated > 0 {
+		v.Unknown = w.count("how.unknown", unstated)
 	}
 	for n, st := range pr.Steps {
 		if taken[st.ID] && len(taken) < len(pr.Steps) {

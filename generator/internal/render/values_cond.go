@@ -139,5 +139,8 @@ func (w words) choosable(c doc.Cond, k advice.Known) bool {
 // languages with such letters do.
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
 	return string(unicode.ToUpper(r)) + s[n:]
 }
