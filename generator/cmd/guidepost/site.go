@@ -70,16 +70,7 @@ func (s *source) build(ctx context.Context) (*build.Result, error) {
 }
 
 // protected are the folders of a site that output must never go to.
-func (s *source) protected() []string {
-	config := s.env.Config
-	if config == "" {
-		config = "data/site.yaml"
-	}
-	if _, err := s.root.Stat(config); err != nil {
-		return nil
-	}
-	return []string{"content", "data", "layouts", "static"}
-}
+func (s *source) protected() []string { return build.Folders(s.root.FS(), s.env.Config) }
 
 // skipOutput keeps the output folder from being read as a source, even before
 // it holds a manifest.

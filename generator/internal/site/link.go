@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,7 +113,7 @@ func (l *linker) contentRoot() string {
 	if l.docs.Foreign {
 		return ""
 	}
-	return cmp.Or(strings.Trim(path.Clean(l.docs.Data.Config.Content.S), "/."), "content")
+	return cmp.Or(l.docs.Data.Config.Content.S, "content")
 }
 
 // locate splits a source path into a language and the path below that
