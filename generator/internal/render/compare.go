@@ -301,7 +301,7 @@ func (w words) pairRow(table doc.Table, c doc.Criterion, a, b doc.Option, aID, b
 	x, xv := view(a, aID)
 	y, yv := view(b, bID)
 	row.ACell, row.BCell = xv, yv
-	verdict := advice.Compare(c, x, y)
+	verdict := advice.Compare(c, x, y, w.s.Data.Facts)
 	row.AWins, row.BWins, row.Unknown = verdict == advice.ABetter, verdict == advice.BBetter, verdict == advice.Undecided
 	return row, verdict
 }

@@ -77,6 +77,7 @@ func outcomeSite(t *testing.T) (*Theme, *site.Site) {
 					{ID: "pay", Label: text("收款"), Requires: req("pay"), Next: doc.Name{ID: "go"}},
 					{ID: "push", Label: text("推送"), Requires: req("push"), Next: doc.Name{ID: "go"}},
 					{ID: "both", Label: text("都要"), Requires: req("both"), Next: doc.Name{ID: "two"}},
+					{ID: "as-is", Label: text("就这样"), Requires: req("both"), Next: doc.Name{ID: "as-is"}},
 					{ID: "shared", Label: text("分开"), Requires: req("push"), Next: doc.Name{ID: "shared"}}}},
 			},
 			Outcomes: []doc.Outcome{
@@ -84,6 +85,7 @@ func outcomeSite(t *testing.T) (*Theme, *site.Site) {
 					Accept: []doc.AcceptEntry{{Cell: doc.Ref{To: "open_to/service"}, Reason: text("没有官方说明")}}},
 				{ID: "two", Options: names("service-mini"), With: term("verified", false, "yes")},
 				{ID: "shared", Options: names("sub-service"), With: term("verified", false, "yes"), See: []doc.Ref{{To: "procedures/verify"}, {To: "tables/accounts"}}},
+				{ID: "as-is", Options: names("service")},
 				{ID: "none", Kind: doc.RecommendNone}}}},
 	}
 	s, _ := site.Link(site.Docs{Data: data})
@@ -141,6 +143,14 @@ func TestReasonsOfACombination(t *testing.T) {
 	}
 	if last := v.Reasons[len(v.Reasons)-1]; last.For != nil {
 		t.Errorf("no answer asks for what is accepted: %+v", last)
+	}
+}
+
+func TestWhatNobodyIsAskedToDoIsNotDone(t *testing.T) {
+	theme, s := outcomeSite(t)
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/as-is/"), Chrome{})
+	if len(v.Reasons) != 1 || v.Reasons[0].Values[0].Value != "否" {
+		t.Errorf("an account that is not verified: got %+v", v.Reasons)
 	}
 }
 

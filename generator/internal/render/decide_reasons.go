@@ -43,7 +43,7 @@ func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Cita
 	if len(o.Options) == 0 {
 		return nil
 	}
-	known := advice.Narrow(g.KnownAt(w.s.Data.Facts)[o.ID], o.With, w.s.Data.Facts)
+	known := w.arriving(g, o)
 	var out []Reason
 	at, needed := map[string]int{}, map[int]bool{}
 	add := func(q doc.Question, a doc.Answer) {
@@ -84,6 +84,12 @@ func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Cita
 		}
 	}
 	return w.accepted(kept, tree, o, known, cite)
+}
+
+// arriving is what is known of a reader who follows an outcome's advice.
+func (w words) arriving(g *advice.Graph, o doc.Outcome) advice.Known {
+	facts := w.s.Data.Facts
+	return advice.Settle(advice.Narrow(g.KnownAt(facts)[o.ID], o.With, facts), facts)
 }
 
 // accepted adds what the author says of doubtful values, beside the criterion

@@ -158,7 +158,7 @@ func condOf(k advice.Known) doc.Cond {
 // what is required on the way to the outcome; all of them if no value tells. Of
 // parts that could stand in for each other, one that is needed anyway is enough.
 func (w words) partsInNeed(tree doc.Tree, g *advice.Graph, o doc.Outcome, fact string) []string {
-	known := advice.Narrow(g.KnownAt(w.s.Data.Facts)[o.ID], o.With, w.s.Data.Facts)
+	known := w.arriving(g, o)
 	open := slices.DeleteFunc(slices.Clone(known), func(c advice.Choice) bool { return c.Fact == fact })
 	var need []string
 	var rivals [][]string
