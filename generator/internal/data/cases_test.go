@@ -106,11 +106,11 @@ func TestMistakes(t *testing.T) {
 		{"a redirect with a line end", site, "/old/path/: guides/service", `/old/path/: "https://a.org/\n/* https://b.org/"`, `K110 a blank in an address; write it as %20`},
 		{"a page that is data", opt, "guide: guides/service", `guide: "data:text/html,x"`, `K110 a data: address is no place to lead readers to`},
 		{"a source that runs script", sources, `url: "https://example.org/types"`, `url: "javascript:alert(1)"`, `K110 "javascript:alert(1)" is not a web address`},
-		{"a language tag with markup", site, "tag: zh-Hans", `tag: "zh\"><script>"`, `K104 "zh\"><script>" is not a language tag`},
+		{"a language tag with markup", site, "tag: zh-Hans", `tag: "zh\"><script>"`, `K104 "zh"><script>" is not a language tag`},
 		{"an old id that leaves the folder", opt, "was: [enterprise]", `was: [../../x]`, `K104 "../../x" is not an id`},
 		{"a step before that has no id", proc, "after: [notarise]", `after: [""]`, `K104 an empty text is no id`},
 		{"a step before that is a list", proc, "after: [notarise]", `after: [[notarise]]`, `K110 a single value expected, found a list`},
-		{"a document without id", proc, "needs: [{deed:", `needs: [{"":`, `K10`},
+		{"a document without id", proc, "needs: [{deed:", `needs: [{"":`, `K104 an empty text is no id`},
 		{"a bool fact with values", facts, "type: bool,", "type: bool, values: {a: 甲},", `K110 a bool fact has the values yes and no, and no others`},
 	}
 	for _, c := range cases {
