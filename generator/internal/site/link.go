@@ -69,6 +69,11 @@ func (l *linker) languages() {
 		langs = []doc.Language{Guess(l.docs.Pages)}
 	}
 	if l.docs.Langs != nil {
+		for _, id := range l.docs.Langs {
+			if known := langIDs(langs); !slices.Contains(known, id) {
+				l.diags.Error("S107", diag.Pos{}, "this site has no language "+quote(id), diag.DidYouMean(id, known))
+			}
+		}
 		kept := langs[:1:1]
 		for _, lang := range langs[1:] {
 			if slices.Contains(l.docs.Langs, lang.ID) {
