@@ -86,7 +86,7 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, c Chrome) OutcomeView {
 	for _, r := range o.See {
 		a, ok := w.refLink(r)
 		if ok && !slices.ContainsFunc(v.Compare, func(c Anchor) bool { return c.URL == a.URL }) {
-			v.See = append(v.See, Way{Anchor: a, Brief: w.brief(r, known)})
+			v.See = append(v.See, Way{Anchor: a, Brief: w.brief(r, known, false)})
 		}
 	}
 	v.Sources = t.citedSources(s, p, cite)

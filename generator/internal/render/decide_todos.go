@@ -64,7 +64,7 @@ func (w words) addWay(ways []Way, how doc.How, named bool, known advice.Known) [
 		}
 		return ways
 	}
-	return append(ways, Way{For: name, Anchor: a, Brief: w.brief(how.Ref, known)})
+	return append(ways, Way{For: name, Anchor: a, Brief: w.brief(how.Ref, known, true)})
 }
 
 // before is what is known of a reader who arrives at an outcome and is about to
@@ -81,20 +81,22 @@ func (w words) before(o doc.Outcome, fact string, known advice.Known) advice.Kno
 }
 
 // brief says what a procedure takes and costs those of whom k is true; "" for
-// a reference to anything else.
-func (w words) brief(r doc.Ref, k advice.Known) string {
+// a reference to anything else. That no fee is listed is said if free is set.
+func (w words) brief(r doc.Ref, k advice.Known, free bool) string {
 	id, ok := strings.CutPrefix(r.To, "procedures/")
 	p, found := w.s.Procedure(id)
 	if !ok || !found {
 		return ""
 	}
 	situations := advice.SituationsOf(p, w.s.Data.Facts, k)
-	cost := w.costs(p, situations)
-	takes := w.takes(advice.Overall(p, situations))
-	if takes == "" {
-		return cost
+	var parts []string
+	if takes := w.takes(advice.Overall(p, situations)); takes != "" {
+		parts = append(parts, takes)
 	}
-	return takes + w.say("list.dot") + cost
+	if cost := w.costs(p, situations); free || cost != w.say("how.free") {
+		parts = append(parts, cost)
+	}
+	return strings.Join(parts, w.say("list.dot"))
 }
 
 // costs writes the fees of a procedure; when they are of two kinds, who pays

@@ -57,7 +57,10 @@ func (w words) takes(t advice.Total) string {
 	if t.Loops || t.Max == (advice.Length{}) {
 		return ""
 	}
-	if t.Min == t.Max {
+	switch {
+	case t.Min == t.Max && t.Unstated > 0:
+		return w.say("how.at_least", "time", w.length(t.Min))
+	case t.Min == t.Max:
 		return w.length(t.Min)
 	}
 	return w.say("how.takes", "min", w.length(t.Min), "max", w.length(t.Max))
@@ -217,15 +220,12 @@ func (w words) situation(pr doc.Procedure, i int, sit advice.Situation) Situatio
 			v.Retry = w.money(f.Retry, f.Retry, f.Currency)
 		}
 	}
-	taken, unstated := map[string]bool{}, 0
+	taken := map[string]bool{}
 	for _, st := range advice.StepsIn(pr, sit.World) {
 		taken[st.ID] = true
-		if st.Takes.Kind != doc.Duration && st.Within.Kind != doc.Duration {
-			unstated++
-		}
 	}
-	if v.Takes != "" && unstated > 0 {
-		v.Unknown = w.count("how.unknown", unstated)
+	if v.Takes != "" && total.Unstated > 0 {
+		v.Unknown = w.count("how.unknown", total.Unstated)
 	}
 	for n, st := range pr.Steps {
 		if taken[st.ID] && len(taken) < len(pr.Steps) {

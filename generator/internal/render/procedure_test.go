@@ -17,6 +17,7 @@ func TestWhatAProcedureTakes(t *testing.T) {
 	}{
 		{advice.Total{}, "", ""},
 		{advice.Total{Min: days(30), Max: days(30)}, "30天", "30 days"},
+		{advice.Total{Min: days(30), Max: days(30), Unstated: 1}, "至少30天", "at least 30 days"},
 		{advice.Total{Min: days(1), Max: days(2)}, zh.say("how.takes", "min", "1天", "max", "2天"), en.say("how.takes", "min", "1 day", "max", "2 days")},
 		{advice.Total{Max: days(2), Loops: true}, "", ""},
 	} {
@@ -37,7 +38,7 @@ func TestSituationOfEverybody(t *testing.T) {
 	if v.Who != "" {
 		t.Errorf("everybody has no name: got %q", v.Who)
 	}
-	if v.Takes != "1天" || !strings.Contains(v.Unknown, "2步") {
+	if v.Takes != "至少1天" || !strings.Contains(v.Unknown, "2步") {
 		t.Errorf("steps without a time are counted: got %+v", v)
 	}
 	if got := capital("a") + capital("é") + capital("主"); got != "AÉ主" {
