@@ -159,6 +159,12 @@ func (t *Theme) languageLinks(s *site.Site, i int, c *Chrome) {
 	}
 	if len(c.Alternates) < 2 {
 		c.Alternates = nil
+		return
+	}
+	for _, a := range p.Alts { // readers of other languages get the first
+		if s.Pages[a].Lang == 0 && !s.Pages[a].Fallback {
+			c.Alternates = append(c.Alternates, LangLink{Tag: "x-default", URL: absolute(t.opts.BaseURL, s.Pages[a].URL)})
+		}
 	}
 }
 

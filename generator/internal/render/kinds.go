@@ -83,7 +83,7 @@ func (t *Theme) view(s *site.Site, i int) any {
 // css/{part}.css; parts that no sheet names, and a team's own, are in every one.
 var sheets = []sheet{
 	{"guide", "section guide", "prose text toc code"},
-	{"home", "home notfound", "prose answers toc home"},
+	{"home", "home notfound", "prose data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "text lists"},
 	{"decide", "trees tree question outcome", "data cards answers decide"},
 	{"compare", "compare pair", "data table compare"},

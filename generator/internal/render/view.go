@@ -119,6 +119,7 @@ type HomeView struct {
 	Chrome
 	Lead     string // the sentence under the title
 	Question Asking
+	Trees    []TreeCard // the other trees, one of which may be the reader's
 	Doors    []Entry
 	Body     template.HTML
 	BodyLang string
