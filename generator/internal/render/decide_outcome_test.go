@@ -8,26 +8,52 @@ import (
 	"guidepost/generator/internal/site"
 )
 
+func plainText(s string) doc.Text { return doc.Text{S: s} }
+
+func oneTerm(fact string, not bool, values ...string) doc.Cond {
+	return doc.Cond{{Fact: doc.Name{ID: fact}, Values: names(values...), Not: not}}
+}
+
 // outcomeSite is a site whose tree recommends a combination: a service account
 // that can charge once verified, beside a mini program. Public bodies pay
 // nothing for verification, everybody else 300 a year.
 func outcomeSite(t *testing.T) (*Theme, *site.Site) {
 	t.Helper()
 	zh, _ := adviceWords(t)
-	text := func(s string) doc.Text { return doc.Text{S: s} }
-	term := func(fact string, not bool, values ...string) doc.Cond {
-		return doc.Cond{{Fact: doc.Name{ID: fact}, Values: names(values...), Not: not}}
-	}
 	facts := zh.s.Data.Facts
-	facts[1].When = term("subject", true, "person")
+	facts[1].When = oneTerm("subject", true, "person")
 	facts[1].How = []doc.How{
 		{Option: doc.Name{ID: "sub"}, Ref: doc.Ref{To: "procedures/verify"}},
 		{Option: doc.Name{ID: "service"}, Ref: doc.Ref{To: "procedures/verify"}},
 		{Option: doc.Name{ID: "mini"}, Ref: doc.Ref{To: "procedures/verify-mini"}}}
+	fee := func(id string, when doc.Cond) doc.Step {
+		return doc.Step{ID: id, Do: plainText(id), When: when, Fee: &doc.Fee{Per: "year", Is: doc.Value{Kind: doc.Money, Lo: 300 * doc.NumOne, Hi: 300 * doc.NumOne, Unit: "CNY"}}}
+	}
+	data := &doc.Data{
+		Config:  doc.Config{Languages: zh.s.Langs[:1]},
+		Facts:   facts,
+		Sources: zh.s.Data.Sources,
+		Options: []doc.Option{{ID: "sub", Name: plainText("订阅号")}, {ID: "service", Name: plainText("服务号")}, {ID: "mini", Name: plainText("小程序")},
+			{ID: "service-mini", Name: plainText("服务号 + 小程序"), Parts: names("service", "mini")},
+			{ID: "sub-service", Name: plainText("订阅号 + 服务号"), Parts: names("sub", "service")}},
+		Tables: []doc.Table{{ID: "accounts", Title: plainText("对比"), Options: names("sub", "service", "mini"),
+			Groups: []doc.Group{{ID: "g", Criteria: outcomeCriteria()}}}},
+		Procedures: []doc.Procedure{
+			{ID: "verify", Title: plainText("认证"), Steps: []doc.Step{fee("pay", oneTerm("subject", false, "company"))}},
+			{ID: "verify-mini", Title: plainText("小程序认证"), Steps: []doc.Step{fee("pay", nil)}}},
+		Trees: []doc.Tree{outcomeTree()},
+	}
+	s, _ := site.Link(site.Docs{Data: data})
+	return zh.t, s
+}
+
+// outcomeCriteria are the rows of its table.
+func outcomeCriteria() []doc.Criterion {
 	is := func(w string) doc.Value { return doc.Value{Kind: doc.Bool, Word: w} }
 	rate := func(n doc.Num) doc.Value {
 		return doc.Value{Kind: doc.Quantity, Lo: n * doc.NumOne, Hi: n * doc.NumOne, Unit: "message", Per: "month", Raw: "x"}
 	}
+	set := func(ids ...string) doc.Value { return doc.Value{Kind: doc.Set, Words: ids} }
 	src := doc.Backing{Src: []doc.SrcRef{{Source: "a"}}, AsOf: doc.Date{Y: 2025}}
 	low := src
 	low.Confidence = "low"
@@ -36,60 +62,47 @@ func outcomeSite(t *testing.T) (*Theme, *site.Site) {
 	}
 	plain := func(option string, v doc.Value) doc.Cell { return cell(option, doc.Case{Is: v, Backing: src}) }
 	needs := func(option string) doc.Cell {
-		return cell(option, doc.Case{When: term("verified", false, "yes"), Is: is("yes"), Backing: src}, doc.Case{Else: true, Is: is("no"), Backing: src})
+		return cell(option, doc.Case{When: oneTerm("verified", false, "yes"), Is: is("yes"), Backing: src}, doc.Case{Else: true, Is: is("no"), Backing: src})
 	}
-	set := func(ids ...string) doc.Value { return doc.Value{Kind: doc.Set, Words: ids} }
 	crit := func(id, kind, better string, cells ...doc.Cell) doc.Criterion {
-		return doc.Criterion{ID: id, Label: text(id), Type: kind, Better: better, Of: doc.Name{ID: "subject"}, Cells: cells}
-	}
-	req := func(id string) doc.Req { return doc.Req{Op: doc.Test, Crit: doc.Name{ID: id}} }
-	fee := func(id string, when doc.Cond) doc.Step {
-		return doc.Step{ID: id, Do: text(id), When: when, Fee: &doc.Fee{Per: "year", Is: doc.Value{Kind: doc.Money, Lo: 300 * doc.NumOne, Hi: 300 * doc.NumOne, Unit: "CNY"}}}
+		return doc.Criterion{ID: id, Label: plainText(id), Type: kind, Better: better, Of: doc.Name{ID: "subject"}, Cells: cells}
 	}
 	open := crit("open_to", "set", "none",
 		plain("sub", doc.Value{Kind: doc.Set, All: true}),
-		cell("service", doc.Case{When: term("subject", false, "company"), Is: set("company"), Backing: low}, doc.Case{Else: true, Is: set("public"), Backing: src}),
+		cell("service", doc.Case{When: oneTerm("subject", false, "company"), Is: set("company"), Backing: low}, doc.Case{Else: true, Is: set("public"), Backing: src}),
 		plain("mini", doc.Value{Kind: doc.Set, All: true}))
 	open.Combine, open.Gate = "all", true
-	data := &doc.Data{
-		Config:  doc.Config{Languages: zh.s.Langs[:1]},
-		Facts:   facts,
-		Sources: zh.s.Data.Sources,
-		Options: []doc.Option{{ID: "sub", Name: text("订阅号")}, {ID: "service", Name: text("服务号")}, {ID: "mini", Name: text("小程序")},
-			{ID: "service-mini", Name: text("服务号 + 小程序"), Parts: names("service", "mini")},
-			{ID: "sub-service", Name: text("订阅号 + 服务号"), Parts: names("sub", "service")}},
-		Tables: []doc.Table{{ID: "accounts", Title: text("对比"), Options: names("sub", "service", "mini"), Groups: []doc.Group{{ID: "g", Criteria: []doc.Criterion{
-			open,
-			crit("pay", "bool", "yes", plain("sub", is("no")), needs("service"), plain("mini", doc.Value{})),
-			crit("both", "bool", "yes", plain("sub", is("no")), needs("service"), needs("mini")),
-			crit("push", "quantity", "more", plain("sub", rate(28)), plain("service", rate(4)), plain("mini", rate(0))),
-		}}}}},
-		Procedures: []doc.Procedure{
-			{ID: "verify", Title: text("认证"), Steps: []doc.Step{fee("pay", term("subject", false, "company"))}},
-			{ID: "verify-mini", Title: text("小程序认证"), Steps: []doc.Step{fee("pay", nil)}}},
-		Trees: []doc.Tree{{ID: "choose", Title: text("选"), Tables: names("accounts"), Start: doc.Name{ID: "who"},
-			Questions: []doc.Question{
-				{ID: "who", Ask: text("谁？"), Type: doc.One, Answers: []doc.Answer{
-					{ID: "person", Label: text("个人"), Given: term("subject", false, "person"), Next: doc.Name{ID: "none"}},
-					{ID: "company", Label: text("企业"), Given: term("subject", false, "company"), Next: doc.Name{ID: "need"}},
-					{ID: "public", Label: text("政府"), Given: term("subject", false, "public"), Next: doc.Name{ID: "need"}}}},
-				{ID: "need", Ask: text("要什么？"), Type: doc.One, Answers: []doc.Answer{
-					{ID: "pay", Label: text("收款"), Requires: req("pay"), Next: doc.Name{ID: "go"}},
-					{ID: "push", Label: text("推送"), Requires: req("push"), Next: doc.Name{ID: "go"}},
-					{ID: "both", Label: text("都要"), Requires: req("both"), Next: doc.Name{ID: "two"}},
-					{ID: "as-is", Label: text("就这样"), Requires: req("both"), Next: doc.Name{ID: "as-is"}},
-					{ID: "shared", Label: text("分开"), Requires: req("push"), Next: doc.Name{ID: "shared"}}}},
-			},
-			Outcomes: []doc.Outcome{
-				{ID: "go", Options: names("service-mini"), With: term("verified", false, "yes"),
-					Accept: []doc.AcceptEntry{{Cell: doc.Ref{To: "open_to/service"}, Reason: text("没有官方说明")}}},
-				{ID: "two", Options: names("service-mini"), With: term("verified", false, "yes")},
-				{ID: "shared", Options: names("sub-service"), With: term("verified", false, "yes"), See: []doc.Ref{{To: "procedures/verify"}, {To: "tables/accounts"}}},
-				{ID: "as-is", Options: names("service")},
-				{ID: "none", Kind: doc.RecommendNone}}}},
+	return []doc.Criterion{open,
+		crit("pay", "bool", "yes", plain("sub", is("no")), needs("service"), plain("mini", doc.Value{})),
+		crit("both", "bool", "yes", plain("sub", is("no")), needs("service"), needs("mini")),
+		crit("push", "quantity", "more", plain("sub", rate(28)), plain("service", rate(4)), plain("mini", rate(0))),
 	}
-	s, _ := site.Link(site.Docs{Data: data})
-	return zh.t, s
+}
+
+// outcomeTree asks who the reader is and what they need.
+func outcomeTree() doc.Tree {
+	req := func(id string) doc.Req { return doc.Req{Op: doc.Test, Crit: doc.Name{ID: id}} }
+	verified := oneTerm("verified", false, "yes")
+	who := func(id, label, next string) doc.Answer {
+		return doc.Answer{ID: id, Label: plainText(label), Given: oneTerm("subject", false, id), Next: doc.Name{ID: next}}
+	}
+	need := func(label, criterion, next string) doc.Answer {
+		return doc.Answer{ID: criterion, Label: plainText(label), Requires: req(criterion), Next: doc.Name{ID: next}}
+	}
+	return doc.Tree{ID: "choose", Title: plainText("选"), Tables: names("accounts"), Start: doc.Name{ID: "who"},
+		Questions: []doc.Question{
+			{ID: "who", Ask: plainText("谁？"), Type: doc.One, Answers: []doc.Answer{
+				who("person", "个人", "none"), who("company", "企业", "need"), who("public", "政府", "need")}},
+			{ID: "need", Ask: plainText("要什么？"), Type: doc.One, Answers: []doc.Answer{
+				need("收款", "pay", "go"), need("推送", "push", "go"), need("都要", "both", "two"),
+				need("就这样", "both", "as-is"), need("分开", "push", "shared")}}},
+		Outcomes: []doc.Outcome{
+			{ID: "go", Options: names("service-mini"), With: verified,
+				Accept: []doc.AcceptEntry{{Cell: doc.Ref{To: "open_to/service"}, Reason: plainText("没有官方说明")}}},
+			{ID: "two", Options: names("service-mini"), With: verified},
+			{ID: "shared", Options: names("sub-service"), With: verified, See: []doc.Ref{{To: "procedures/verify"}, {To: "tables/accounts"}}},
+			{ID: "as-is", Options: names("service")},
+			{ID: "none", Kind: doc.RecommendNone}}}
 }
 
 func ways(hows []Way) string {

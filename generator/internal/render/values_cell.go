@@ -131,18 +131,20 @@ func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Va
 	return out
 }
 
-// onlyYes finds the one case that says yes when the only other case says no.
+// onlyYes finds the one case that says yes when all others plainly say no.
 func onlyYes(cases []doc.Case) (doc.Case, bool) {
-	if len(cases) != 2 {
-		return doc.Case{}, false
-	}
-	for i, y := range cases {
-		n := cases[1-i]
-		if y.Is.Kind == doc.Bool && y.Is.Word == "yes" && len(y.When) > 0 && n.Is.Kind == doc.Bool && n.Is.Word == "no" && n.Note.IsZero() {
-			return y, true
+	var yes doc.Case
+	n := 0
+	for _, c := range cases {
+		switch {
+		case c.Is.Kind != doc.Bool, c.Is.Word == "partly", c.Is.Word == "no" && (doubtful(c) || !c.Note.IsZero()), c.Is.Word == "yes" && len(c.When) == 0:
+			return doc.Case{}, false
+		case c.Is.Word == "yes":
+			yes = c
+			n++
 		}
 	}
-	return doc.Case{}, false
+	return yes, n == 1 && len(cases) > 1
 }
 
 // cellIn puts a cell into words, given what is known about the asker. usual is

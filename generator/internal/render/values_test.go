@@ -112,6 +112,8 @@ func TestCellsInWords(t *testing.T) {
 		{"a plain value", []doc.Case{{Is: is("no")}}, "否", "no"},
 		{"yes if the asker does something", []doc.Case{{When: verified, Is: is("yes")}, {Else: true, Is: is("no")}}, "是（需已认证）", "yes (if verified)"},
 		{"yes for some", []doc.Case{{When: person, Is: is("no")}, {When: notPerson, Is: is("yes")}}, "是（个人除外）", "yes (other than an individual)"},
+		{"yes in one of three cases", []doc.Case{{When: person, Is: is("no")}, {When: append(slices.Clone(notPerson), verified...), Is: is("yes")}, {Else: true, Is: is("no")}}, "是（需已认证，个人除外）", "yes (if verified, other than an individual)"},
+		{"yes in two cases", []doc.Case{{When: person, Is: is("yes")}, {When: append(slices.Clone(notPerson), verified...), Is: is("yes")}, {Else: true, Is: is("no")}}, "个人：是；已认证，个人除外：是；其他情况：否", "an individual: yes; verified, other than an individual: yes; otherwise: no"},
 		{"a case that is not known", []doc.Case{{When: person, Is: is("no")}, {Else: true}}, "个人：否；其他情况：未知", "an individual: no; otherwise: unknown"},
 		{"a set does not repeat its condition", []doc.Case{{When: person, Is: set("person")}, {Else: true, Is: set("company")}}, "个人；企业", "an individual; a company"},
 		{"a set of everybody, but for whom something else holds", []doc.Case{{When: person}, {Else: true, Is: doc.Value{Kind: doc.Set, All: true}}}, "个人：未知；除个人外", "an individual: unknown; all but an individual"},
