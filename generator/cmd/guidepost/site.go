@@ -11,7 +11,6 @@ import (
 	"guidepost"
 	"guidepost/generator/internal/build"
 	"guidepost/generator/internal/diag"
-	"guidepost/generator/internal/file"
 )
 
 // source is an open source folder and what a build needs besides it.
@@ -57,16 +56,8 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 
 func (s *source) close() { s.root.Close() }
 
-// build builds, and adds what only the whole list of files can tell.
 func (s *source) build(ctx context.Context) (*build.Result, error) {
-	r, err := s.builder.Build(ctx, s.root.FS(), s.env)
-	if err != nil {
-		return nil, err
-	}
-	if clashes := file.Clashes(r.Files); len(clashes) > 0 {
-		r.Diags = append(r.Diags, clashes...).Sorted()
-	}
-	return r, nil
+	return s.builder.Build(ctx, s.root.FS(), s.env)
 }
 
 // protected are the folders of a site that output must never go to.

@@ -226,13 +226,37 @@ func collect(pages []file.File, t *render.Theme, s *site.Site, in *source) ([]fi
 		taken[strings.ToLower(a.Out)] = a.Out
 		out = append(out, file.File{Path: a.Out, Data: f.Data, Sum: f.Sum})
 	}
+	for _, r := range s.Redirects {
+		if first, clash := taken[strings.ToLower(render.StubPath(r.From))]; clash {
+			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
+		}
+	}
 	for _, f := range t.Outputs(s) {
 		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
 			out = append(out, f)
 		}
 	}
 	slices.SortFunc(out, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
-	return out, diags
+	return out, append(diags, file.Clashes(out, origins(s))...)
+}
+
+// origins tells where a published file comes from: the file it is a copy of, the
+// file of its page, or the old address that it answers.
+func origins(s *site.Site) func(path string) diag.Pos {
+	at := map[string]diag.Pos{}
+	for i := range s.Pages {
+		if p := &s.Pages[i]; p.Source != "" {
+			dir := strings.TrimPrefix(p.URL, "/")
+			at[dir+"index.html"], at[dir+"index.md"] = diag.WholeFile(p.Source), diag.WholeFile(p.Source)
+		}
+	}
+	for _, a := range s.Assets {
+		at[a.Out] = diag.WholeFile(a.Src)
+	}
+	for _, r := range s.Redirects {
+		at[render.StubPath(r.From)] = r.Pos
+	}
+	return func(path string) diag.Pos { return at[path] }
 }
 
 // externals lists the links to other sites, each once.
