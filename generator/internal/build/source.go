@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
+	"errors"
 	"image"
 	_ "image/gif"  // header of GIF pictures
 	_ "image/jpeg" // header of JPEG pictures
@@ -60,11 +61,16 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 }
 
 // Folders lists the folders of a site that hold its sources, content first, for the site.yaml
-// at the path config ("": data/site.yaml). A foreign folder has none.
+// at the path config ("": data/site.yaml). A foreign folder has none. A site.yaml that cannot be
+// read makes a site all the same: taken for a foreign folder it would be published, drafts of its
+// data included, with its errors as warnings.
 func Folders(src fs.FS, config string) []string {
 	config = cmp.Or(config, defaultConfig)
 	if _, err := fs.Stat(src, config); err != nil {
-		return nil
+		dir, dirErr := fs.Stat(src, path.Dir(config))
+		if errors.Is(err, fs.ErrNotExist) || dirErr == nil && !dir.IsDir() {
+			return nil
+		}
 	}
 	// What cannot be read is reported with everything else.
 	text, _ := fs.ReadFile(src, config)
