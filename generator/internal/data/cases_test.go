@@ -96,7 +96,7 @@ func TestMistakes(t *testing.T) {
 		{"steps wait for each other", proc, "by: new, after: [notarise]", "by: new, after: [notarise, confirm]", `K401 steps wait for each other: submit → review → confirm → submit`},
 		{"a document before it is made", proc, "by: new, after: [notarise]", "by: new", `K401 step "submit" needs "deed" before step "notarise" gives it; add notarise to the after of submit`},
 		{"a document whose maker is skipped", proc, "needs: [{deed: {when: {subject: {not: public-body}}}}]", "needs: [deed]", `K401 step "submit" needs "deed", but step "notarise", which gives it, is skipped when subject = public-body`},
-		{"an address that is none", site, "https://example.org/", "example.org", `K110 "example.org" is not the absolute address of a site`},
+		{"an address that is none", site, "https://example.org/", "example.org", `S117 "example.org" is not the absolute address of a site`},
 		{"content outside the site", site, "title: 选号", "title: 选号\ncontent: ../docs", `K110 "../docs" is not a folder inside this site; write its path from the site's folder, such as docs`},
 		{"content that is the whole site", site, "title: 选号", "title: 选号\ncontent: .", `K110 "." is not a folder inside this site`},
 		{"content among the data", site, "title: 选号", "title: 选号\ncontent: data/guides", `K110 "data/guides" is no place for content: data/ holds other things`},

@@ -61,8 +61,8 @@ var contentFolder = scalar(schema{"type": "string"}, func(d dec, n *node, out *d
 
 var baseURL = scalar(schema{"type": "string", "pattern": "^https?://.+"}, func(d dec, n *node, out *doc.Str) {
 	u, err := url.Parse(n.Value)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
-		d.error("K110", n.Pos, show(n)+" is not the absolute address of a site", "write https://example.org/ or https://example.org/docs/")
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		d.error("S117", n.Pos, show(n)+" is not the absolute address of a site", "write https://example.org/ or https://example.org/docs/")
 		return
 	}
 	*out = doc.Str{S: strings.TrimSuffix(n.Value, "/") + "/", Pos: n.Pos}
