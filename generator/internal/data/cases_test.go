@@ -110,6 +110,7 @@ func TestMistakes(t *testing.T) {
 		{"an old id that leaves the folder", opt, "was: [enterprise]", `was: [../../x]`, `K104 "../../x" is not an id`},
 		{"a step before that has no id", proc, "after: [notarise]", `after: [""]`, `K104 an empty text is no id`},
 		{"a step before that is a list", proc, "after: [notarise]", `after: [[notarise]]`, `K110 a single value expected, found a list`},
+		{"a fact without id", facts, "when: {subject:", `when: {"":`, `K104 an empty text is no id`},
 		{"a document without id", proc, "needs: [{deed:", `needs: [{"":`, `K104 an empty text is no id`},
 		{"a bool fact with values", facts, "type: bool,", "type: bool, values: {a: 甲},", `K110 a bool fact has the values yes and no, and no others`},
 	}
@@ -185,6 +186,14 @@ examples: [{name: 一, answers: {a: x}, expect: b}]
 	files = append(files, file.New("data/trees/u.yaml", files[0].Data))
 	if d, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K104" || len(d.Trees) != 2 || d.Trees[1].ID != "u" {
 		t.Errorf("a copied tree: got\n%s", printed(t, files, l))
+	}
+}
+
+func TestFilesOfOtherNames(t *testing.T) {
+	files := []file.File{file.New("data/options.yml", []byte("service: {name: A}\n"))}
+	_, l := Parse(files, "data/site.yaml")
+	if len(l) != 1 || l[0].Code != "K101" || l[0].Hint != "rename it to options.yaml" {
+		t.Error(printed(t, files, l))
 	}
 }
 

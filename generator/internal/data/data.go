@@ -34,7 +34,11 @@ func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
 	p := &parser{over: map[string][]file.File{}}
 	var base []file.File
 	for _, f := range file.NewSet(files).All() {
-		if path.Ext(f.Path) != ".yaml" {
+		if ext := path.Ext(f.Path); ext != ".yaml" {
+			if ext == ".yml" {
+				p.diags.Error("K101", diag.WholeFile(f.Path), "data files end in .yaml; this one is not read", "rename it to "+strings.TrimSuffix(path.Base(f.Path), ext)+".yaml")
+				p.unread = append(p.unread, f.Path)
+			}
 			continue
 		}
 		if b, lang := splitLang(f.Path); lang != "" {
