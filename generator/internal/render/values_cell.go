@@ -61,8 +61,9 @@ func (w words) lines(c doc.Criterion, cases []doc.Case, k advice.Known) []CellLi
 		case len(cases) > 1 || len(cs.When) > 0 && !cs.Else:
 			l.Cond = w.cond(cs.When, k)
 		}
-		if cs.Is.Kind == doc.Set && aboutOnly(cases, c.Of.ID) {
-			l.Cond = "" // 个体工商户：个体工商户 says it twice
+		if cs.Is.Kind == doc.Set && (!cs.Else || aboutOnly(cases, c.Of.ID)) {
+			// 个体工商户：个体工商户 would say it twice.
+			l.Cond = w.cond(besides(cs.When, c.Of.ID), k)
 			l.Value = escape(w.value(c, w.ownSet(cases, i, cs.Is, c.Of.ID)))
 		}
 		if l.Cond == "" {
@@ -91,6 +92,11 @@ func (w words) valueHTML(c doc.Criterion, v doc.Value) template.HTML {
 	return escape(w.value(c, v))
 }
 
+// besides returns the terms of a condition that are not on a fact.
+func besides(c doc.Cond, fact string) doc.Cond {
+	return slices.DeleteFunc(slices.Clone(c), func(t doc.Term) bool { return t.Fact.ID == fact })
+}
+
 // aboutOnly reports whether all conditions are on one fact.
 func aboutOnly(cases []doc.Case, fact string) bool {
 	for _, c := range cases {
@@ -108,7 +114,8 @@ func aboutOnly(cases []doc.Case, fact string) bool {
 // persons are left out.
 func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Value {
 	domain := advice.Domain(w.s.Data.Facts, fact)
-	if len(cases) < 2 || len(domain) == 0 {
+	own := slices.DeleteFunc(slices.Clone(cases[at].When), func(t doc.Term) bool { return t.Fact.ID != fact })
+	if len(cases) < 2 || len(domain) == 0 || !cases[at].Else && len(own) == 0 {
 		return v
 	}
 	out, left := doc.Value{Kind: doc.Set}, doc.Value{Kind: doc.Set, Not: true}
@@ -117,7 +124,7 @@ func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Va
 			return !c.Else && advice.Holds(c.When, advice.Known{{Fact: fact, Values: []string{x}}}) == advice.Always
 		})
 		if !cases[at].Else {
-			here = advice.Holds(cases[at].When, advice.Known{{Fact: fact, Values: []string{x}}}) != advice.Never
+			here = advice.Holds(own, advice.Known{{Fact: fact, Values: []string{x}}}) == advice.Always
 		}
 		if here && (v.All || slices.Contains(v.Words, x) != v.Not) {
 			out.Words = append(out.Words, x)
