@@ -153,6 +153,7 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 		{"a table without a source", table, "src: mp-types  ", "# ", "K111"},
 		{"a table's id with a capital", table, "table: accounts", "table: Accounts", "K104"},
 		{"a column's name in a row", table, "wecom: unknown", "wecon: unknown", "K101"},
+		{"a slip in a key that must be there", opt, "name: ", "nmae: ", "K101"},
 		{"a tree's table", tree, "tables: [accounts]", "tables: [acounts]", "K101"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -170,6 +171,15 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 				t.Errorf("want one %s, got\n%s", c.want, printed(t, files, l))
 			}
 		})
+	}
+	for name, hint := range map[string]string{
+		"data/tables.yaml": "each of the tables has a file of its own in data/tables/",
+		"data/tree.yaml":   "each of the trees has a file of its own in data/trees/",
+	} {
+		files := append(readTree(t, "testdata/example"), file.New(name, []byte("a: {}\n")))
+		if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K101" || l[0].Hint != hint {
+			t.Errorf("%s: got\n%s", name, printed(t, files, l))
+		}
 	}
 	tree2 := `tree: t
 title: T

@@ -207,7 +207,13 @@ func (p *parser) file(f file.File, out *doc.Data) {
 			out.Procedures = append(out.Procedures, t)
 		}
 	case dir == "" && rel != "site.yaml":
-		p.diags.Error("K101", whole, "no kind of data is called "+quote(base), keyHint(base, rootFiles))
+		hint := keyHint(base, rootFiles)
+		for _, dir := range []string{"tables", "trees", "procedures"} {
+			if id+"s" == dir || id == dir {
+				hint = "each of the " + dir + " has a file of its own in data/" + dir + "/"
+			}
+		}
+		p.diags.Error("K101", whole, "no kind of data is called "+quote(base), hint)
 	case dir != "" && rel != "site.yaml":
 		p.diags.Error("K101", whole, "data of this kind have no folder "+quote(strings.TrimSuffix(dir, "/")),
 			keyHint(strings.TrimSuffix(dir, "/"), []string{"tables", "trees", "trees/shared", "procedures"}))
