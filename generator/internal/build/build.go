@@ -130,7 +130,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		diags = diags.Downgraded()
 	}
 	res.Files, res.Diags = files, diags.Sorted()
-	res.Fixes = data.FixOverlays(in.data)
+	res.Fixes = data.FixOverlays(in.data, in.config)
 	return res, nil
 }
 

@@ -181,9 +181,9 @@ func splitLang(p string) (base, lang string) {
 
 // FixOverlays returns the overlays among files in which a translation did not
 // say which text it translates, with `of` filled in. Texts that span lines are
-// left as they are.
-func FixOverlays(files []file.File) []file.File {
-	_, _, pins := parse(files, "data/site.yaml")
+// left as they are. cfg is the path of the configuration.
+func FixOverlays(files []file.File, cfg string) []file.File {
+	_, _, pins := parse(files, cfg)
 	edits := map[string][]pin{}
 	for _, p := range pins {
 		edits[p.file] = append(edits[p.file], p)
