@@ -76,6 +76,7 @@ type CompareView struct {
 	Notes   []RowNotes
 	Sources []CitedSource
 	Pairs   []Anchor
+	Past    string // page of what has changed, "" if none
 }
 
 // CompareTable is a table of options × criteria.
@@ -121,6 +122,7 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	v.Table = w.compareTable(table, nil, nil, cite, notes)
 	v.Notes = notes.rows
 	v.Sources = brief(t.citedSources(s, p, cite))
+	v.Past = w.url("/changes/")
 	for _, pair := range site.Pairs(&table) {
 		if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
 			v.Pairs = append(v.Pairs, a)
@@ -276,7 +278,7 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 		A: w.pairOption(a), B: w.pairOption(b),
 		Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
 	parts := map[advice.Verdict][]PairRow{}
-	notes := &notes{w: w}
+	notes := &notes{w: w, past: true}
 	for _, c := range criteria(table) {
 		row, verdict := w.pairRow(table, c, a, b, p.Data.A, p.Data.B, cite, notes)
 		parts[verdict] = append(parts[verdict], row)

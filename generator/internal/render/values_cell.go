@@ -241,6 +241,7 @@ type ConflictView struct {
 // notes collects what there is to say about the cells of a page, row by row.
 type notes struct {
 	w    words
+	past bool // with the values that cells had before
 	rows []RowNotes
 }
 
@@ -266,6 +267,9 @@ func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 		}
 	}
 	for _, h := range cell.History {
+		if !x.past {
+			break
+		}
 		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
 	}
 	for _, y := range cell.Conflicts {
