@@ -88,7 +88,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	d, more := data.Parse(in.data, in.config)
+	d, fixes, more := data.ParseAndFix(in.data, in.config)
 	diags = append(diags, more...)
 	diags = append(diags, settleBaseURL(d, env)...)
 
@@ -120,7 +120,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	}
 	diags = append(diags, more...)
 
-	res := &Result{Links: externals(s), Src: in.lookup(), Stats: Stats{
+	res := &Result{Fixes: fixes, Links: externals(s), Src: in.lookup(), Stats: Stats{
 		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
 	}}
 	files, more = collect(files, theme, s, in)
@@ -130,7 +130,6 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		diags = diags.Downgraded()
 	}
 	res.Files, res.Diags = files, diags.Sorted()
-	res.Fixes = data.FixOverlays(in.data, in.config)
 	return res, nil
 }
 

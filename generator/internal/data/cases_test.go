@@ -226,12 +226,12 @@ outcomes: {a: {recommend: none}}
 	}
 }
 
-func TestFixOverlaysFillsInStamps(t *testing.T) {
+func TestParseAndFixFillsInStamps(t *testing.T) {
 	files := []file.File{
 		file.New("data/glossary.yaml", []byte("a: {term: 甲, means: 是什么？}\nb: {term: 乙, means: 丙}\n")),
 		file.New("data/glossary.en.yaml", []byte("language: en\na:\n  term: First, of two\n  means: What is it?\nb: {term: 'It''s', means: {text: C}}\n")),
 	}
-	fixed := FixOverlays(files, "data/site.yaml")
+	_, fixed, _ := ParseAndFix(files, "data/site.yaml")
 	want := "language: en\na:\n  term: {of: \"f1c5ac1e\", text: \"First, of two\"}\n"
 	if len(fixed) != 1 || !strings.Contains(string(fixed[0].Data), `text: "First, of two"}`) {
 		t.Fatalf("got %s\nwant about %s", fixed, want)
@@ -240,7 +240,7 @@ func TestFixOverlaysFillsInStamps(t *testing.T) {
 	if _, l := Parse(files, ""); len(l) > 0 {
 		t.Error(printed(t, files, l))
 	}
-	if again := FixOverlays(files, "data/site.yaml"); len(again) > 0 {
+	if _, again, _ := ParseAndFix(files, "data/site.yaml"); len(again) > 0 {
 		t.Errorf("a second run changes %s", again[0].Data)
 	}
 }
@@ -260,7 +260,7 @@ func FuzzParse(f *testing.F) {
 			}
 			files = append(files, b)
 		}
-		d, l := Parse(files, "data/site.yaml")
+		d, _, l := ParseAndFix(files, "data/site.yaml")
 		if d == nil {
 			t.Fatal("nil")
 		}
@@ -276,6 +276,5 @@ func FuzzParse(f *testing.F) {
 				inside(n.Pos)
 			}
 		}
-		FixOverlays(files, "data/site.yaml")
 	})
 }

@@ -29,6 +29,15 @@ func Parse(files []file.File, cfg string) (*doc.Data, diag.List) {
 	return d, diags
 }
 
+// ParseAndFix is Parse and, from the same pass, what can be mended without an
+// author: the overlays among files in which a translation did not say which
+// text it translates, with `of` filled in. Texts that span lines are left as
+// they are.
+func ParseAndFix(files []file.File, cfg string) (*doc.Data, []file.File, diag.List) {
+	d, diags, pins := parse(files, cfg)
+	return d, stamped(files, pins), diags
+}
+
 func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
 	out := &doc.Data{}
 	p := &parser{over: map[string][]file.File{}}
