@@ -88,7 +88,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	d, fixes, more := data.ParseAndFix(in.data, in.config)
+	d, fixes, more := data.Parse(in.data, in.config)
 	diags = append(diags, more...)
 	diags = append(diags, settleBaseURL(d, env)...)
 

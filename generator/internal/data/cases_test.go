@@ -14,7 +14,7 @@ import (
 
 func TestExampleIsRight(t *testing.T) {
 	files := readTree(t, "testdata/example")
-	d, l := Parse(files, "data/site.yaml")
+	d, _, l := Parse(files, "data/site.yaml")
 	if len(l) > 0 {
 		t.Fatal(printed(t, files, l))
 	}
@@ -127,7 +127,7 @@ func TestMistakes(t *testing.T) {
 				}
 				files[i] = file.New(f.Path, []byte(src))
 			}
-			_, l := Parse(files, "data/site.yaml")
+			_, _, l := Parse(files, "data/site.yaml")
 			var got []string
 			for _, d := range l {
 				got = append(got, fmt.Sprintf("%s %s; %s", d.Code, d.Msg, d.Hint))
@@ -167,7 +167,7 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 					files[i] = file.New(f.Path, []byte(src))
 				}
 			}
-			if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != c.want {
+			if _, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != c.want {
 				t.Errorf("want one %s, got\n%s", c.want, printed(t, files, l))
 			}
 		})
@@ -177,7 +177,7 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 		"data/tree.yaml":   "each of the trees has a file of its own in data/trees/",
 	} {
 		files := append(readTree(t, "testdata/example"), file.New(name, []byte("a: {}\n")))
-		if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K101" || l[0].Hint != hint {
+		if _, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K101" || l[0].Hint != hint {
 			t.Errorf("%s: got\n%s", name, printed(t, files, l))
 		}
 	}
@@ -189,19 +189,19 @@ outcomes: {b: {recommend: none}}
 examples: [{name: 一, answers: {a: x}, expect: b}]
 `
 	files := []file.File{file.New("data/trees/t.yaml", []byte(tree2))}
-	if _, l := Parse(files, "data/site.yaml"); len(l) != 2 || l[0].Code != "K202" || l[1].Code != "K203" {
+	if _, _, l := Parse(files, "data/site.yaml"); len(l) != 2 || l[0].Code != "K202" || l[1].Code != "K203" {
 		t.Errorf("a question without answers: got\n%s", printed(t, files, l))
 	}
 	files[0] = file.New("data/trees/t.yaml", []byte(strings.Replace(tree2, "type: one", "type: one, answers: {x: {label: 乙, next: b}}", 1)))
 	files = append(files, file.New("data/trees/u.yaml", files[0].Data))
-	if d, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K104" || len(d.Trees) != 2 || d.Trees[1].ID != "u" {
+	if d, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K104" || len(d.Trees) != 2 || d.Trees[1].ID != "u" {
 		t.Errorf("a copied tree: got\n%s", printed(t, files, l))
 	}
 }
 
 func TestFilesOfOtherNames(t *testing.T) {
 	files := []file.File{file.New("data/options.yml", []byte("service: {name: A}\n"))}
-	_, l := Parse(files, "data/site.yaml")
+	_, _, l := Parse(files, "data/site.yaml")
 	if len(l) != 1 || l[0].Code != "K101" || l[0].Hint != "rename it to options.yaml" {
 		t.Error(printed(t, files, l))
 	}
@@ -217,30 +217,30 @@ questions:
 outcomes: {a: {recommend: none}}
 `
 	files := []file.File{file.New("data/trees/t.yaml", []byte(src))}
-	if _, l := Parse(files, "data/site.yaml"); len(l) > 0 {
+	if _, _, l := Parse(files, "data/site.yaml"); len(l) > 0 {
 		t.Error(printed(t, files, l))
 	}
 	files[0] = file.New("data/trees/t.yaml", []byte(strings.Replace(src, "from: 2018-11-16", "from: 2018-11-17", 1)))
-	if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K204" {
+	if _, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K204" {
 		t.Error(printed(t, files, l))
 	}
 }
 
-func TestParseAndFixFillsInStamps(t *testing.T) {
+func TestParseProposesStamps(t *testing.T) {
 	files := []file.File{
 		file.New("data/glossary.yaml", []byte("a: {term: 甲, means: 是什么？}\nb: {term: 乙, means: 丙}\n")),
 		file.New("data/glossary.en.yaml", []byte("language: en\na:\n  term: First, of two\n  means: What is it?\nb: {term: 'It''s', means: {text: C}}\n")),
 	}
-	_, fixed, _ := ParseAndFix(files, "data/site.yaml")
+	_, fixed, _ := Parse(files, "data/site.yaml")
 	want := "language: en\na:\n  term: {of: \"f1c5ac1e\", text: \"First, of two\"}\n"
 	if len(fixed) != 1 || !strings.Contains(string(fixed[0].Data), `text: "First, of two"}`) {
 		t.Fatalf("got %s\nwant about %s", fixed, want)
 	}
 	files[1] = fixed[0]
-	if _, l := Parse(files, ""); len(l) > 0 {
+	if _, _, l := Parse(files, ""); len(l) > 0 {
 		t.Error(printed(t, files, l))
 	}
-	if _, again, _ := ParseAndFix(files, "data/site.yaml"); len(again) > 0 {
+	if _, again, _ := Parse(files, "data/site.yaml"); len(again) > 0 {
 		t.Errorf("a second run changes %s", again[0].Data)
 	}
 }
@@ -260,7 +260,7 @@ func FuzzParse(f *testing.F) {
 			}
 			files = append(files, b)
 		}
-		d, _, l := ParseAndFix(files, "data/site.yaml")
+		d, _, l := Parse(files, "data/site.yaml")
 		if d == nil {
 			t.Fatal("nil")
 		}

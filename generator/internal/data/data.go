@@ -22,18 +22,11 @@ import (
 )
 
 // Parse reads files, which is everything below data/ with slash paths, and the
-// configuration at the path cfg. The result is never nil, and holds all that
-// could be read.
-func Parse(files []file.File, cfg string) (*doc.Data, diag.List) {
-	d, diags, _ := parse(files, cfg)
-	return d, diags
-}
-
-// ParseAndFix is Parse and, from the same pass, what can be mended without an
-// author: the overlays among files in which a translation did not say which
-// text it translates, with `of` filled in. Texts that span lines are left as
-// they are.
-func ParseAndFix(files []file.File, cfg string) (*doc.Data, []file.File, diag.List) {
+// configuration at the path cfg. The data are never nil, and hold all that could
+// be read. Beside them come, from the same pass, files that can be mended without
+// an author: the overlays in which a translation did not say which text it
+// translates, with `of` filled in. Texts that span lines are left as they are.
+func Parse(files []file.File, cfg string) (*doc.Data, []file.File, diag.List) {
 	d, diags, pins := parse(files, cfg)
 	return d, stamped(files, pins), diags
 }
