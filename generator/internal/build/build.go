@@ -2,8 +2,8 @@
 // published file and every diagnostic comes out.
 //
 // Build reads the tree, parses data and pages (each file alone, in parallel),
-// links them into a site.Site (serial, milliseconds), and renders every page
-// (in parallel). Every step is a pure function of its input, so being
+// links them into a site.Site (serial, milliseconds), proves the advice of every
+// tree, and renders every page (in parallel). Every step is a pure function of its input, so being
 // incremental is remembering calls by the hash of what they were given: a
 // Builder keeps the parsed pages of its last build. Nothing here writes
 // anything; publishing a Result is package file's work.
@@ -103,6 +103,11 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
 	})
+	diags = append(diags, more...)
+	more, err = prove(ctx, d, diags, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
 	diags = append(diags, more...)
 	if len(pages) == 0 {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
