@@ -106,7 +106,7 @@ func (a *app) command() *cobra.Command {
 		Use:   "guidepost",
 		Short: "static sites of guides, comparison tables and decision trees",
 		Long: `Guidepost turns Markdown guides, YAML comparison tables and YAML decision trees
-into a static site, and proves the advice that the trees give.`,
+into a static site, and checks every link, id, value and source in them.`,
 		Example: `  guidepost init mysite      a small working site
   guidepost serve mysite     show it, and rebuild as you write
   guidepost build mysite     write it to dist/
@@ -122,26 +122,48 @@ into a static site, and proves the advice that the trees give.`,
 		a.explainCommand(), a.schemaCommand(), a.cleanCommand(), a.versionCommand(),
 	} {
 		// What the environment says counts as if it stood on the command line.
-		cmd.PreRunE = func(cmd *cobra.Command, _ []string) error { return fromEnvironment(cmd.Flags()) }
+		cmd.PreRunE = func(cmd *cobra.Command, args []string) error { return fromEnvironment(cmd.Flags(), args) }
 		root.AddCommand(cmd)
 	}
+	a.refuseUnknown(root)
 	return root
 }
 
+// refuseUnknown makes cobra's own commands refuse what they do not know; by
+// themselves they print help, as if all were well.
+func (a *app) refuseUnknown(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				if found, _, err := root.Find(args); err != nil || found == root {
+					return a.noSuchCommand(root, args)
+				}
+				return nil
+			}
+		case "completion":
+			cmd.Args = a.noSuchCommand
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+}
+
 // noSuchCommand refuses what is not a command, and guesses what was meant.
-func (a *app) noSuchCommand(root *cobra.Command, args []string) error {
+func (a *app) noSuchCommand(above *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	word := args[0]
 	var known []string
-	for _, c := range root.Commands() {
+	for _, c := range above.Commands() {
 		known = append(append(known, c.Name()), c.Aliases...)
 	}
 	if near := diag.Nearest(word, known); near != "" {
-		return usagef(`did you mean "guidepost `+near+`"?`, "unknown command %q", word)
+		return usagef(`did you mean "`+above.CommandPath()+" "+near+`"?`, "unknown command %q", word)
 	}
-	if info, err := os.Stat(word); err == nil && info.IsDir() {
+	if info, err := os.Stat(word); err == nil && info.IsDir() && !above.HasParent() {
 		return usagef(`did you mean "guidepost build `+word+`"?`, "unknown command %q", word)
 	}
 	return usagef(`"guidepost help" lists the commands`, "unknown command %q", word)
@@ -181,13 +203,13 @@ func atMost(n int) cobra.PositionalArgs {
 }
 
 // fromEnvironment sets flags that were not given from GUIDEPOST_NAME, dashes
-// written as underscores.
-func fromEnvironment(set *pflag.FlagSet) error {
+// written as underscores. A folder among the arguments is a root that was given.
+func fromEnvironment(set *pflag.FlagSet, args []string) error {
 	var failed error
 	set.VisitAll(func(f *pflag.Flag) {
 		name := "GUIDEPOST_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		value, ok := os.LookupEnv(name)
-		if !ok || value == "" || f.Changed || f.Name == "help" || failed != nil {
+		if !ok || value == "" || f.Changed || f.Name == "help" || f.Name == "root" && len(args) > 0 || failed != nil {
 			return
 		}
 		if err := set.Set(f.Name, value); err != nil {

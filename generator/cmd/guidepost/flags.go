@@ -39,7 +39,7 @@ func (f *flags) source(s *pflag.FlagSet) {
 	s.StringVarP(&f.config, "config", "c", "", "site.yaml to use, below the source folder (default data/site.yaml)")
 	s.StringVarP(&f.baseURL, "base-url", "b", "", "address the site will have, such as https://example.org/docs/")
 	s.BoolVarP(&f.drafts, "drafts", "D", false, "publish drafts too")
-	s.BoolVar(&f.strict, "strict", false, "warnings fail, too; errors of a plain folder stay errors")
+	s.BoolVar(&f.strict, "strict", false, "warnings fail too; a plain folder is judged like a site")
 	s.StringSliceVar(&f.langs, "lang", nil, "only these languages beside the first, such as en,ja")
 	s.StringVar(&f.date, "date", "", "today's date for checks, as 2026-11-21 (default: SOURCE_DATE_EPOCH, else today)")
 	s.StringVar(&f.format, "format", "text", "how to print diagnostics: text, json or github")

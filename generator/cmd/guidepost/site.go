@@ -11,7 +11,6 @@ import (
 	"guidepost"
 	"guidepost/generator/internal/build"
 	"guidepost/generator/internal/diag"
-	"guidepost/generator/internal/file"
 )
 
 // source is an open source folder and what a build needs besides it.
@@ -57,29 +56,12 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 
 func (s *source) close() { s.root.Close() }
 
-// build builds, and adds what only the whole list of files can tell.
 func (s *source) build(ctx context.Context) (*build.Result, error) {
-	r, err := s.builder.Build(ctx, s.root.FS(), s.env)
-	if err != nil {
-		return nil, err
-	}
-	if clashes := file.Clashes(r.Files); len(clashes) > 0 {
-		r.Diags = append(r.Diags, clashes...).Sorted()
-	}
-	return r, nil
+	return s.builder.Build(ctx, s.root.FS(), s.env)
 }
 
 // protected are the folders of a site that output must never go to.
-func (s *source) protected() []string {
-	config := s.env.Config
-	if config == "" {
-		config = "data/site.yaml"
-	}
-	if _, err := s.root.Stat(config); err != nil {
-		return nil
-	}
-	return []string{"content", "data", "layouts", "static"}
-}
+func (s *source) protected() []string { return build.Folders(s.root.FS(), s.env.Config) }
 
 // skipOutput keeps the output folder from being read as a source, even before
 // it holds a manifest.

@@ -100,20 +100,21 @@ func TestCompare(t *testing.T) {
 		{"each is sometimes better", "yes", nil, cell("subject=person", yes, "else", no), cell("subject=person", no, "else", yes), Different},
 		{"unknown in one situation", "yes", nil, cell("", yes), cell("verified=yes", unknown, "else", no), Undecided},
 		{"values nobody mentions may be left out", "yes", nil, cell("subject=a", yes, "subject=b", yes), cell("", yes), Same},
+		{"nobody is a verified person", "yes", nil, cell("subject!=person verified=yes", yes, "else", no), cell("verified=yes", yes, "else", no), Same},
 		{"no cases at all", "yes", nil, doc.Cell{}, cell("", yes), Undecided},
 	}
 	mirror := map[Verdict]Verdict{ABetter: BBetter, BBetter: ABetter}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := doc.Criterion{Better: tt.better, Order: tt.order}
-			if got := Compare(c, tt.a, tt.b); got != tt.want {
+			if got := Compare(c, tt.a, tt.b, facts); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 			want := tt.want
 			if m, ok := mirror[want]; ok {
 				want = m
 			}
-			if got := Compare(c, tt.b, tt.a); got != want {
+			if got := Compare(c, tt.b, tt.a, facts); got != want {
 				t.Errorf("the other way round: got %v, want %v", got, want)
 			}
 		})
@@ -148,6 +149,15 @@ func TestCases(t *testing.T) {
 	}
 	if got := Cases(cell("verified=yes", yes, "verified=no", no, "else", unknown), nil); len(got) != 2 {
 		t.Errorf("yes and no leave nothing for else: got %d cases", len(got))
+	}
+}
+
+func TestSettle(t *testing.T) {
+	if got := showBoxes([]Known{Settle(Known{{"subject", []string{"person"}}}, facts)}); got != "subject=person verified=no" {
+		t.Errorf("what nobody did is not done: got %s", got)
+	}
+	if got := showBoxes([]Known{Settle(Known{{"verified", []string{"yes"}}}, facts)}); got != "verified=yes" {
+		t.Errorf("what is done stays done: got %s", got)
 	}
 }
 

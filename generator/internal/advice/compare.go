@@ -25,11 +25,12 @@ func (v Verdict) String() string {
 const maxWorlds = 4096
 
 // Compare tells which of two cells of criterion c is better. Conditional cells
-// are compared in every situation their conditions tell apart: one is better
-// when it is never worse and sometimes better; they differ when each is
-// sometimes better; one unknown value leaves the whole undecided. Ranges are
-// better only when they do not touch.
-func Compare(c doc.Criterion, a, b doc.Cell) Verdict {
+// are compared in every situation that their conditions tell apart and in which
+// somebody can be, as facts say (see Situations): one is better when it is never
+// worse and sometimes better; they differ when each is sometimes better; one
+// unknown value leaves the whole undecided. Ranges are better only when they do
+// not touch.
+func Compare(c doc.Criterion, a, b doc.Cell, facts []doc.Fact) Verdict {
 	var conds []doc.Cond
 	for _, cell := range []doc.Cell{a, b} {
 		for _, cs := range cell.Cases {
@@ -42,6 +43,9 @@ func Compare(c doc.Criterion, a, b doc.Cell) Verdict {
 	}
 	out, any := Same, false
 	for _, w := range worlds {
+		if !possible(w, facts) {
+			continue
+		}
 		x, ok1 := valueIn(a, w)
 		y, ok2 := valueIn(b, w)
 		if !ok1 || !ok2 {

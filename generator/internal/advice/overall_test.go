@@ -66,6 +66,9 @@ func TestOverall(t *testing.T) {
 			}
 			least, _ := got.Min.Days()
 			_, most := got.Max.Days()
+			if got.Unstated != strings.Count(tt.fees, "CNY") {
+				t.Errorf("steps without a time: got %d", got.Unstated)
+			}
 			if least != num(tt.min) || most != num(tt.max) {
 				t.Errorf("days: got %v to %v", least, most)
 			}

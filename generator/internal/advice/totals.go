@@ -12,6 +12,7 @@ type Total struct {
 	Min, Max Length
 	Retry    Length   // Max with the most expensive single failure
 	Unknown  []string // ids of steps whose duration nobody knows; not in the sums
+	Unstated int      // steps without duration and deadline, those of Unknown among them
 	Fees     []FeeSum // by currency and period, in order of first appearance
 	Loops    bool     // the steps wait for each other; sums are not meaningful
 	Path     []string // ids of the steps that Max runs through
@@ -55,6 +56,9 @@ func Totals(p doc.Procedure, w Known) Total {
 		lo[i], hi[i], ok = stepLength(p.Steps[i])
 		if !ok {
 			t.Unknown = append(t.Unknown, p.Steps[i].ID)
+		}
+		if p.Steps[i].Takes.Kind != doc.Duration && p.Steps[i].Within.Kind != doc.Duration {
+			t.Unstated++
 		}
 	}
 	t.Min, _ = g.longest(lo, nil, false)

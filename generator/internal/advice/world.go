@@ -182,3 +182,14 @@ func Narrow(k Known, c doc.Cond, facts []doc.Fact) Known {
 	}
 	return k
 }
+
+// Settle adds to what is known of somebody who has been asked everything that
+// will be asked: a choosable fact that nothing has settled is not true.
+func Settle(k Known, facts []doc.Fact) Known {
+	for _, f := range facts {
+		if _, ok := k.Get(f.ID); !ok && f.Choosable && f.Type == "bool" {
+			k = k.with(Choice{f.ID, []string{"no"}})
+		}
+	}
+	return k
+}

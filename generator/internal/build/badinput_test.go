@@ -3,8 +3,10 @@ package build
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -111,6 +113,56 @@ func checkBad(t *testing.T, res *Result, src fstest.MapFS, codes string) {
 	}
 	if t.Failed() {
 		t.Logf("diagnostics:\n%s", text.String())
+	}
+}
+
+// denied is a tree in which some files may not be read, nor looked at.
+type denied struct {
+	fstest.MapFS
+	names []string
+}
+
+func (d denied) refuses(name string) error {
+	if slices.Contains(d.names, name) {
+		return &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return nil
+}
+
+func (d denied) Open(name string) (fs.File, error) {
+	if err := d.refuses(name); err != nil {
+		return nil, err
+	}
+	return d.MapFS.Open(name)
+}
+
+func (d denied) Stat(name string) (fs.FileInfo, error) {
+	if err := d.refuses(name); err != nil && name != "data" {
+		return nil, err
+	}
+	return d.MapFS.Stat(name)
+}
+
+func (d denied) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := d.refuses(name); err != nil {
+		return nil, err
+	}
+	return d.MapFS.ReadDir(name)
+}
+
+func TestASiteThatCannotBeReadIsNotAForeignFolder(t *testing.T) {
+	for _, names := range [][]string{{"data", "data/site.yaml"}, {"data/site.yaml"}} {
+		src := denied{fstest.MapFS{
+			"data/site.yaml":   {Data: []byte("title: T\n")},
+			"content/index.md": {Data: []byte("# Home\n")},
+		}, names}
+		res, err := New().Build(context.Background(), src, caseEnv(t, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Stats.Foreign || !res.Diags.HasErrors() {
+			t.Errorf("%v refused: foreign %v, %v", names, res.Stats.Foreign, res.Diags)
+		}
 	}
 }
 

@@ -103,7 +103,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
 	})
-	diags = append(diags, more...)
+	diags = append(diags, withoutEchoes(more, d.Unread)...)
 	more, err = prove(ctx, d, diags, env.Jobs)
 	if err != nil {
 		return nil, err
@@ -118,6 +118,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Tokens: d.Config.Theme,
 	})
 	diags = append(diags, more...)
+	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	files, more, err := renderPages(ctx, theme, s, env.Jobs)
 	if err != nil {
 		return nil, err
@@ -129,12 +130,32 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	}}
 	files, more = collect(files, theme, s, in)
 	diags = append(diags, more...)
+	diags = silenced(diags, pages)
 	if in.foreign && !env.Strict {
 		diags = diags.Downgraded()
 	}
 	res.Files, res.Diags = files, diags.Sorted()
 	res.Fixes = data.FixOverlays(in.data)
 	return res, nil
+}
+
+// withoutEchoes leaves out what Link finds missing only because a data file
+// could not be read: ids that it may define, and addresses made from it.
+func withoutEchoes(diags diag.List, unread []string) diag.List {
+	if len(unread) == 0 {
+		return diags
+	}
+	return slices.DeleteFunc(diags, func(d diag.Diag) bool {
+		switch d.Code {
+		case "K101":
+			return true
+		case "L101", "L104", "S108", "S109":
+			return slices.ContainsFunc(unread, func(f string) bool {
+				return strings.Contains(d.Msg, strings.TrimSuffix(path.Base(f), ".yaml"))
+			})
+		}
+		return false
+	})
 }
 
 func orHere(dir string) string {
@@ -210,13 +231,37 @@ func collect(pages []file.File, t *render.Theme, s *site.Site, in *source) ([]fi
 		taken[strings.ToLower(a.Out)] = a.Out
 		out = append(out, file.File{Path: a.Out, Data: f.Data, Sum: f.Sum})
 	}
+	for _, r := range s.Redirects {
+		if first, clash := taken[strings.ToLower(render.StubPath(r.From))]; clash {
+			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
+		}
+	}
 	for _, f := range t.Outputs(s) {
 		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
 			out = append(out, f)
 		}
 	}
 	slices.SortFunc(out, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
-	return out, diags
+	return out, append(diags, file.Clashes(out, origins(s))...)
+}
+
+// origins tells where a published file comes from: the file it is a copy of, the
+// file of its page, or the old address that it answers.
+func origins(s *site.Site) func(path string) diag.Pos {
+	at := map[string]diag.Pos{}
+	for i := range s.Pages {
+		if p := &s.Pages[i]; p.Source != "" {
+			dir := strings.TrimPrefix(p.URL, "/")
+			at[dir+"index.html"], at[dir+"index.md"] = diag.WholeFile(p.Source), diag.WholeFile(p.Source)
+		}
+	}
+	for _, a := range s.Assets {
+		at[a.Out] = diag.WholeFile(a.Src)
+	}
+	for _, r := range s.Redirects {
+		at[render.StubPath(r.From)] = r.Pos
+	}
+	return func(path string) diag.Pos { return at[path] }
 }
 
 // externals lists the links to other sites, each once.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
+	"errors"
 	"image"
 	_ "image/gif"  // header of GIF pictures
 	_ "image/jpeg" // header of JPEG pictures
@@ -15,6 +16,7 @@ import (
 
 	_ "golang.org/x/image/webp" // header of WebP pictures
 
+	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/site"
@@ -38,12 +40,10 @@ const defaultConfig = "data/site.yaml"
 // folders mean something; of any other folder everything is content.
 func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 	s := &source{config: cmp.Or(env.Config, defaultConfig)}
-	_, err := fs.Stat(src, s.config)
-	s.foreign = err != nil
-	opts := file.ReadOptions{Skip: env.Skip}
+	opts := file.ReadOptions{Skip: env.Skip, Roots: Folders(src, s.config)}
+	s.foreign = opts.Roots == nil
 	if !s.foreign {
-		s.content = contentFolder(src, s.config)
-		opts.Roots = []string{"data", s.content, "layouts", "static"}
+		s.content = opts.Roots[0]
 		if dir := path.Dir(s.config); dir != "data" {
 			opts.Roots = append(opts.Roots, s.config)
 		}
@@ -60,23 +60,21 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 	return s, diags, nil
 }
 
-// contentFolder finds `content: docs` before anything is parsed, because it
-// says what to read. The data package reads the key again, with its checks.
-func contentFolder(src fs.FS, config string) string {
-	data, err := fs.ReadFile(src, config)
-	if err != nil {
-		return "content"
-	}
-	for line := range bytes.Lines(data) {
-		if rest, ok := bytes.CutPrefix(line, []byte("content:")); ok {
-			value, _, _ := strings.Cut(string(rest), " #")
-			dir := path.Clean("/" + strings.Trim(strings.TrimSpace(value), `"'`))[1:]
-			if dir != "" {
-				return dir
-			}
+// Folders lists the folders of a site that hold its sources, content first, for the site.yaml
+// at the path config ("": data/site.yaml). A foreign folder has none. A site.yaml that cannot be
+// read makes a site all the same: taken for a foreign folder it would be published, drafts of its
+// data included, with its errors as warnings.
+func Folders(src fs.FS, config string) []string {
+	config = cmp.Or(config, defaultConfig)
+	if _, err := fs.Stat(src, config); err != nil {
+		dir, dirErr := fs.Stat(src, path.Dir(config))
+		if errors.Is(err, fs.ErrNotExist) || dirErr == nil && !dir.IsDir() {
+			return nil
 		}
 	}
-	return "content"
+	// What cannot be read is reported with everything else.
+	text, _ := fs.ReadFile(src, config)
+	return []string{data.ContentFolder(file.File{Path: config, Data: text}), "data", "layouts", "static"}
 }
 
 // readTheme lays the site's own layouts and theme files over the built-in ones.

@@ -64,6 +64,7 @@ func TestMistakes(t *testing.T) {
 		{"an unknown material", proc, "needs: [{deed:", "needs: [{dead:", `K101 unknown material "dead"; did you mean "deed"?`},
 		{"an unknown subtree", tree, "use: shared/person-pay", "use: shared/person-pays", `K101 unknown subtree "shared/person-pays"; did you mean "shared/person-pay"?`},
 		{"an unknown answer in an example", tree, "pay: no, volume", "pay: non, volume", `K101 unknown answer of question pay: "non"; did you mean "no"?`},
+		{"an unknown option nothing is like", tree, "recommend: service ", "recommend: telephone ", `K101 unknown option "telephone"; known here: mini-program, service, service-mini, subscription, wecom; define another in data/options.yaml`},
 		{"a reserved word", tree, "  volume:  ", "  from:  ", `K102 "from" is a reserved word; choose another id, such as from-1`},
 		{"a missing key", sources, "kind: press, ", "", `K103 "kind" is missing; add kind: how strong it is: law, official, partner, own-test, press or hearsay`},
 		{"an id with capitals", opt, "subscription: {", "Subscription: {", `K104 "Subscription" is not an id; write "subscription": lower-case letters and digits, joined by - or _`},
@@ -77,8 +78,8 @@ func TestMistakes(t *testing.T) {
 		{"a fee without currency", proc, "fee: {is: 300 CNY,", "fee: {is: 300,", `K110 "300" is not an amount of money`},
 		{"a cell absent", table, "          wecom: unknown ", "          # ", `K111 criterion "broadcast" has no cell for wecom`},
 		{"partly without a note", table, "cells: {subscription: no,", "cells: {subscription: partly,", `K111 partly without a note`},
-		{"no source at any level", table, "src: mp-types  ", "# ", `K111 open_to × subscription has no source, and neither has anything above it`},
-		{"no date at any level", table, "as_of: 2025-03 ", "# ", `K111 open_to × subscription has no as_of, and neither has anything above it`},
+		{"no source at any level", table, "src: mp-types  ", "# ", `K111 open_to × subscription and 13 more cells of this table have no source, and neither has anything above them; add src: to the table`},
+		{"no date at any level", table, "as_of: 2025-03 ", "# ", `K111 open_to × subscription and 14 more cells of this table have no as_of, and neither has anything above them; add as_of: 2025-03`},
 		{"cases overlap", table, "[{when: {subject: person}, is: no}", "[{when: {subject: [person, company]}, is: no}", `K112 two cases of payments × mini-program hold when subject = company`},
 		{"cases leave a gap", table, "{when: {subject: {not: person}}, is: yes}", "{when: {subject: company}, is: yes}", `K112 no case of payments × mini-program holds when subject = sole-trader`},
 		{"history after the present", table, "until: 2014-01-01", "until: 2024-01-01", `K113 a past value lasts until 2024-01-01, after the date of the present one`},
@@ -95,7 +96,21 @@ func TestMistakes(t *testing.T) {
 		{"steps wait for each other", proc, "by: new, after: [notarise]", "by: new, after: [notarise, confirm]", `K401 steps wait for each other: submit → review → confirm → submit`},
 		{"a document before it is made", proc, "by: new, after: [notarise]", "by: new", `K401 step "submit" needs "deed" before step "notarise" gives it; add notarise to the after of submit`},
 		{"a document whose maker is skipped", proc, "needs: [{deed: {when: {subject: {not: public-body}}}}]", "needs: [deed]", `K401 step "submit" needs "deed", but step "notarise", which gives it, is skipped when subject = public-body`},
-		{"an address that is none", site, "https://example.org/", "example.org", `K110 "example.org" is not the absolute address of a site`},
+		{"an address that is none", site, "https://example.org/", "example.org", `S117 "example.org" is not the absolute address of a site`},
+		{"content outside the site", site, "title: 选号", "title: 选号\ncontent: ../docs", `K110 "../docs" is not a folder inside this site; write its path from the site's folder, such as docs`},
+		{"content that is the whole site", site, "title: 选号", "title: 选号\ncontent: .", `K110 "." is not a folder inside this site`},
+		{"content among the data", site, "title: 选号", "title: 选号\ncontent: data/guides", `K110 "data/guides" is no place for content: data/ holds other things`},
+		{"a nav entry that runs script", site, "nav: [", `nav: ["JavaScript:alert(1)", `, `K110 a javascript: address is no place to lead readers to`},
+		{"a titled nav entry that runs script", site, "nav: [", `nav: [{title: x, to: "java\tscript:x"}, `, `K110 a javascript: address is no place to lead readers to`},
+		{"a redirect that runs script", site, "/old/path/: guides/service", `/old/path/: "javascript:alert(1)"`, `K110 a javascript: address is no place to lead readers to`},
+		{"a redirect with a line end", site, "/old/path/: guides/service", `/old/path/: "https://a.org/\n/* https://b.org/"`, `K110 a blank in an address; write it as %20`},
+		{"a page that is data", opt, "guide: guides/service", `guide: "data:text/html,x"`, `K110 a data: address is no place to lead readers to`},
+		{"a source that runs script", sources, `url: "https://example.org/types"`, `url: "javascript:alert(1)"`, `K110 "javascript:alert(1)" is not a web address`},
+		{"a language tag with markup", site, "tag: zh-Hans", `tag: "zh\"><script>"`, `K104 "zh"><script>" is not a language tag`},
+		{"an old id that leaves the folder", opt, "was: [enterprise]", `was: [../../x]`, `K104 "../../x" is not an id`},
+		{"a step before that has no id", proc, "after: [notarise]", `after: [""]`, `K104 an empty text is no id`},
+		{"a step before that is a list", proc, "after: [notarise]", `after: [[notarise]]`, `K110 a single value expected, found a list`},
+		{"a document without id", proc, "needs: [{deed:", `needs: [{"":`, `K104 an empty text is no id`},
 		{"a bool fact with values", facts, "type: bool,", "type: bool, values: {a: 甲},", `K110 a bool fact has the values yes and no, and no others`},
 	}
 	for _, c := range cases {
@@ -120,6 +135,56 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", printed(t, files, l), c.want)
 			}
 		})
+	}
+}
+
+// TestOneMistakeGivesOneMessage holds that what follows from a mistake is not
+// reported too: an author mends the one place that is named.
+func TestOneMistakeGivesOneMessage(t *testing.T) {
+	const (
+		table, tree = "data/tables/accounts.yaml", "data/trees/choose-account.yaml"
+		opt         = "data/options.yaml"
+	)
+	for _, c := range []struct{ name, file, old, new, want string }{
+		{"a table that cannot be read", table, "title: ", "title", "K100"},
+		{"options that cannot be read", opt, ": ", "", "K100"},
+		{"a table's date that is none", table, "as_of: 2025-03 ", "as_of: 03/2025 ", "K110"},
+		{"a table without a source", table, "src: mp-types  ", "# ", "K111"},
+		{"a table's id with a capital", table, "table: accounts", "table: Accounts", "K104"},
+		{"a column's name in a row", table, "wecom: unknown", "wecon: unknown", "K101"},
+		{"a tree's table", tree, "tables: [accounts]", "tables: [acounts]", "K101"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := readTree(t, "testdata/example")
+			for i, f := range files {
+				if f.Path == c.file {
+					src := strings.Replace(string(f.Data), c.old, c.new, 1)
+					if src == string(f.Data) {
+						t.Fatalf("%s does not contain %q", c.file, c.old)
+					}
+					files[i] = file.New(f.Path, []byte(src))
+				}
+			}
+			if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != c.want {
+				t.Errorf("want one %s, got\n%s", c.want, printed(t, files, l))
+			}
+		})
+	}
+	tree2 := `tree: t
+title: T
+start: a
+questions: {a: {ask: 甲？, type: one}}
+outcomes: {b: {recommend: none}}
+examples: [{name: 一, answers: {a: x}, expect: b}]
+`
+	files := []file.File{file.New("data/trees/t.yaml", []byte(tree2))}
+	if _, l := Parse(files, "data/site.yaml"); len(l) != 2 || l[0].Code != "K202" || l[1].Code != "K203" {
+		t.Errorf("a question without answers: got\n%s", printed(t, files, l))
+	}
+	files[0] = file.New("data/trees/t.yaml", []byte(strings.Replace(tree2, "type: one", "type: one, answers: {x: {label: 乙, next: b}}", 1)))
+	files = append(files, file.New("data/trees/u.yaml", files[0].Data))
+	if d, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K104" || len(d.Trees) != 2 || d.Trees[1].ID != "u" {
+		t.Errorf("a copied tree: got\n%s", printed(t, files, l))
 	}
 }
 

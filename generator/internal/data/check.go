@@ -78,16 +78,29 @@ func newChecker(d *doc.Data) *checker {
 	return c
 }
 
+// home is where each kind of thing is defined.
+var home = map[string]string{
+	"source": "data/sources.yaml", "option": "data/options.yaml", "fact": "data/facts.yaml",
+	"table": "a file of its own in data/tables/", "tree": "a file of its own in data/trees/",
+	"subtree": "a file of its own in data/trees/shared/", "procedure": "a file of its own in data/procedures/",
+	"role": "roles: of this procedure", "material": "materials: of this procedure",
+}
+
 // known reports an id that does not exist. An empty list of candidates means
-// that the file that would define them is absent or unreadable; the id is
-// unknown all the same.
+// that the file that would define them is absent; the id is unknown all the
+// same.
 func (c *checker) known(what string, n doc.Name, ids []string) bool {
 	if n.ID == "" || slices.Contains(ids, n.ID) {
 		return n.ID != ""
 	}
 	hint := keyHint(n.ID, ids)
-	if len(ids) == 0 {
+	switch where := home[what]; {
+	case len(ids) == 0 && where != "":
+		hint = "none is defined; define it in " + where
+	case len(ids) == 0:
 		hint = "none is defined; define it, or remove this"
+	case where != "" && diag.Nearest(n.ID, ids) == "":
+		hint += "; define another in " + where
 	}
 	c.diags.Error("K101", n.Pos, fmt.Sprintf("unknown %s %s", what, quote(n.ID)), hint)
 	return false
@@ -166,8 +179,8 @@ func (c *checker) cond(list doc.Cond) bool {
 	return ok
 }
 
-// twice reports documents of one kind with one id; a file has one document, so
-// this happens only across folders.
+// twice reports trees and subtrees with one id; a file has one document and its
+// name, so this happens only across folders.
 func (c *checker) twice() {
 	seen := map[string]diag.Pos{}
 	for _, t := range c.d.Trees {

@@ -1,22 +1,28 @@
 package data
 
 import (
+	"cmp"
+	"io/fs"
 	"net/url"
+	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
 )
 
 var configShape = object(
 	at("title", "the site's name", text, func(c *doc.Config) *doc.Text { return &c.Title }).required(),
 	at("description", "what the site is for, in a sentence", text, func(c *doc.Config) *doc.Text { return &c.Description }),
 	at("base_url", "absolute address of the site's root", baseURL, func(c *doc.Config) *doc.Str { return &c.BaseURL }),
-	at("content", "the content folder, content by default", strField, func(c *doc.Config) *doc.Str { return &c.Content }),
+	at("content", "the content folder, content by default", contentFolder, func(c *doc.Config) *doc.Str { return &c.Content }),
 	at("languages", "the first one has no prefix in addresses", items(languageShape, false), func(c *doc.Config) *[]doc.Language { return &c.Languages }),
 	at("nav", "the navigation, instead of folders and weights", items(navItem, false), func(c *doc.Config) *[]doc.NavItem { return &c.Nav }),
 	at("logo", "a path below static/", strField, func(c *doc.Config) *doc.Str { return &c.Logo }),
 	at("footer", "text at the foot of every page", text, func(c *doc.Config) *doc.Text { return &c.Footer }),
-	at("edit_url", "where a page is edited, with {path}", strField, func(c *doc.Config) *doc.Str { return &c.EditURL }),
+	at("edit_url", "where a page is edited, with {path}", webField, func(c *doc.Config) *doc.Str { return &c.EditURL }),
 	at("theme", "design tokens: name: CSS value", themeShape, func(c *doc.Config) *[]doc.Attr { return &c.Theme }),
 	at("markdown", "how Markdown is read", object(
 		at("unsafe_html", "pass raw HTML through as it is", yesNo, func(m *doc.MarkdownConfig) *bool { return &m.UnsafeHTML }),
@@ -33,14 +39,36 @@ var configShape = object(
 	at("allow", "warnings silenced, with reasons", allow, func(c *doc.Config) *doc.Allow { return &c.Allow }),
 )
 
+// ContentFolder names the content folder of a site before anything but its
+// configuration has been read, because it says what to read. A value that Parse
+// refuses counts as none.
+func ContentFolder(config file.File) string {
+	return cmp.Or(read(&parser{}, config, configShape).Content.S, "content")
+}
+
+var contentFolder = scalar(schema{"type": "string"}, func(d dec, n *node, out *doc.Str) {
+	dir := path.Clean(n.Value)
+	top, _, _ := strings.Cut(dir, "/")
+	switch {
+	case dir == "." || !fs.ValidPath(dir):
+		d.error("K110", n.Pos, show(n)+" is not a folder inside this site", "write its path from the site's folder, such as docs")
+	case slices.Contains([]string{"data", "layouts", "static"}, top):
+		d.error("K110", n.Pos, show(n)+" is no place for content: "+top+"/ holds other things", "give content a folder of its own, such as docs")
+	default:
+		*out = doc.Str{S: dir, Pos: n.Pos}
+	}
+})
+
 var baseURL = scalar(schema{"type": "string", "pattern": "^https?://.+"}, func(d dec, n *node, out *doc.Str) {
 	u, err := url.Parse(n.Value)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" {
-		d.error("K110", n.Pos, show(n)+" is not the absolute address of a site", "write https://example.org/ or https://example.org/docs/")
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		d.error("S117", n.Pos, show(n)+" is not the absolute address of a site", "write https://example.org/ or https://example.org/docs/")
 		return
 	}
 	*out = doc.Str{S: strings.TrimSuffix(n.Value, "/") + "/", Pos: n.Pos}
 })
+
+var tagForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // languageShape reads {id, tag, name}; a bare id is short for both.
 var languageShape = shape[doc.Language]{
@@ -57,6 +85,10 @@ var languageShape = shape[doc.Language]{
 		if l.ID != "" && !langForm.MatchString(l.ID) {
 			d.error("K104", n.Pos, quote(l.ID)+" is not a language id", "write a code such as zh, en or pt-BR")
 			l.ID = ""
+		}
+		if l.Tag != "" && !tagForm.MatchString(l.Tag) {
+			d.error("K104", n.Pos, quote(l.Tag)+" is not a language tag", "write it as in BCP 47: zh-Hans, en-GB")
+			l.Tag = ""
 		}
 		if l.Tag == "" {
 			l.Tag = l.ID
@@ -79,7 +111,11 @@ var navItem = lazy("nav", navShape)
 func navShape() shape[doc.NavItem] {
 	fields := []field[doc.NavItem]{
 		at("title", "overrides the page's title", text, func(x *doc.NavItem) *doc.Text { return &x.Title }).short(),
-		at("to", "a page's path, or an absolute address", word, func(x *doc.NavItem) *string { return &x.To }),
+		at("to", "a page's path, or an absolute address", scalar(anyScalar, func(d dec, n *node, to *string) {
+			if d.leads(n) {
+				*to = n.Value
+			}
+		}), func(x *doc.NavItem) *string { return &x.To }),
 		at("items", "entries below it", items(navItemLazy(), false), func(x *doc.NavItem) *[]doc.NavItem { return &x.Items }),
 	}
 	return shape[doc.NavItem]{
@@ -89,7 +125,9 @@ func navShape() shape[doc.NavItem] {
 		read: func(d dec, n *node, x *doc.NavItem) {
 			x.Pos = n.Pos
 			if n.Kind == scalarKind {
-				x.To = n.Value
+				if d.leads(n) {
+					x.To = n.Value
+				}
 				return
 			}
 			object(fields...).read(d, n, x)

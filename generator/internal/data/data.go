@@ -46,6 +46,11 @@ func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
 	if i := slices.IndexFunc(base, func(f file.File) bool { return f.Path == cfg }); i >= 0 {
 		out.Config = p.config(base[i])
 	}
+	p.ids = map[string]bool{}
+	for _, f := range base {
+		_, rel, _ := strings.Cut(f.Path, "/")
+		p.ids[strings.TrimSuffix(rel, ".yaml")] = true
+	}
 	for _, f := range base {
 		delete(p.unclaimed(), f.Path)
 		if f.Path != cfg {
@@ -53,7 +58,13 @@ func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
 		}
 	}
 	p.orphanFiles(base)
-	p.diags = append(p.diags, check(out)...)
+	more := check(out)
+	if len(p.unread) > 0 {
+		// What an unreadable file defines is unknown everywhere it is used.
+		more = slices.DeleteFunc(more, func(d diag.Diag) bool { return d.Code == "K101" })
+	}
+	p.diags = append(p.diags, more...)
+	out.Unread = p.unread
 	return out, p.diags, p.pins
 }
 
@@ -64,6 +75,9 @@ type parser struct {
 	free  map[string]bool
 	diags diag.List
 	pins  []pin
+
+	ids    map[string]bool // of the documents, by their files' names without .yaml
+	unread []string        // files of which nothing could be read
 }
 
 func (p *parser) unclaimed() map[string]bool {
@@ -105,6 +119,8 @@ func read[T any](p *parser, f file.File, s shape[T]) T {
 	case n != nil:
 		s.read(dec{f: r, top: true, over: over}, n, &out)
 		r.finish(p.over[f.Path], over)
+	case l.HasErrors():
+		p.unread = append(p.unread, f.Path)
 	case len(l) == 0:
 		r.diags.Error("K103", diag.WholeFile(f.Path), "the file is empty", "write it, or remove it; guidepost schema KIND shows what stands in it")
 	}
@@ -144,11 +160,18 @@ func (p *parser) file(f file.File, out *doc.Data) {
 	_, rel, _ := strings.Cut(f.Path, "/")
 	dir, base := path.Split(rel)
 	id := strings.TrimSuffix(base, ".yaml")
-	named := func(got, key string) bool {
-		if got != "" && got != id {
-			p.diags.Error("K104", whole, key+" "+quote(got)+" stands in a file named "+base, "rename the file to "+got+".yaml, or write "+key+": "+id)
+	named := func(got *string, key string) bool {
+		switch {
+		case *got == "" || *got == id:
+		case !idForm.MatchString(*got):
+			*got = id // reported with its place already
+		case p.ids[dir+*got]:
+			p.diags.Error("K104", whole, key+" "+quote(*got)+" stands in a file named "+base+", and has a file of its own", "write "+key+": "+id)
+			*got = id
+		default:
+			p.diags.Error("K104", whole, key+" "+quote(*got)+" stands in a file named "+base, "rename the file to "+*got+".yaml, or write "+key+": "+id)
 		}
-		return got != ""
+		return *got != ""
 	}
 	switch {
 	case rel == "sources.yaml":
@@ -162,21 +185,21 @@ func (p *parser) file(f file.File, out *doc.Data) {
 	case rel == "changes.yaml":
 		out.Changes = read(p, f, changesShape)
 	case dir == "tables/":
-		if t := finishTable(read(p, f, tableShape), f.Path, &p.diags); named(t.ID, "table") {
+		if t := finishTable(read(p, f, tableShape), f.Path, &p.diags); named(&t.ID, "table") {
 			out.Tables = append(out.Tables, t)
 		}
 	case dir == "trees/":
-		if t := read(p, f, treeShape); named(t.ID, "tree") {
+		if t := read(p, f, treeShape); named(&t.ID, "tree") {
 			t.Path, t.Pos = f.Path, whole
 			out.Trees = append(out.Trees, t)
 		}
 	case dir == "trees/shared/":
-		if t := read(p, f, subtreeShape); named(t.ID, "subtree") {
+		if t := read(p, f, subtreeShape); named(&t.ID, "subtree") {
 			t.Path, t.Pos, t.Subtree = f.Path, whole, true
 			out.Trees = append(out.Trees, t)
 		}
 	case dir == "procedures/":
-		if t := finishProcedure(read(p, f, procedureShape), f.Path); named(t.ID, "procedure") {
+		if t := finishProcedure(read(p, f, procedureShape), f.Path); named(&t.ID, "procedure") {
 			out.Procedures = append(out.Procedures, t)
 		}
 	case dir == "" && rel != "site.yaml":

@@ -31,6 +31,7 @@ func finishFacts(facts []doc.Fact, l *diag.List) []doc.Fact {
 func finishTable(t doc.Table, path string, l *diag.List) doc.Table {
 	t.Path, t.Pos = path, diag.WholeFile(path)
 	seen := map[string]diag.Pos{}
+	var lack lacking
 	for gi := range t.Groups {
 		g := &t.Groups[gi]
 		g.Backing = inherit(g.Backing, t.Backing)
@@ -42,13 +43,37 @@ func finishTable(t doc.Table, path string, l *diag.List) doc.Table {
 				d.Notes = append(d.Notes, diag.Related{Pos: at, Msg: "first defined here"})
 			}
 			seen[c.ID] = c.Pos
-			finishCriterion(c, &t, l)
+			finishCriterion(c, &t, &lack, l)
 		}
 	}
+	lack.src.report("source", "add src: to the table, group, criterion or cell; what nobody knows is unknown", l)
+	lack.asOf.report("as_of", "add as_of: 2025-03, or undated, to the table, group, criterion or cell", l)
 	return t
 }
 
-func finishCriterion(c *doc.Criterion, t *doc.Table, l *diag.List) {
+// lacking is the cells of a table that have no source, or no date.
+type lacking struct{ src, asOf lackingCells }
+
+type lackingCells []lackingCell
+
+type lackingCell struct {
+	name string // criterion × option
+	pos  diag.Pos
+}
+
+// report names every cell, or when there are many only the first: then the key
+// is missing above them all, and adding it there mends them together.
+func (cells lackingCells) report(what, hint string, l *diag.List) {
+	if n := len(cells); n > 3 {
+		l.Error("K111", cells[0].pos, fmt.Sprintf("%s and %d more cells of this table have no %s, and neither has anything above them", cells[0].name, n-1, what), hint)
+		return
+	}
+	for _, c := range cells {
+		l.Error("K111", c.pos, c.name+" has no "+what+", and neither has anything above it", hint)
+	}
+}
+
+func finishCriterion(c *doc.Criterion, t *doc.Table, lack *lacking, l *diag.List) {
 	if c.Better == "" && len(c.Order) == 0 {
 		c.Better = "none"
 	}
@@ -61,6 +86,7 @@ func finishCriterion(c *doc.Criterion, t *doc.Table, l *diag.List) {
 	if c.Type == "set" && c.Of.ID == "" {
 		l.Error("K103", c.Pos, `"of" is missing: a set holds values of a fact`, "add of: subject")
 	}
+	checkCellOptions(c, t, l)
 	cells := make([]doc.Cell, 0, len(t.Options))
 	var absent []string
 	for _, o := range t.Options {
@@ -75,37 +101,46 @@ func finishCriterion(c *doc.Criterion, t *doc.Table, l *diag.List) {
 	if len(absent) > 0 && c.Type != "" {
 		l.Error("K111", c.Pos, "criterion "+quote(c.ID)+" has no cell for "+strings.Join(absent, ", "), "add "+absent[0]+": unknown if nobody knows, n/a if it does not apply")
 	}
-	for _, x := range c.Cells {
-		if !slices.ContainsFunc(t.Options, func(o doc.Name) bool { return o.ID == x.Option.ID }) {
-			ids := make([]string, len(t.Options))
-			for i, o := range t.Options {
-				ids[i] = o.ID
-			}
-			l.Error("K101", x.Option.Pos, quote(x.Option.ID)+" is not an option of this table", keyHint(x.Option.ID, ids))
-		}
-	}
 	c.Cells = cells
 	for i := range c.Cells {
-		finishCell(&c.Cells[i], c, l)
+		finishCell(&c.Cells[i], c, lack, l)
 	}
 }
 
-func finishCell(x *doc.Cell, c *doc.Criterion, l *diag.List) {
+// checkCellOptions reports cells of options that the table does not have. A
+// slip in the name of an option is mended for the rest of the checks, so that
+// its cell is not missed as well.
+func checkCellOptions(c *doc.Criterion, t *doc.Table, l *diag.List) {
+	ids := nameIDs(t.Options)
+	for i := range c.Cells {
+		o := &c.Cells[i].Option
+		if slices.Contains(ids, o.ID) {
+			continue
+		}
+		l.Error("K101", o.Pos, quote(o.ID)+" is not an option of this table", keyHint(o.ID, ids))
+		near := diag.Nearest(o.ID, ids)
+		if near != "" && !slices.ContainsFunc(c.Cells, func(x doc.Cell) bool { return x.Option.ID == near }) {
+			o.ID = near
+		}
+	}
+}
+
+func finishCell(x *doc.Cell, c *doc.Criterion, lack *lacking, l *diag.List) {
 	for i := range x.Cases {
 		k := &x.Cases[i]
 		k.Backing = inherit(k.Backing, c.Backing)
 		if k.Is.Kind == doc.Unknown || k.Is.Kind == doc.NotApplicable {
 			continue
 		}
-		where := fmt.Sprintf("%s × %s", c.ID, x.Option.ID)
+		where := lackingCell{fmt.Sprintf("%s × %s", c.ID, x.Option.ID), k.Is.Pos}
 		if k.Is.Word == "partly" && k.Is.Kind == doc.Bool && k.Note.IsZero() {
 			l.Error("K111", k.Is.Pos, "partly without a note", "write {is: partly, note: what works and what does not}")
 		}
 		if len(k.Src) == 0 {
-			l.Error("K111", k.Is.Pos, where+" has no source, and neither has anything above it", "add src: to the table, group, criterion or cell; what nobody knows is unknown")
+			lack.src = append(lack.src, where)
 		}
 		if k.AsOf.IsZero() {
-			l.Error("K111", k.Is.Pos, where+" has no as_of, and neither has anything above it", "add as_of: 2025-03, or undated, to the table, group, criterion or cell")
+			lack.asOf = append(lack.asOf, where)
 		}
 	}
 	checkHistory(x, l)

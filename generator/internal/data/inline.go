@@ -11,7 +11,7 @@ import (
 
 // maxQuestions bounds a tree once its subtrees are inlined, since subtrees that
 // use subtrees twice each grow without limit.
-const maxQuestions = 10_000
+const maxQuestions = 1000
 
 // flat is a subtree with all its uses inlined. Each is made once.
 type flat struct {

@@ -123,12 +123,15 @@ func (f *reading) finish(files []file.File, over []overlay) {
 		}
 		missing := f.missing[o.index]
 		if len(missing) > 0 && !allowed {
-			more := ""
+			more, texts := "", "texts have"
+			if len(missing) == 1 {
+				texts = "text has"
+			}
 			if len(missing) > 3 {
 				more = ", …"
 			}
 			f.diags.Warn("K310", diag.WholeFile(files[o.index].Path),
-				fmt.Sprintf("%d texts have no translation: %s%s", len(missing), strings.Join(first(missing, 3), ", "), more),
+				fmt.Sprintf("%d %s no translation: %s%s", len(missing), texts, strings.Join(first(missing, 3), ", "), more),
 				"translate them under the same keys, or silence this with allow: {K310: the reason} at the top of this file")
 		}
 	}

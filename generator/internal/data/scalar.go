@@ -28,15 +28,26 @@ var anyScalar = schema{"type": []string{"string", "number", "boolean"}}
 
 var (
 	strField = scalar(anyScalar, func(_ dec, n *yamlnode.Node, out *doc.Str) { *out = doc.Str{S: n.Value, Pos: n.Pos} })
-	nameOf   = scalar(anyScalar, func(_ dec, n *yamlnode.Node, out *doc.Name) { *out = name(n) })
-	refField = scalar(schema{"type": "string"}, func(_ dec, n *yamlnode.Node, out *doc.Ref) { *out = doc.Ref{To: n.Value, Pos: n.Pos} })
+	nameOf   = scalar(anyScalar, readName)
 	word     = scalar(anyScalar, func(_ dec, n *yamlnode.Node, out *string) { *out = n.Value })
 
 	names = items(nameOf, true)
+	// oldIDs stand in addresses as ids do.
+	oldIDs = items(scalar(anyScalar, func(d dec, n *yamlnode.Node, out *doc.Name) {
+		d.id(n, nil)
+		*out = name(n)
+	}), true)
 	refs  = items(refField, true)
 	strs  = items(strField, true)
 	texts = items(text, true)
 )
+
+func readName(d dec, n *yamlnode.Node, out *doc.Name) {
+	if n.Value == "" {
+		d.error("K104", n.Pos, "an empty text is no id", "write the id, or remove this")
+	}
+	*out = name(n)
+}
 
 // ownID reads the key that names a file's document: table: accounts.
 func ownID(reserved ...string) shape[string] {
@@ -88,6 +99,7 @@ var date = scalar(schema{"anyOf": []schema{{"type": "string", "pattern": `^(unda
 		y, m, day, ok := yamlnode.ParseDate(n.Value)
 		if !ok {
 			d.error("K110", n.Pos, show(n)+" is not a date", "write a day of the calendar as 2016-07-30, a month as 2016-07, a year as 2016, or the word undated")
+			*out = doc.Date{Undated: true, Pos: n.Pos} // so that nothing misses the date as well
 			return
 		}
 		*out = doc.Date{Y: y, M: m, D: day, Pos: n.Pos}

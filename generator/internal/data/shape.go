@@ -167,7 +167,7 @@ func keyHint(word string, keys []string) string {
 	if h := diag.DidYouMean(word, keys); h != "" {
 		return h
 	}
-	return "known here: " + strings.Join(slices.Sorted(slices.Values(keys)), ", ")
+	return "known here: " + strings.Join(slices.Compact(slices.Sorted(slices.Values(keys))), ", ")
 }
 
 func first(list []string, n int) []string { return list[:min(n, len(list))] }

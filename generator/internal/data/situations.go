@@ -56,6 +56,28 @@ func (c *checker) situations(conds []doc.Cond) (all []situation, facts []*doc.Fa
 	return all, facts, true
 }
 
+// possible reports whether nobody in s has made a choosable fact true that is
+// not open to them. Package advice leaves the same situations out of the pages
+// of procedures.
+func (s situation) possible(facts []*doc.Fact) bool {
+	for _, f := range facts {
+		if f.Choosable && f.Type == "bool" && s[f.ID] == "yes" && !s.open(f.When) {
+			return false
+		}
+	}
+	return true
+}
+
+// open reports whether a condition can hold in s, which may leave facts open.
+func (s situation) open(cond doc.Cond) bool {
+	for _, t := range cond {
+		if _, ok := s[t.Fact.ID]; ok && !s.holds(doc.Cond{t}) {
+			return false
+		}
+	}
+	return true
+}
+
 // show prints a situation: subject = company, verified = no.
 func (s situation) show(facts []*doc.Fact) string {
 	parts := make([]string, len(facts))

@@ -85,7 +85,8 @@ func (c *checker) acyclic(p *doc.Procedure) bool {
 		}
 		path = append(path, s.ID)
 		for _, n := range s.After {
-			if !visit(stepIndex(p, n.ID)) {
+			// A step without id was reported when the file was read.
+			if j := stepIndex(p, n.ID); j >= 0 && !visit(j) {
 				return false
 			}
 		}
@@ -119,14 +120,15 @@ func (c *checker) materials(p *doc.Procedure) {
 	if !ok || len(p.Steps) > 1000 {
 		return
 	}
+	all = slices.DeleteFunc(all, func(s situation) bool { return !s.possible(facts) })
 	before := ancestors(p)
 	for si, s := range p.Steps {
 		for _, n := range s.Needs {
 			mi := slices.IndexFunc(p.Materials, func(m doc.Material) bool { return m.ID == n.Material.ID })
-			m := &p.Materials[mi]
-			if m.MadeBy.ID == "" {
+			if mi < 0 || p.Materials[mi].MadeBy.ID == "" {
 				continue
 			}
+			m := &p.Materials[mi]
 			maker := stepIndex(p, m.MadeBy.ID)
 			if !before[si][maker] {
 				d := c.diags.Error("K401", n.Material.Pos, fmt.Sprintf("step %s needs %s before step %s gives it", quote(s.ID), quote(m.ID), quote(m.MadeBy.ID)),
@@ -157,6 +159,9 @@ func ancestors(p *doc.Procedure) []map[int]bool {
 		out[i] = map[int]bool{}
 		for _, n := range p.Steps[i].After {
 			j := stepIndex(p, n.ID)
+			if j < 0 {
+				continue
+			}
 			out[i][j] = true
 			for k := range fill(j) {
 				out[i][k] = true

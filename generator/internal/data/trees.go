@@ -91,7 +91,7 @@ func (c *checker) next(t *doc.Tree, n doc.Name, ids []string) {
 
 func (c *checker) outcome(t *doc.Tree, o *doc.Outcome, columns []string) {
 	for _, n := range o.Options {
-		if !c.known("option", n, c.optionIDs) || len(columns) == 0 {
+		if !c.known("option", n, c.optionIDs) || len(columns) == 0 || !c.hasTables(t) {
 			continue
 		}
 		for _, p := range append([]doc.Name{n}, c.option[n.ID].Parts...) {
@@ -115,13 +115,21 @@ func (c *checker) outcome(t *doc.Tree, o *doc.Outcome, columns []string) {
 			c.diags.Error("K101", x.Cell.Pos, quote(x.Cell.To)+" is not a cell", "write criterion/option: reason")
 			continue
 		}
-		c.known("criterion", doc.Name{ID: crit, Pos: x.Cell.Pos}, c.criteriaOf(t))
+		if c.hasTables(t) {
+			c.known("criterion", doc.Name{ID: crit, Pos: x.Cell.Pos}, c.criteriaOf(t))
+		}
 		c.known("option", doc.Name{ID: opt, Pos: x.Cell.Pos}, c.optionIDs)
 	}
 	c.refs(o.See)
 	if o.Kind == doc.RecommendWait && (o.Because.IsZero() || len(o.See) == 0) {
 		c.diags.Error("K103", o.Pos, "advice to wait needs because and see", "say why, and where to go on: because: …, see: [guides/page]")
 	}
+}
+
+// hasTables reports whether all tables that a tree names exist. If one does not,
+// nobody can tell which criteria are unknown.
+func (c *checker) hasTables(t *doc.Tree) bool {
+	return !slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return c.table[n.ID] == nil })
 }
 
 func (c *checker) criteriaOf(t *doc.Tree) []string {
@@ -170,7 +178,9 @@ func (c *checker) req(t *doc.Tree, r *doc.Req, q *doc.Question) {
 	}
 	cr := c.findCriterion(scope, r.Crit.ID)
 	if cr == nil {
-		c.known("criterion", r.Crit, c.criteriaOf(scope))
+		if c.hasTables(scope) {
+			c.known("criterion", r.Crit, c.criteriaOf(scope))
+		}
 		return
 	}
 	c.test(&r.Test, cr, q)
@@ -250,7 +260,7 @@ func (c *checker) examples(t *doc.Tree) {
 				switch {
 				case q.Type == doc.Number && !isNum:
 					c.diags.Error("K110", v.Pos, quote(v.S)+" is not a number", "write the figure the reader gives")
-				case q.Type == doc.One || q.Type == doc.Many:
+				case (q.Type == doc.One || q.Type == doc.Many) && len(ids) > 0: // without answers, K202 says so
 					c.known("answer of question "+q.ID+":", doc.Name{ID: v.S, Pos: v.Pos}, ids)
 				}
 			}

@@ -114,4 +114,11 @@ var siteCodes = []Entry{
 		Bad:   "base_url: docs.example.org",
 		Good:  "base_url: https://docs.example.org/",
 	},
+	{
+		Code: "S118", Warning: true,
+		Title: "an allowance silences nothing",
+		Why:   "allow in front matter silences a warning of that page and says why. When the warning is gone, so should be the line; an error cannot be silenced.",
+		Bad:   "allow: {M141: the table needs it}    # nothing is wrong with the page",
+		Good:  "delete the line",
+	},
 }

@@ -31,7 +31,7 @@ func DidYouMean(word string, candidates []string) string {
 		return `did you mean "` + n + `"?`
 	}
 	if len(candidates) > 0 && len(candidates) <= 8 {
-		sorted := slices.Sorted(slices.Values(candidates))
+		sorted := slices.Compact(slices.Sorted(slices.Values(candidates)))
 		return "known here: " + strings.Join(sorted, ", ")
 	}
 	return ""

@@ -72,4 +72,5 @@ type Data struct {
 	Procedures []Procedure
 	Glossary   []GlossaryTerm
 	Changes    []Change
+	Unread     []string // files that hold data of which nothing could be read
 }

@@ -52,7 +52,7 @@ func Publish(ctx context.Context, dir string, files []File, o PublishOptions) (C
 	if err := Guard(dir, o.Root, o.Protected); err != nil {
 		return Change{}, err
 	}
-	if l := Clashes(files); len(l) > 0 {
+	if l := Clashes(files, nil); len(l) > 0 {
 		return Change{}, fmt.Errorf("cannot publish: %s", l[0].Msg)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -191,6 +191,9 @@ func TestClashes(t *testing.T) {
 		{"absolute", "/a", "F111"},
 		{"backslash", `a\b`, "F111"},
 		{"reserved", ManifestName, "F111"},
+		{"a folder of a reserved name", ManifestName + "/index.html", "F111"},
+		{"one message for all files of a folder", "a a/b a/c", "F110"},
+		{"a long name", strings.Repeat("长", 86) + "/index.html", "F111"},
 		{"not UTF-8", "a\xff", "F111"},
 	} {
 		var files []File
@@ -198,7 +201,7 @@ func TestClashes(t *testing.T) {
 			files = append(files, New(p, nil))
 		}
 		var got []string
-		for _, d := range Clashes(files) {
+		for _, d := range Clashes(files, nil) {
 			got = append(got, d.Code)
 		}
 		if !slices.Equal(got, strings.Fields(c.want)) {

@@ -190,13 +190,17 @@ func (st *state) check(spec directiveSpec, d rawDirective, off int) (embedData, 
 		l.Error("M110", st.pos(off+d.argAt, len(d.arg)), "::"+spec.name+" takes no […]", hint)
 		ok = false
 	}
+	colons := "::"
+	if spec.inline {
+		colons = ":"
+	}
 	for _, a := range d.attrs {
 		if !slices.Contains(spec.attrs, a.key) {
 			h := diag.DidYouMean(a.key, spec.attrs)
 			if h == "" {
 				h = hint
 			}
-			l.Error("M111", st.pos(off+a.keyAt, len(a.key)), `unknown attribute "`+a.key+`" of `+spec.name, h)
+			l.Error("M111", st.pos(off+a.keyAt, len(a.key)), `unknown attribute "`+a.key+`" of `+colons+spec.name, h)
 			ok = false
 			continue
 		}

@@ -27,7 +27,8 @@ func (st *state) tooDeep(off int, what string) {
 }
 
 // shallow wraps a parser of container blocks so that they cannot nest without
-// end.
+// end. The items of a list are not wrapped: goldmark takes it for granted that
+// a list which was opened has one.
 type shallow struct{ parser.BlockParser }
 
 func (p shallow) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {

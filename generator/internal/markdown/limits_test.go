@@ -31,6 +31,8 @@ var hostile = map[string]string{
 	"openers, closers":  strings.Repeat("_a ", 30_000) + strings.Repeat("a* ", 30_000),
 	"nested emphasis":   strings.Repeat("*a **a ", 20_000) + strings.Repeat("b** b*", 20_000),
 	"list markers":      strings.Repeat("- ", 5_000) + "x",
+	"list stairs":       stairs("- a"),
+	"stairs of terms":   stairs("a\n: b"),
 	"numbered":          strings.Repeat("1. ", 5_000) + "x",
 	"containers":        strings.Repeat(":::note\n", 2_000),
 	"backticks":         strings.Repeat("`", 3) + "x" + strings.Repeat(" `` ` ", 20_000),
@@ -58,6 +60,17 @@ var hostile = map[string]string{
 	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
 }
 
+// stairs repeats a block, each time one blank further to the right, past the
+// depth that blocks may have.
+func stairs(block string) string {
+	var b strings.Builder
+	for i := range 3 * maxDepth {
+		blanks := strings.Repeat(" ", i)
+		b.WriteString(blanks + strings.ReplaceAll(block, "\n", "\n"+blanks) + "\n")
+	}
+	return b.String()
+}
+
 func TestHostile(t *testing.T) {
 	for name, src := range hostile {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +88,7 @@ func TestTooLarge(t *testing.T) {
 }
 
 func TestDepthIsReported(t *testing.T) {
-	for _, name := range []string{"quotes", "brackets", "star runs", "wide table"} {
+	for _, name := range []string{"quotes", "brackets", "star runs", "wide table", "list stairs"} {
 		_, l := Parse(file.New("x.md", []byte(hostile[name])), Options{})
 		if !slices.ContainsFunc(l, func(d diag.Diag) bool { return d.Code == "M103" }) {
 			t.Errorf("%s: no M103 in %v", name, l)

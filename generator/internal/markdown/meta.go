@@ -81,7 +81,11 @@ func (r *metaReader) set(name, written string, v *yamlnode.Node) {
 		return
 	}
 	if list := r.listField(name); list != nil {
-		*list = append(*list, r.strs(v)...)
+		words := r.strs(v)
+		if v != nil && v.Kind == yamlnode.Scalar && (name == "tags" || name == "categories" || name == "keywords") {
+			words = commas(words) // "tags: a, b", as other tools read it
+		}
+		*list = append(*list, words...)
 		return
 	}
 	switch name {
@@ -183,6 +187,19 @@ func (r *metaReader) strs(v *yamlnode.Node) []doc.Str {
 	for _, n := range nodes {
 		if s := strings.TrimSpace(n.Value); s != "" {
 			out = append(out, doc.Str{S: s, Pos: n.Pos})
+		}
+	}
+	return out
+}
+
+// commas splits each word at commas, half-width and full-width.
+func commas(words []doc.Str) []doc.Str {
+	var out []doc.Str
+	for _, w := range words {
+		for part := range strings.FieldsFuncSeq(w.S, func(c rune) bool { return c == ',' || c == '，' || c == '、' }) {
+			if part = strings.TrimSpace(part); part != "" {
+				out = append(out, doc.Str{S: part, Pos: w.Pos})
+			}
 		}
 	}
 	return out

@@ -18,10 +18,10 @@ func newParser() parser.Parser {
 		parser.WithBlockParsers(
 			p(newSetextParser(), 100),
 			p(shallow{extension.NewDefinitionListParser()}, 101),
-			p(shallow{extension.NewDefinitionDescriptionParser()}, 102),
+			p(extension.NewDefinitionDescriptionParser(), 102),
 			p(parser.NewThematicBreakParser(), 200),
 			p(shallow{parser.NewListParser()}, 300),
-			p(shallow{parser.NewListItemParser()}, 400),
+			p(parser.NewListItemParser(), 400),
 			p(parser.NewCodeBlockParser(), 500),
 			p(newATXParser(), 600),
 			p(parser.NewFencedCodeBlockParser(), 700),

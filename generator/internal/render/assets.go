@@ -2,7 +2,9 @@ package render
 
 import (
 	"bytes"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tdewolff/minify/v2"
@@ -27,43 +29,42 @@ func (t *Theme) assetDir() string {
 	return t.dir
 }
 
-// parseAssets makes the published files of static/theme. All stylesheets but
-// those of features become one css/site.css; layers decide what wins, so that
-// the order of files within a layer is by name and does not matter.
+// parseAssets makes the published files of static/theme. Stylesheets are put
+// together as sheets tells; layers decide what wins, so that the order of parts
+// does not matter. js/text.js is js/base.js with what only texts need.
 func (t *Theme) parseAssets(files []file.File) diag.List {
 	var diags diag.List
-	t.styles, t.scripts = map[string]bool{}, map[string]bool{}
-	var all bytes.Buffer
+	t.scripts = map[string]bool{}
+	var parts []stylePart
 	var out []file.File
-	isFeature := map[string]bool{}
-	for _, f := range features {
-		isFeature[f] = true
-	}
+	scripts := map[string][]byte{}
 	for _, f := range files {
 		name := strings.TrimPrefix(f.Path, "static/theme/")
 		stem := strings.TrimSuffix(path.Base(name), path.Ext(name))
 		switch {
-		case path.Dir(name) == "css" && path.Ext(name) == ".css" && !isFeature[stem]:
-			data := t.minify("text/css", f, &diags)
-			if stem == "layers" { // states the order of the layers, hence comes first
-				all = *bytes.NewBuffer(append(append([]byte{}, data...), all.Bytes()...))
-				continue
-			}
-			all.Write(data)
 		case path.Dir(name) == "css" && path.Ext(name) == ".css":
-			t.styles[stem] = true
-			out = append(out, file.New(name, t.minify("text/css", f, &diags)))
+			parts = append(parts, stylePart{stem, t.minify("text/css", f, &diags)})
 		case path.Dir(name) == "js" && path.Ext(name) == ".js":
 			t.scripts[stem] = true
-			out = append(out, file.New(name, t.minify("text/javascript", f, &diags)))
+			scripts[stem] = t.minify("text/javascript", f, &diags)
 		case path.Ext(name) == ".svg":
 			out = append(out, file.New(name, t.minify("image/svg+xml", f, &diags)))
 		default:
 			out = append(out, file.New(name, f.Data))
 		}
 	}
-	all.Write(tokensCSS(t.opts.Tokens))
-	set := file.NewSet(append(out, file.New("css/site.css", all.Bytes())))
+	out = append(out, styles(parts, tokensCSS(t.opts.Tokens))...)
+	for _, stem := range slices.Sorted(maps.Keys(scripts)) {
+		switch stem {
+		case "base":
+			out = append(out, file.New("js/base.js", scripts["base"]),
+				file.New("js/text.js", slices.Concat(scripts["base"], scripts["toc"], scripts["copy"])))
+		case "toc", "copy": // come with text.js, so that a page asks for one script
+		default:
+			out = append(out, file.New("js/"+stem+".js", scripts[stem]))
+		}
+	}
+	set := file.NewSet(out)
 	t.dir = "theme"
 	if !t.opts.Serve {
 		var sums bytes.Buffer
@@ -76,6 +77,36 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 		t.assets = append(t.assets, file.File{Path: t.dir + "/" + f.Path, Data: f.Data, Sum: f.Sum})
 	}
 	return diags
+}
+
+// stylePart is one stylesheet of the theme as written.
+type stylePart struct {
+	name string
+	css  []byte
+}
+
+// styles puts the parts together to the sheets, the tokens of the site last.
+func styles(parts []stylePart, tokens []byte) []file.File {
+	special := map[string]bool{}
+	for _, s := range sheets {
+		for _, p := range strings.Fields(s.parts) {
+			special[p] = true
+		}
+	}
+	var out []file.File
+	for _, s := range sheets {
+		var first, rest []byte
+		for _, p := range parts {
+			switch {
+			case p.name == "layers": // states the order of the layers, hence comes first
+				first = p.css
+			case !special[p.name] || slices.Contains(strings.Fields(s.parts), p.name):
+				rest = append(rest, p.css...)
+			}
+		}
+		out = append(out, file.New("css/"+s.name+".css", slices.Concat(first, rest, tokens)))
+	}
+	return out
 }
 
 // minify returns the file's text without what browsers do not need. A file that

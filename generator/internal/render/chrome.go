@@ -76,14 +76,16 @@ func direction(tag string) string {
 
 func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 	asset := func(name string) string { return t.link(p, "/"+t.dir+"/"+name) }
-	c.Styles = []string{asset("css/site.css")}
+	for _, name := range pageSheets(p) {
+		c.Styles = append(c.Styles, asset("css/"+name+".css"))
+	}
 	if t.scripts["base"] {
 		c.Script = asset("js/base.js")
+		if p.Doc != nil {
+			c.Script = asset("js/text.js")
+		}
 	}
 	for _, f := range pageFeatures(p) {
-		if t.styles[f] {
-			c.Styles = append(c.Styles, asset("css/"+f+".css"))
-		}
 		if t.scripts[f] {
 			c.Scripts = append(c.Scripts, asset("js/"+f+".js"))
 		}
@@ -157,6 +159,12 @@ func (t *Theme) languageLinks(s *site.Site, i int, c *Chrome) {
 	}
 	if len(c.Alternates) < 2 {
 		c.Alternates = nil
+		return
+	}
+	for _, a := range p.Alts { // readers of other languages get the first
+		if s.Pages[a].Lang == 0 && !s.Pages[a].Fallback {
+			c.Alternates = append(c.Alternates, LangLink{Tag: "x-default", URL: absolute(t.opts.BaseURL, s.Pages[a].URL)})
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ type CompareView struct {
 	Heading template.HTML
 	Intro   template.HTML
 	Table   CompareTable
-	Notes   []CellNote
+	Notes   []RowNotes
 	Sources []CitedSource
 	Pairs   []Anchor
 }
@@ -116,9 +116,10 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	table, _ := s.Table(p.Data.Table)
 	cite := &Citations{}
 	v := CompareView{Chrome: c, Heading: w.html(table.Title), Intro: w.html(table.Desc)}
-	v.Table, v.Notes = w.compareTable(table, nil, nil, cite)
-	v.Table.Anchors = true
-	v.Sources = t.citedSources(s, p, cite)
+	notes := &notes{w: w}
+	v.Table = w.compareTable(table, nil, nil, cite, notes)
+	v.Notes = notes.rows
+	v.Sources = brief(t.citedSources(s, p, cite))
 	for _, pair := range site.Pairs(&table) {
 		if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
 			v.Pairs = append(v.Pairs, a)
@@ -144,9 +145,10 @@ func (w words) pairLink(table, a, b string) (Anchor, bool) {
 }
 
 // compareTable puts a table into words. options and rows pick columns and rows
-// by id; nil takes all.
-func (w words) compareTable(table doc.Table, options, rows []string, cite *Citations) (CompareTable, []CellNote) {
-	v := CompareTable{ID: "t-" + table.ID, Caption: w.html(table.Title)}
+// by id; nil takes all. Notes on cells go to notes; where that is nil there is
+// no place for them, and the rows do not carry the criteria's anchors.
+func (w words) compareTable(table doc.Table, options, rows []string, cite *Citations, notes *notes) CompareTable {
+	v := CompareTable{ID: "t-" + table.ID, Caption: w.html(table.Title), Anchors: notes != nil}
 	if d := w.date(table.AsOf); d != "" {
 		v.AsOf = w.say("compare.as_of", "date", d)
 	}
@@ -163,7 +165,6 @@ func (w words) compareTable(table doc.Table, options, rows []string, cite *Citat
 		}
 		v.Columns = append(v.Columns, col)
 	}
-	var notes []CellNote
 	for _, g := range table.Groups {
 		group := CompareGroup{ID: "group-" + g.ID, Label: w.html(g.Label), Span: len(cols) + 1}
 		for _, c := range g.Criteria {
@@ -177,9 +178,8 @@ func (w words) compareTable(table doc.Table, options, rows []string, cite *Citat
 					cell = &doc.Cell{Option: doc.Name{ID: opts[i].ID}}
 				}
 				cv := w.cellIn(c, *cell, nil, cite, table.AsOf)
-				if n, ok := w.note(c, opts[i], *cell, cite); ok {
-					notes = append(notes, n)
-					cv.NoteURL, cv.NoteID = "#"+n.ID, n.Back[1:]
+				if notes != nil {
+					cv.NoteURL = notes.add(c, opts[i], *cell, cite)
 				}
 				row.Cells = append(row.Cells, cv)
 			}
@@ -189,7 +189,17 @@ func (w words) compareTable(table doc.Table, options, rows []string, cite *Citat
 			v.Groups = append(v.Groups, group)
 		}
 	}
-	return v, notes
+	return v
+}
+
+// brief leaves to the page of a source what a long list can do without.
+func brief(cited []CitedSource) []CitedSource {
+	for i := range cited {
+		if cited[i].URL != "" {
+			cited[i].Original, cited[i].Published = "", ""
+		}
+	}
+	return cited
 }
 
 // PairView compares two options.
@@ -199,7 +209,7 @@ type PairView struct {
 	A, B    PairOption
 	Summary string // 不同 7 处，相同 12 处
 	Parts   []PairPart
-	Notes   []CellNote
+	Notes   []RowNotes
 	Sources []CitedSource
 	Whole   Anchor // the whole table
 	Others  []Anchor
@@ -242,19 +252,19 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 		A: w.pairOption(a), B: w.pairOption(b),
 		Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
 	parts := map[advice.Verdict][]PairRow{}
+	notes := &notes{w: w}
 	for _, c := range criteria(table) {
-		row, notes, verdict := w.pairRow(table, c, a, b, p.Data.A, p.Data.B, cite)
+		row, verdict := w.pairRow(table, c, a, b, p.Data.A, p.Data.B, cite, notes)
 		parts[verdict] = append(parts[verdict], row)
-		v.Notes = append(v.Notes, notes...)
 	}
-	v.Parts = w.pairParts(parts, a, b)
+	v.Parts, v.Notes = w.pairParts(parts, a, b), notes.rows
 	same, unknown := len(parts[advice.Same]), len(parts[advice.Undecided])
 	key := "pair.summary"
 	if unknown > 0 {
 		key = "pair.summary_unknown"
 	}
 	v.Summary = w.say(key, "different", strconv.Itoa(len(criteria(table))-same-unknown), "same", strconv.Itoa(same), "unknown", strconv.Itoa(unknown))
-	v.Sources = t.citedSources(s, p, cite)
+	v.Sources = brief(t.citedSources(s, p, cite))
 	for _, pair := range site.Pairs(&table) {
 		one := pair[0] == p.Data.A || pair[1] == p.Data.A || pair[0] == p.Data.B || pair[1] == p.Data.B
 		if one && (pair[0] != p.Data.A || pair[1] != p.Data.B) {
@@ -274,30 +284,26 @@ func (w words) pairOption(o doc.Option) PairOption {
 	return out
 }
 
-func (w words) pairRow(table doc.Table, c doc.Criterion, a, b doc.Option, aID, bID string, cite *Citations) (PairRow, []CellNote, advice.Verdict) {
+func (w words) pairRow(table doc.Table, c doc.Criterion, a, b doc.Option, aID, bID string, cite *Citations, notes *notes) (PairRow, advice.Verdict) {
 	row := PairRow{ID: c.ID, Label: w.html(c.Label)}
 	if u := w.url("/compare/" + table.ID + "/"); u != "" {
 		row.RowURL = u + "#" + c.ID
 	}
-	var notes []CellNote
 	view := func(o doc.Option, id string) (doc.Cell, CellView) {
 		cell, ok := site.Cell(&c, id)
 		if !ok {
 			cell = &doc.Cell{Option: doc.Name{ID: id}}
 		}
 		cv := w.cellIn(c, *cell, nil, cite, table.AsOf)
-		if n, ok := w.note(c, o, *cell, cite); ok {
-			notes = append(notes, n)
-			cv.NoteURL, cv.NoteID = "#"+n.ID, n.Back[1:]
-		}
+		cv.NoteURL = notes.add(c, o, *cell, cite)
 		return *cell, cv
 	}
 	x, xv := view(a, aID)
 	y, yv := view(b, bID)
 	row.ACell, row.BCell = xv, yv
-	verdict := advice.Compare(c, x, y)
+	verdict := advice.Compare(c, x, y, w.s.Data.Facts)
 	row.AWins, row.BWins, row.Unknown = verdict == advice.ABetter, verdict == advice.BBetter, verdict == advice.Undecided
-	return row, notes, verdict
+	return row, verdict
 }
 
 // pairParts orders the rows by verdict and leaves empty parts out.
@@ -329,8 +335,6 @@ func (w words) pairParts(rows map[advice.Verdict][]PairRow, a, b doc.Option) []P
 type CompareEmbed struct {
 	Table CompareTable
 	Whole Anchor
-	Notes []CellNote
-	Plain bool
 }
 
 // compareEmbed expands ::compare{table=… options="…" criteria="…"}.
@@ -350,7 +354,7 @@ func (t *Theme) compareEmbed(w words, e doc.Embed, cite *Citations) template.HTM
 	if s := e.Attr("criteria"); s != "" {
 		rows = split(s)
 	}
-	v.Table, v.Notes = w.compareTable(table, options, rows, cite)
+	v.Table = w.compareTable(table, options, rows, cite, nil)
 	v.Table.ID += "-" + strconv.Itoa(max(0, e.Pos.Off)) // two embeds of one table need two captions
 	return t.fragment("partials/compare-embed.html", w, v)
 }

@@ -24,7 +24,7 @@ type OutcomeView struct {
 	Changes  []PathStep // none and wait: where other answers lead elsewhere
 	Examples []ExampleView
 	Despite  []DespiteView
-	See      []Anchor
+	See      []Way
 	Compare  []Anchor
 	Sources  []CitedSource
 }
@@ -34,42 +34,6 @@ type OutcomeOption struct {
 	Anchor
 	Desc  template.HTML
 	Parts []Anchor // of a combination
-}
-
-// Todo is something the reader must make true first.
-type Todo struct {
-	What template.HTML
-	Hows []TodoHow
-	Note template.HTML
-}
-
-// TodoHow tells where it is explained and what it takes.
-type TodoHow struct {
-	For template.HTML // option; "" if there is only one
-	Anchor
-	Takes string
-	Cost  string
-}
-
-// Reason is a criterion that askers who arrive here may need, and how the
-// recommended options meet it.
-type Reason struct {
-	Criterion Anchor
-	For       []template.HTML // 要在号里收款吗？要
-	Values    []ReasonValue
-	Accept    template.HTML
-}
-
-// ReasonValue is one option's value with what it rests on.
-type ReasonValue struct {
-	Option   template.HTML // "" if there is only one
-	Value    template.HTML
-	AsOf     string
-	Read     string // when its sources were read
-	Marks    []Mark
-	Disputed bool
-	Doubtful bool
-	Helps    bool // the value is one, and not a plain no
 }
 
 // PathStep is an answered question.
@@ -100,7 +64,7 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, c Chrome) OutcomeView {
 	cite := &Citations{}
 	v := OutcomeView{Chrome: c, Advice: [...]string{"one", "list", "none", "wait"}[o.Kind&3],
 		Tree:     Anchor{w.url("/decide/" + tree.ID + "/"), w.html(tree.Title)},
-		Sentence: w.outcomeSentence(o), Because: w.html(o.Because), First: w.todos(o)}
+		Sentence: w.outcomeSentence(o), Because: w.html(o.Because), First: w.todos(tree, g, o)}
 	for _, n := range o.Options {
 		if opt, ok := s.Option(n.ID); ok {
 			v.Options = append(v.Options, w.outcomeOption(opt))
@@ -113,14 +77,16 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, c Chrome) OutcomeView {
 	}
 	v.Examples = w.examples(tree, g, o.ID)
 	v.Despite = w.despite(tree, o)
-	for _, r := range o.See {
-		if a, ok := w.refLink(r); ok {
-			v.See = append(v.See, a)
-		}
-	}
 	for _, n := range tree.Tables {
 		if table, ok := s.Table(n.ID); ok {
 			v.Compare = append(v.Compare, Anchor{w.url("/compare/" + n.ID + "/"), w.html(table.Title)})
+		}
+	}
+	known := g.KnownAt(s.Data.Facts)[o.ID]
+	for _, r := range o.See {
+		a, ok := w.refLink(r)
+		if ok && !slices.ContainsFunc(v.Compare, func(c Anchor) bool { return c.URL == a.URL }) {
+			v.See = append(v.See, Way{Anchor: a, Brief: w.brief(r, known, false)})
 		}
 	}
 	v.Sources = t.citedSources(s, p, cite)
@@ -144,165 +110,6 @@ func (w words) outcomeOption(o doc.Option) OutcomeOption {
 	return out
 }
 
-// todos lists what an outcome's with asks the reader to do first.
-func (w words) todos(o doc.Outcome) []Todo {
-	var out []Todo
-	for _, term := range o.With {
-		f, ok := w.s.Fact(term.Fact.ID)
-		if !ok {
-			continue
-		}
-		todo := Todo{What: escape(w.cond(doc.Cond{term})), Note: w.html(f.Note)}
-		columns := w.columnsOf(o)
-		for _, how := range f.How {
-			if !slices.Contains(columns, how.Option.ID) {
-				continue
-			}
-			a, ok := w.refLink(how.Ref)
-			if !ok || slices.ContainsFunc(todo.Hows, func(h TodoHow) bool { return h.URL == a.URL }) {
-				continue
-			}
-			h := TodoHow{Anchor: a}
-			if opt, ok := w.s.Option(how.Option.ID); ok && len(columns) > 1 {
-				h.For = w.html(opt.Name)
-			}
-			if id, ok := strings.CutPrefix(how.Ref.To, "procedures/"); ok {
-				h.Takes, h.Cost = w.procedureInBrief(id)
-			}
-			todo.Hows = append(todo.Hows, h)
-		}
-		out = append(out, todo)
-	}
-	return out
-}
-
-// columnsOf lists the recommended options, combinations by their parts.
-func (w words) columnsOf(o doc.Outcome) []string {
-	var out []string
-	for _, n := range o.Options {
-		opt, ok := w.s.Option(n.ID)
-		if !ok {
-			continue
-		}
-		ids := []string{n.ID}
-		if len(opt.Parts) > 0 {
-			ids = nil
-			for _, part := range opt.Parts {
-				ids = append(ids, part.ID)
-			}
-		}
-		for _, id := range ids {
-			if !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-	}
-	return out
-}
-
-// reasons lists every criterion that some answer on the way here requires.
-func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Citations) []Reason {
-	if len(o.Options) == 0 {
-		return nil
-	}
-	known := advice.Narrow(g.KnownAt(w.s.Data.Facts)[o.ID], o.With, w.s.Data.Facts)
-	var out []Reason
-	at, needed := map[string]int{}, map[int]bool{}
-	add := func(q doc.Question, a doc.Answer) {
-		for _, id := range advice.Criteria(a.Requires) {
-			i, ok := at[id]
-			if !ok {
-				r, ok := w.reason(tree, o, id, known, cite)
-				if !ok {
-					continue
-				}
-				i = len(out)
-				at[id] = i
-				out = append(out, r)
-			}
-			needed[i] = needed[i] || slices.Contains(advice.Needed(a.Requires), id)
-			out[i].For = append(out[i].For, w.html(q.Ask)+escape(w.say("outcome.answered"))+w.answerLabel(q, a))
-		}
-	}
-	for _, step := range g.Into(o.ID) {
-		q, _ := g.Question(step.Question)
-		if step.Answer >= 0 {
-			add(q, q.Answers[step.Answer])
-			continue
-		}
-		for _, a := range q.Answers {
-			add(q, a)
-		}
-	}
-	// Of alternatives, those that do not help the recommended options are no
-	// reason for them.
-	var kept []Reason
-	for i, r := range out {
-		if needed[i] || slices.ContainsFunc(r.Values, func(v ReasonValue) bool { return v.Helps }) {
-			kept = append(kept, r)
-		}
-	}
-	return kept
-}
-
-func (w words) reason(tree doc.Tree, o doc.Outcome, criterion string, known advice.Known, cite *Citations) (Reason, bool) {
-	for _, n := range tree.Tables {
-		table, _ := w.s.Table(n.ID)
-		c, ok := site.Criterion(&table, criterion)
-		if !ok {
-			continue
-		}
-		r := Reason{Criterion: Anchor{Text: w.html(c.Label)}}
-		if u := w.url("/compare/" + table.ID + "/"); u != "" {
-			r.Criterion.URL = u + "#" + c.ID
-		}
-		columns := w.columnsOf(o)
-		for _, id := range columns {
-			cell, ok := site.Cell(c, id)
-			if !ok {
-				continue
-			}
-			r.Values = append(r.Values, w.reasonValue(*c, *cell, known, len(columns) > 1, cite))
-			for _, a := range o.Accept {
-				if a.Cell.To == criterion+"/"+id || strings.HasSuffix(a.Cell.To, "/"+criterion+"/"+id) {
-					r.Accept = w.html(a.Reason)
-				}
-			}
-		}
-		if helps := func(v ReasonValue) bool { return v.Helps }; o.Kind == doc.RecommendOne && slices.ContainsFunc(r.Values, helps) {
-			// One part that can do it is enough for a combination.
-			r.Values = slices.DeleteFunc(r.Values, func(v ReasonValue) bool { return !v.Helps })
-		}
-		return r, true
-	}
-	return Reason{}, false
-}
-
-func (w words) reasonValue(c doc.Criterion, cell doc.Cell, known advice.Known, named bool, cite *Citations) ReasonValue {
-	cv := w.cellIn(c, cell, known, cite, doc.Date{Y: -1})
-	v := ReasonValue{AsOf: cv.AsOf, Marks: cv.Marks, Disputed: cv.Disputed, Doubtful: cv.Doubtful}
-	if len(cv.Lines) == 1 { // everybody here is in the case that is left
-		cv.Lines[0].Cond = ""
-	}
-	v.Value = cv.sentence(w)
-	v.Helps = slices.ContainsFunc(cv.Lines, func(l CellLine) bool { return l.State == "yes" || l.State == "partly" || l.State == "value" })
-	if named {
-		if o, ok := w.s.Option(cell.Option.ID); ok {
-			v.Option = w.html(o.Name)
-		}
-	}
-	for _, cs := range advice.Cases(cell, known) {
-		for _, ref := range cs.Src {
-			if src, ok := w.s.Source(ref.Source); ok && !src.Read.IsZero() {
-				if d := w.date(src.Read); d > v.Read {
-					v.Read = d
-				}
-			}
-		}
-	}
-	return v
-}
-
 // path puts answered questions into words.
 func (w words) path(tree doc.Tree, g *advice.Graph, steps []advice.Step) []PathStep {
 	var out []PathStep
@@ -313,11 +120,24 @@ func (w words) path(tree doc.Tree, g *advice.Graph, steps []advice.Step) []PathS
 		}
 		ps := PathStep{Ask: Anchor{w.node(tree, g, q.ID), w.html(q.Ask)}, Answer: escape(w.say("decide.any"))}
 		if st.Answer >= 0 && st.Answer < len(q.Answers) {
-			ps.Answer = w.answerLabel(q, q.Answers[st.Answer])
+			ps.Answer = w.answersTo(q, st.Answer)
 		}
 		out = append(out, ps)
 	}
 	return out
+}
+
+// answersTo names an answer together with all others that lead to the same
+// place.
+func (w words) answersTo(q doc.Question, answer int) template.HTML {
+	edges := advice.Edges(q)
+	var labels []string
+	for _, e := range edges {
+		if e.Answer >= 0 && e.Next == edges[answer].Next {
+			labels = append(labels, string(w.answerLabel(q, q.Answers[e.Answer])))
+		}
+	}
+	return template.HTML(strings.Join(labels, w.say("list.answer")))
 }
 
 // changes lists other answers to the questions that lead straight here, and

@@ -1,6 +1,12 @@
 package render
 
-import "guidepost/generator/internal/site"
+import (
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
 
 // kinds names every kind of page with the zero of its view. Its template is
 // layouts/{kind}.html.
@@ -72,8 +78,44 @@ func (t *Theme) view(s *site.Site, i int) any {
 	return t.notFoundView(s, p, c)
 }
 
-// features names, by kind of page and by directive, the stylesheet and the
-// script that not every page needs.
+// sheets are the theme's stylesheets: each holds all that its kinds of page
+// need, so that a page asks for one, and no more than that. A part is a file
+// css/{part}.css; parts that no sheet names, and a team's own, are in every one.
+var sheets = []sheet{
+	{"guide", "section guide", "prose text toc code"},
+	{"home", "home notfound", "prose data cards answers toc home"},
+	{"lists", "tags tag glossary sources source changes", "text lists"},
+	{"decide", "trees tree question outcome", "data cards answers decide"},
+	{"compare", "compare pair", "data table compare"},
+	{"procedure", "tables howtos procedure", "data cards procedure"},
+	{embedSheet, "", "prose text toc code data embed table answers"},
+}
+
+// embedSheet is the stylesheet of texts that embed data.
+const embedSheet = "embed"
+
+// sheet is a stylesheet: its name, the kinds of page it is for, its parts.
+type sheet struct{ name, kinds, parts string }
+
+// pageSheets lists the stylesheets of a page.
+func pageSheets(p *site.Page) []string {
+	own := "guide"
+	for _, s := range sheets {
+		if slices.Contains(strings.Fields(s.kinds), string(p.Kind)) {
+			own = s.name
+		}
+	}
+	if p.Doc == nil || !slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] != "" }) {
+		return []string{own}
+	}
+	if own == "guide" {
+		return []string{embedSheet}
+	}
+	return []string{own, embedSheet}
+}
+
+// features names, by kind of page and by directive, the script that not every
+// page needs.
 var features = map[string]string{
 	"home":     "home",
 	"notfound": "home",

@@ -40,7 +40,7 @@ func (t *Theme) Outputs(s *site.Site) []file.File {
 	if len(s.Redirects) > 0 {
 		out = append(out, file.New("_redirects", redirectRules(s)))
 		for _, r := range s.Redirects {
-			out = append(out, file.New(stubPath(r.From), t.stub(s, r)))
+			out = append(out, file.New(StubPath(r.From), t.stub(s, r)))
 		}
 	}
 	return out

@@ -19,8 +19,8 @@ func redirectRules(s *site.Site) []byte {
 	return b.Bytes()
 }
 
-// stubPath is the file that answers an old address on a plain web server.
-func stubPath(from string) string {
+// StubPath is the file that answers an old address on a plain web server.
+func StubPath(from string) string {
 	p := strings.TrimPrefix(from, "/")
 	if strings.HasSuffix(from, "/") {
 		return path.Join(p, "index.html")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
 )
@@ -22,7 +23,7 @@ func (t *Theme) homeView(s *site.Site, i int, c Chrome) HomeView {
 	if v.Description == "" {
 		v.Description = v.Lead
 	}
-	v.Question = t.asking(s, p)
+	v.Question, v.Trees = t.asking(s, p), t.otherTrees(s, p)
 	v.Doors = t.doors(s, i)
 	v.Body, v.Cited = t.text(s, p)
 	v.Landing = len(v.Question.Answers) > 0 || v.Body == ""
@@ -63,6 +64,30 @@ func (t *Theme) asking(s *site.Site, p *site.Page) Asking {
 		}
 	}
 	return Asking{}
+}
+
+// otherTrees are the trees after the one whose question the page asks: first
+// those that the page's own text links to, in its order.
+func (t *Theme) otherTrees(s *site.Site, p *site.Page) []TreeCard {
+	w := t.words(s, p)
+	var out []TreeCard
+	for _, tree := range s.Data.Trees {
+		if !tree.Subtree {
+			out = append(out, w.treeCard(tree, advice.NewGraph(tree)))
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	at := func(c TreeCard) int {
+		i := slices.IndexFunc(p.Refs, func(r site.Resolved) bool { return !r.External && r.URL != "" && t.link(p, r.URL) == c.URL })
+		if i < 0 {
+			return len(p.Refs)
+		}
+		return i
+	}
+	slices.SortStableFunc(out[1:], func(a, b TreeCard) int { return at(a) - at(b) })
+	return out[1:]
 }
 
 // doors are the top entries of the navigation, each with what it is for.

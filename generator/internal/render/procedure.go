@@ -48,40 +48,20 @@ func (w words) procedureInBrief(id string) (takes, cost string) {
 	if !ok {
 		return "", ""
 	}
-	var all advice.Total
-	for i, sit := range advice.Situations(p, w.s.Data.Facts) {
-		t := advice.Totals(p, sit.World)
-		if i == 0 {
-			all = t
-			continue
-		}
-		if least, _ := t.Min.Days(); least < first(all.Min.Days()) {
-			all.Min = t.Min
-		}
-		if second(t.Max.Days()) > second(all.Max.Days()) {
-			all.Max = t.Max
-		}
-		for k := range all.Fees {
-			lo := doc.Num(0)
-			for _, f := range t.Fees {
-				if f.Currency == all.Fees[k].Currency && f.Per == all.Fees[k].Per {
-					lo = f.Lo
-					all.Fees[k].Hi = max(all.Fees[k].Hi, f.Hi)
-				}
-			}
-			all.Fees[k].Lo = min(all.Fees[k].Lo, lo)
-		}
-	}
-	return w.takes(all), w.fees(all.Fees)
+	situations := advice.Situations(p, w.s.Data.Facts)
+	return w.takes(advice.Overall(p, situations)), w.costs(p, situations)
 }
-
-func first(a, _ doc.Num) doc.Num  { return a }
-func second(_, b doc.Num) doc.Num { return b }
 
 // takes writes how long a procedure takes: 最快6个工作日，最慢27天.
 func (w words) takes(t advice.Total) string {
 	if t.Loops || t.Max == (advice.Length{}) {
 		return ""
+	}
+	switch {
+	case t.Min == t.Max && t.Unstated > 0:
+		return w.say("how.at_least", "time", w.length(t.Min))
+	case t.Min == t.Max:
+		return w.length(t.Min)
 	}
 	return w.say("how.takes", "min", w.length(t.Min), "max", w.length(t.Max))
 }
@@ -146,7 +126,7 @@ type SituationView struct {
 	Sunk    string
 	Back    string
 	Retry   string
-	Unknown string // steps whose duration nobody knows
+	Unknown string // steps that no duration is given for
 	Steps   []Mark // the steps to take, if not all; N is the number on the page
 }
 
@@ -224,7 +204,7 @@ func (w words) situation(pr doc.Procedure, i int, sit advice.Situation) Situatio
 			who = append(who, w.known(b))
 		}
 	}
-	v.Who = strings.Join(who, w.say("list.or"))
+	v.Who = capital(strings.Join(who, w.say("list.or")))
 	if _, most := total.Max.Days(); most > 0 && total.Max.Workdays > 0 {
 		days := (most + doc.NumOne - 1) / doc.NumOne
 		v.Days = w.say("how.days", "n", number(days*doc.NumOne))
@@ -240,12 +220,12 @@ func (w words) situation(pr doc.Procedure, i int, sit advice.Situation) Situatio
 			v.Retry = w.money(f.Retry, f.Retry, f.Currency)
 		}
 	}
-	if n := len(total.Unknown); n > 0 {
-		v.Unknown = w.count("how.unknown", n)
-	}
 	taken := map[string]bool{}
 	for _, st := range advice.StepsIn(pr, sit.World) {
 		taken[st.ID] = true
+	}
+	if v.Takes != "" && total.Unstated > 0 {
+		v.Unknown = w.count("how.unknown", total.Unstated)
 	}
 	for n, st := range pr.Steps {
 		if taken[st.ID] && len(taken) < len(pr.Steps) {
@@ -283,10 +263,7 @@ func (n stepNames) roles(ids ...doc.Name) string {
 }
 
 func (w words) forWhom(c doc.Cond) string {
-	if len(c) == 0 {
-		return ""
-	}
-	return w.say("how.for", "cond", w.cond(c))
+	return w.restriction("how.for", c, nil)
 }
 
 func (w words) step(pr doc.Procedure, st doc.Step, names stepNames, cite *Citations) StepView {

@@ -40,7 +40,6 @@ type Theme struct {
 	sets    map[string]map[string]*template.Template // language → kind → set
 	assets  []file.File
 	dir     string          // of the assets: "theme-3fa9c1e0" or "theme"
-	styles  map[string]bool // features that have a stylesheet of their own
 	scripts map[string]bool // features that have a script of their own
 	icon    string          // file name of the built-in icon
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"compress/gzip"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -16,6 +17,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/site"
 )
 
 // builtin reads the theme of this repository.
@@ -213,12 +215,66 @@ func TestAssetsAreNamedByWhatTheyHold(t *testing.T) {
 	if s := parsed(t, Options{Serve: true}); s.dir != "theme" {
 		t.Errorf("the dev server has folder %q", s.dir)
 	}
-	for _, f := range a.assets {
-		if path.Base(f.Path) == "base.js" && len(f.Data) > 4<<10 {
-			t.Errorf("base.js has %d bytes, more than 4 KiB before compression", len(f.Data))
+}
+
+// A page asks for one stylesheet and one script; both stay small. The bounds are
+// for gzip, which is about a tenth larger than what servers send as brotli.
+func TestStylesheetsAndScriptsStaySmall(t *testing.T) {
+	bound := map[string]int{"base.js": 1 << 10, "text.js": 2 << 10, "redirect.js": 512}
+	for _, s := range sheets {
+		bound[s.name+".css"] = 7 << 10
+	}
+	for _, f := range parsed(t, Options{}).assets {
+		name := path.Base(f.Path)
+		if ext := path.Ext(name); ext != ".css" && ext != ".js" {
+			continue
 		}
-		if path.Base(f.Path) == "site.css" && !bytes.HasPrefix(f.Data, []byte("@layer reset,tokens,base")) {
-			t.Errorf("site.css begins with %.60s: the order of layers must come first", f.Data)
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		z.Write(f.Data)
+		z.Close()
+		switch most, ok := bound[name]; {
+		case !ok:
+			t.Errorf("%s is no known stylesheet or script", name)
+		case b.Len() > most:
+			t.Errorf("%s: %d bytes compressed, more than %d", name, b.Len(), most)
+		}
+		if path.Ext(name) == ".css" && !bytes.HasPrefix(f.Data, []byte("@layer reset,tokens,base")) {
+			t.Errorf("%s begins with %.60s: the order of layers must come first", name, f.Data)
+		}
+	}
+}
+
+func TestAPageHasTheStylesheetOfItsKind(t *testing.T) {
+	embeds := &doc.Page{Embeds: []doc.Embed{{Name: "compare"}}}
+	terms := &doc.Page{Embeds: []doc.Embed{{Name: "term"}, {Name: "fact"}}}
+	for _, c := range []struct {
+		page site.Page
+		want []string
+	}{
+		{site.Page{Kind: site.Guide, Doc: terms}, []string{"guide"}},
+		{site.Page{Kind: site.Section, Doc: embeds}, []string{"embed"}},
+		{site.Page{Kind: site.Home, Doc: embeds}, []string{"home", "embed"}},
+		{site.Page{Kind: site.Pair}, []string{"compare"}},
+	} {
+		if got := pageSheets(&c.page); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.page.Kind, got, c.want)
+		}
+	}
+	for kind := range kinds {
+		if !slices.ContainsFunc(sheets, func(s sheet) bool { return slices.Contains(strings.Fields(s.kinds), kind) }) {
+			t.Errorf("pages of kind %s have no stylesheet of their own", kind)
+		}
+	}
+	named := map[string]bool{}
+	for _, f := range builtin(t).Under("static/theme/css") {
+		named[strings.TrimSuffix(path.Base(f.Path), ".css")] = true
+	}
+	for _, s := range sheets {
+		for _, p := range strings.Fields(s.parts) {
+			if !named[p] {
+				t.Errorf("sheet %s names css/%s.css, which does not exist", s.name, p)
+			}
 		}
 	}
 }

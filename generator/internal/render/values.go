@@ -65,6 +65,20 @@ func (w words) html(x doc.Text) template.HTML {
 	return template.HTML(e)
 }
 
+// either joins alternatives: a、b或c, or "a, b or c".
+func (w words) either(parts []string) string { return w.joined(parts, "list.or") }
+
+// neither joins what is left out: a、b、c, or "a, b or c".
+func (w words) neither(parts []string) string { return w.joined(parts, "list.nor") }
+
+func (w words) joined(parts []string, last string) string {
+	n := len(parts) - 1
+	if n < 1 {
+		return w.list(parts)
+	}
+	return w.list(parts[:n]) + w.say(last) + parts[n]
+}
+
 func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeString(s)) }
 
 // url returns the relative address of a page of this language, named by its
@@ -130,7 +144,7 @@ func ranged(lo, hi doc.Num) string {
 }
 
 // knownUnits are the units with a word of their own; others are printed as
-// written.
+// written, after a space.
 var knownUnits = strings.Fields("message article account time call person follower member min h d wd w mo y MB percent")
 
 var knownPeriods = strings.Fields("min h day week month year quarter attempt d w mo y")
@@ -198,7 +212,14 @@ func (w words) amount(v doc.Value) string {
 			if v.Lo != v.Hi {
 				of = 0
 			}
-			out = w.say("value.amount", "n", out, "unit", w.unit(v.Unit, of))
+			key := "value.amount"
+			switch {
+			case v.Unit == "percent": // 0.6%, without a space in any language
+				key = "value.percent"
+			case !slices.Contains(knownUnits, v.Unit):
+				key = "value.amount_raw"
+			}
+			out = w.say(key, "n", out, "unit", w.unit(v.Unit, of))
 		}
 	case doc.Unknown:
 		return w.say("value.unknown")
@@ -219,12 +240,20 @@ func (w words) money(lo, hi doc.Num, currency string) string {
 	return w.say("value.money", "n", ranged(lo, hi), "currency", currency)
 }
 
-// set writes a set by the labels of its values.
+// set writes a set by the labels of its values: a set that holds every value of
+// its fact is all of them, however it was written.
 func (w words) set(fact string, v doc.Value) string {
-	if v.All {
-		return w.say("value.all")
+	domain := advice.Domain(w.s.Data.Facts, fact)
+	in := 0
+	for _, x := range domain {
+		if v.All || slices.Contains(v.Words, x) != v.Not {
+			in++
+		}
 	}
-	if len(v.Words) == 0 && !v.Not {
+	switch {
+	case v.All, len(domain) > 0 && in == len(domain):
+		return w.say("value.all")
+	case len(domain) > 0 && in == 0, len(v.Words) == 0 && !v.Not:
 		return w.say("value.nobody")
 	}
 	labels := make([]string, len(v.Words))
@@ -232,7 +261,7 @@ func (w words) set(fact string, v doc.Value) string {
 		labels[i] = w.factValue(fact, id)
 	}
 	if v.Not {
-		return w.say("value.but", "list", w.list(labels))
+		return w.say("value.but", "list", w.neither(labels))
 	}
 	return w.list(labels)
 }
@@ -251,68 +280,6 @@ func (w words) factValue(fact, id string) string {
 		}
 	}
 	return id
-}
-
-// cond puts a condition into words: 已认证, 除个人外, 企业、媒体.
-func (w words) cond(c doc.Cond) string {
-	var terms []string
-	for _, t := range c {
-		terms = append(terms, w.term(t))
-	}
-	return strings.Join(terms, w.say("cond.and"))
-}
-
-func (w words) term(t doc.Term) string {
-	f, ok := w.s.Fact(t.Fact.ID)
-	if !ok {
-		return t.Fact.ID
-	}
-	if f.Type == "bool" && len(t.Values) == 1 {
-		if (t.Values[0].ID == "yes") != t.Not {
-			return w.plain(f.Label)
-		}
-		return w.say("cond.no", "label", w.plain(f.Label))
-	}
-	labels := make([]string, len(t.Values))
-	for i, v := range t.Values {
-		labels[i] = w.factValue(f.ID, v.ID)
-	}
-	if t.Not {
-		return w.say("value.but", "list", w.list(labels))
-	}
-	return w.list(labels)
-}
-
-// known puts what is known about an asker into words.
-func (w words) known(k advice.Known) string {
-	var terms []string
-	for _, ch := range k {
-		t := doc.Term{Fact: doc.Name{ID: ch.Fact}}
-		domain := advice.Domain(w.s.Data.Facts, ch.Fact)
-		t.Not = len(domain) > 2 && len(ch.Values) == len(domain)-1 // "all but" is shorter
-		for _, v := range domain {
-			if slices.Contains(ch.Values, v) != t.Not {
-				t.Values = append(t.Values, doc.Name{ID: v})
-			}
-		}
-		term := w.term(t)
-		if f, ok := w.s.Fact(ch.Fact); ok && f.Type != "bool" {
-			term = w.plain(f.Label) + w.say("list.colon") + term
-		}
-		terms = append(terms, term)
-	}
-	return strings.Join(terms, " · ")
-}
-
-// choosable reports whether a condition only asks for what the asker can bring
-// about.
-func (w words) choosable(c doc.Cond) bool {
-	for _, t := range c {
-		if f, ok := w.s.Fact(t.Fact.ID); !ok || !f.Choosable {
-			return false
-		}
-	}
-	return len(c) > 0
 }
 
 // date writes a date as exactly as it is known.

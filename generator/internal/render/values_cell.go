@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,15 +15,14 @@ type CellView struct {
 	Lines    []CellLine // one per case; never empty
 	Disputed bool
 	Doubtful bool
-	NoteURL  string // "#note-broadcast-service", "" without a note
-	NoteID   string // id of the way back, "noteref-…"
+	NoteURL  string // "#note-broadcast", "" without a note
 	AsOf     string // date, if it is not the whole table's
 	Marks    []Mark
 }
 
 // CellLine is a value with the condition under which it holds.
 type CellLine struct {
-	State    string // yes no partly unknown na value
+	State    string // yes no unknown na; "" for all others
 	Value    template.HTML
 	Cond     string // 需已认证, 个人; "" if it always holds
 	First    bool   // the condition stands before the value, as a label
@@ -36,33 +36,34 @@ func state(v doc.Value) string {
 		return "unknown"
 	case v.Kind == doc.NotApplicable:
 		return "na"
-	case v.Kind == doc.Bool:
+	case v.Kind == doc.Bool && (v.Word == "yes" || v.Word == "no"):
 		return v.Word
 	}
-	return "value"
+	return ""
 }
 
 // lines puts the cases of a cell that can hold into words. "Yes if …, else no"
 // is one line: yes, with what it needs.
-func (w words) lines(c doc.Criterion, cases []doc.Case) []CellLine {
+func (w words) lines(c doc.Criterion, cases []doc.Case, k advice.Known) []CellLine {
 	if y, ok := onlyYes(cases); ok {
 		key := "cond.only"
-		if w.choosable(y.When) {
+		if w.choosable(y.When, k) {
 			key = "cond.needs"
 		}
-		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.say(key, "cond", w.cond(y.When))}}
+		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.restriction(key, y.When, k)}}
 	}
 	var out []CellLine
-	for _, cs := range cases {
+	for i, cs := range cases {
 		l := CellLine{State: state(cs.Is), Value: w.valueHTML(c, cs.Is), First: true, Doubtful: doubtful(cs)}
 		switch {
 		case cs.Else && len(cases) > 1:
 			l.Cond = w.say("cond.else")
 		case len(cases) > 1 || len(cs.When) > 0 && !cs.Else:
-			l.Cond = w.cond(cs.When)
+			l.Cond = w.cond(cs.When, k)
 		}
 		if cs.Is.Kind == doc.Set && aboutOnly(cases, c.Of.ID) {
 			l.Cond = "" // 个体工商户：个体工商户 says it twice
+			l.Value = escape(w.value(c, w.ownSet(cases, i, cs.Is, c.Of.ID)))
 		}
 		if l.Cond == "" {
 			l.First = false
@@ -102,25 +103,55 @@ func aboutOnly(cases []doc.Case, fact string) bool {
 	return true
 }
 
-// onlyYes finds the one case that says yes when the only other case says no.
-func onlyYes(cases []doc.Case) (doc.Case, bool) {
-	if len(cases) != 2 {
-		return doc.Case{}, false
+// ownSet is what a set about a fact holds where its case, whose condition is
+// about the same fact, applies: of "everybody" after "a person: unknown" the
+// persons are left out.
+func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Value {
+	domain := advice.Domain(w.s.Data.Facts, fact)
+	if len(cases) < 2 || len(domain) == 0 {
+		return v
 	}
-	for i, y := range cases {
-		n := cases[1-i]
-		if y.Is.Kind == doc.Bool && y.Is.Word == "yes" && len(y.When) > 0 && n.Is.Kind == doc.Bool && n.Is.Word == "no" && n.Note.IsZero() {
-			return y, true
+	out, left := doc.Value{Kind: doc.Set}, doc.Value{Kind: doc.Set, Not: true}
+	for _, x := range domain {
+		here := !slices.ContainsFunc(cases, func(c doc.Case) bool {
+			return !c.Else && advice.Holds(c.When, advice.Known{{Fact: fact, Values: []string{x}}}) == advice.Always
+		})
+		if !cases[at].Else {
+			here = advice.Holds(cases[at].When, advice.Known{{Fact: fact, Values: []string{x}}}) != advice.Never
+		}
+		if here && (v.All || slices.Contains(v.Words, x) != v.Not) {
+			out.Words = append(out.Words, x)
+		} else {
+			left.Words = append(left.Words, x)
 		}
 	}
-	return doc.Case{}, false
+	if v.All || v.Not {
+		return left // written as it was
+	}
+	return out
+}
+
+// onlyYes finds the one case that says yes when all others plainly say no.
+func onlyYes(cases []doc.Case) (doc.Case, bool) {
+	var yes doc.Case
+	n := 0
+	for _, c := range cases {
+		switch {
+		case c.Is.Kind != doc.Bool, c.Is.Word == "partly", c.Is.Word == "no" && (doubtful(c) || !c.Note.IsZero()), c.Is.Word == "yes" && len(c.When) == 0:
+			return doc.Case{}, false
+		case c.Is.Word == "yes":
+			yes = c
+			n++
+		}
+	}
+	return yes, n == 1 && len(cases) > 1
 }
 
 // cellIn puts a cell into words, given what is known about the asker. usual is
 // the as-of date that need not be repeated.
 func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Citations, usual doc.Date) CellView {
 	cases := advice.Cases(cell, k)
-	v := CellView{Lines: w.lines(c, cases), Disputed: len(cell.Conflicts) > 0}
+	v := CellView{Lines: w.lines(c, cases, k), Disputed: len(cell.Conflicts) > 0}
 	var refs []doc.SrcRef
 	for _, cs := range cases {
 		refs = append(refs, cs.Src...)
@@ -130,6 +161,7 @@ func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Cita
 		}
 	}
 	v.Marks = w.marks(cite, refs)
+	slices.SortFunc(v.Marks, func(a, b Mark) int { return a.N - b.N })
 	return v
 }
 
@@ -137,10 +169,14 @@ func sameDate(a, b doc.Date) bool {
 	return a.Y == b.Y && a.M == b.M && a.D == b.D && a.Undated == b.Undated
 }
 
-// sentence writes a cell as one run of text: 是（需已认证）; 个人：否；其他：是.
+// sentence writes a cell as one run of text: 是（需已认证）; 个人：否；其他：是. Where
+// only some of its cases are doubtful they say so; see doubt for the whole.
 func (v CellView) sentence(w words) template.HTML {
 	var parts []string
 	for _, l := range v.Lines {
+		if l.Doubtful && !v.doubt() {
+			l.Value += escape(w.say("flag.brackets", "flag", w.say("flag.doubtful")))
+		}
 		switch {
 		case l.Cond == "":
 			parts = append(parts, string(l.Value))
@@ -153,15 +189,31 @@ func (v CellView) sentence(w words) template.HTML {
 	return template.HTML(strings.Join(parts, w.say("list.semicolon")))
 }
 
-// CellNote is what stands below a table about one cell.
+// doubt reports whether every case is doubtful.
+func (v CellView) doubt() bool {
+	return len(v.Lines) > 0 && !slices.ContainsFunc(v.Lines, func(l CellLine) bool { return !l.Doubtful })
+}
+
+// RowNotes is what stands below a table about the cells of one row.
+type RowNotes struct {
+	ID    string // "note-broadcast"
+	Row   string // "#broadcast"
+	Of    template.HTML
+	Cells []CellNote
+}
+
+// CellNote is what there is to say about one cell beyond its value.
 type CellNote struct {
-	ID        string // "note-broadcast-service"
-	Back      string // "#noteref-broadcast-service"
-	Of        template.HTML
+	Option    template.HTML
 	Texts     []template.HTML
-	Doubtful  bool
 	History   []PastValue
 	Conflicts []ConflictView
+}
+
+// says reports whether two notes differ in nothing but the option.
+func (n CellNote) says(o CellNote) bool {
+	n.Option = o.Option
+	return reflect.DeepEqual(n, o)
 }
 
 // PastValue is a value a cell had.
@@ -179,29 +231,52 @@ type ConflictView struct {
 	Verdict template.HTML
 }
 
-// note collects what there is to say about a cell beyond its value; ok is false
-// if there is nothing.
-func (w words) note(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citations) (CellNote, bool) {
-	id := c.ID + "-" + cell.Option.ID
-	n := CellNote{ID: "note-" + id, Back: "#noteref-" + id,
-		Of: w.html(c.Label) + escape(w.say("note.times")) + w.html(o.Name)}
+// notes collects what there is to say about the cells of a page, row by row.
+type notes struct {
+	w    words
+	rows []RowNotes
+}
+
+// add takes up what there is to say about a cell and returns the address of the
+// row's notes, "" if there is nothing.
+func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citations) string {
+	w := x.w
+	n := CellNote{Option: w.html(o.Name)}
 	for _, cs := range cell.Cases {
-		if !cs.Note.IsZero() {
-			text := w.html(cs.Note)
-			if len(cell.Cases) > 1 && len(cs.When) > 0 {
-				text = escape(w.say("cond.case", "cond", w.cond(cs.When), "value", "")) + text
-			}
-			if !slices.Contains(n.Texts, text) {
-				n.Texts = append(n.Texts, text)
-			}
+		if cs.Note.IsZero() {
+			continue
 		}
-		n.Doubtful = n.Doubtful || doubtful(cs)
+		text := w.html(cs.Note)
+		cond := w.cond(cs.When, nil)
+		if cs.Else {
+			cond = w.say("cond.else")
+		}
+		if len(cell.Cases) > 1 && cond != "" {
+			text = escape(w.say("cond.case", "cond", cond, "value", "")) + text
+		}
+		if !slices.Contains(n.Texts, text) {
+			n.Texts = append(n.Texts, text)
+		}
 	}
 	for _, h := range cell.History {
 		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
 	}
-	for _, x := range cell.Conflicts {
-		n.Conflicts = append(n.Conflicts, ConflictView{w.valueHTML(c, x.Says), w.marks(cite, x.Src), w.html(x.Verdict)})
+	for _, y := range cell.Conflicts {
+		n.Conflicts = append(n.Conflicts, ConflictView{w.valueHTML(c, y.Says), w.marks(cite, y.Src), w.html(y.Verdict)})
 	}
-	return n, len(n.Texts)+len(n.History)+len(n.Conflicts) > 0 || n.Doubtful
+	if len(n.Texts)+len(n.History)+len(n.Conflicts) == 0 {
+		return ""
+	}
+	id := "note-" + c.ID
+	if last := len(x.rows) - 1; last >= 0 && x.rows[last].ID == id {
+		cells := x.rows[last].Cells
+		if i := slices.IndexFunc(cells, n.says); i >= 0 { // once is enough
+			cells[i].Option += escape(w.say("list.comma")) + n.Option
+		} else {
+			x.rows[last].Cells = append(cells, n)
+		}
+	} else {
+		x.rows = append(x.rows, RowNotes{id, "#" + c.ID, w.html(c.Label), []CellNote{n}})
+	}
+	return "#" + id
 }

@@ -85,11 +85,15 @@ func (w words) factOf(e doc.Embed) (template.HTML, []doc.SrcRef) {
 		v.Lines[0].Cond = ""
 	}
 	text := v.sentence(w)
+	var flags []string
 	if v.Disputed {
-		text += escape(w.say("flag.brackets", "flag", w.say("flag.disputed")))
+		flags = append(flags, w.say("flag.disputed"))
 	}
-	if v.Doubtful {
-		text += escape(w.say("flag.brackets", "flag", w.say("flag.doubtful")))
+	if v.doubt() {
+		flags = append(flags, w.say("flag.doubtful"))
+	}
+	if flags != nil {
+		text += escape(w.say("flag.brackets", "flag", w.list(flags)))
 	}
 	return text, refs
 }

@@ -22,8 +22,8 @@ type Chrome struct {
 	Generator   string
 	Feed        string // link, "" if there is none
 
-	Styles  []string // stylesheets, the site's first
-	Script  string   // base.js, which must not be deferred
+	Styles  []string // stylesheets
+	Script  string   // base.js or text.js, which must not be deferred
 	Scripts []string // deferred
 
 	Site       string // name of the site
@@ -119,6 +119,7 @@ type HomeView struct {
 	Chrome
 	Lead     string // the sentence under the title
 	Question Asking
+	Trees    []TreeCard // the other trees, one of which may be the reader's
 	Doors    []Entry
 	Body     template.HTML
 	BodyLang string

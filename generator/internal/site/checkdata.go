@@ -11,6 +11,7 @@ import (
 // checkData reports references from data to pages that do not exist.
 func (l *linker) checkData() {
 	d := l.docs.Data
+	l.checkLogo(d.Config.Logo)
 	for _, o := range d.Options {
 		l.checkRef(o.Guide)
 	}
@@ -30,6 +31,26 @@ func (l *linker) checkData() {
 	for _, g := range d.Glossary {
 		l.checkRefs(g.See)
 	}
+}
+
+// checkLogo reports a logo that is no file of static/.
+func (l *linker) checkLogo(logo doc.Str) {
+	name := strings.TrimPrefix(strings.TrimPrefix(logo.S, "/"), "static/")
+	if name == "" {
+		return
+	}
+	var outs []string
+	for i := range l.site.Assets {
+		if l.site.Assets[i].Out == name {
+			return
+		}
+		outs = append(outs, l.site.Assets[i].Out)
+	}
+	hint := "put the picture at static/" + name
+	if n := nearestPath(name, outs); n != "" {
+		hint = "did you mean " + quote(n) + "?"
+	}
+	l.diags.Error("L103", logo.Pos, "no picture "+quote(logo.S)+" in static/", hint)
 }
 
 func (l *linker) checkRefs(refs []doc.Ref) {
@@ -103,10 +124,18 @@ func (l *linker) checkEmbeds(i int) {
 	}
 }
 
+// home is where what a page names is defined.
+var home = map[string]string{
+	"term": "data/glossary.yaml", "fact": "data/facts.yaml", "table": "a file in data/tables/",
+	"tree": "a file in data/trees/", "procedure": "a file in data/procedures/",
+}
+
 func (l *linker) unknown(pos diag.Pos, what, id string, known []string) {
 	hint := diag.DidYouMean(id, known)
 	switch {
-	case hint == "" && len(known) == 0:
+	case len(known) == 0 && home[what] != "":
+		hint = "this site has none; define it in " + home[what]
+	case len(known) == 0:
 		hint = "this site has none"
 	case hint == "":
 		hint = "there are " + strconv.Itoa(len(known)) + "; see the files in data/"

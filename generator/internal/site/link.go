@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +69,11 @@ func (l *linker) languages() {
 		langs = []doc.Language{Guess(l.docs.Pages)}
 	}
 	if l.docs.Langs != nil {
+		for _, id := range l.docs.Langs {
+			if known := langIDs(langs); !slices.Contains(known, id) {
+				l.diags.Error("S107", diag.Pos{}, "this site has no language "+quote(id), diag.DidYouMean(id, known))
+			}
+		}
 		kept := langs[:1:1]
 		for _, lang := range langs[1:] {
 			if slices.Contains(l.docs.Langs, lang.ID) {
@@ -114,7 +118,7 @@ func (l *linker) contentRoot() string {
 	if l.docs.Foreign {
 		return ""
 	}
-	return cmp.Or(strings.Trim(path.Clean(l.docs.Data.Config.Content.S), "/."), "content")
+	return cmp.Or(l.docs.Data.Config.Content.S, "content")
 }
 
 // locate splits a source path into a language and the path below that

@@ -90,20 +90,23 @@ func (l *linker) place(p *doc.Page) (lang int, rel string, ok bool) {
 		return 0, "", false
 	}
 	if want := p.Meta.Lang.S; want != "" {
-		i := slices.IndexFunc(l.site.Langs, func(k doc.Language) bool { return k.ID == want || strings.EqualFold(k.Tag, want) })
-		if i >= 0 {
+		wanted := func(k doc.Language) bool { return k.ID == want || strings.EqualFold(k.Tag, want) }
+		if i := slices.IndexFunc(l.site.Langs, wanted); i >= 0 {
 			return i, rel, true
 		}
-		if !l.docs.Foreign && l.docs.Langs == nil {
-			l.diags.Error("S107", p.Meta.Lang.Pos, "unknown language "+quote(want), diag.DidYouMean(want, l.langIDs()))
+		if slices.ContainsFunc(l.docs.Data.Config.Languages, wanted) {
+			return 0, "", false // a language left out by Langs
+		}
+		if !l.docs.Foreign {
+			l.diags.Error("S107", p.Meta.Lang.Pos, "unknown language "+quote(want), diag.DidYouMean(want, langIDs(l.docs.Data.Config.Languages)))
 		}
 	}
 	return lang, rel, true
 }
 
-func (l *linker) langIDs() []string {
+func langIDs(langs []doc.Language) []string {
 	var ids []string
-	for _, k := range l.site.Langs {
+	for _, k := range langs {
 		ids = append(ids, k.ID)
 	}
 	return ids

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
@@ -29,7 +30,7 @@ func (l *linker) redirects() {
 			return
 		}
 		taken[from] = pos
-		s.Redirects = append(s.Redirects, Redirect{From: from, To: to})
+		s.Redirects = append(s.Redirects, Redirect{From: from, To: to, Pos: pos})
 	}
 	for i := range s.Pages {
 		p := &s.Pages[i]
@@ -75,6 +76,10 @@ func (l *linker) oldAddress(a doc.Str) (string, bool) {
 		return "", false
 	}
 	s = path.Clean("/" + unescape(s))
+	if strings.ContainsFunc(s, unicode.IsControl) {
+		l.diags.Error("S114", a.Pos, quote(a.S)+" holds a control character", "write the address without it")
+		return "", false
+	}
 	if path.Ext(s) == ".html" || path.Ext(s) == ".htm" {
 		return strings.TrimSuffix(s, "index.html"), true
 	}

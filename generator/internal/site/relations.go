@@ -81,7 +81,7 @@ func (l *linker) translations() {
 		p := &l.site.Pages[i]
 		if p.Doc != nil && !p.Fallback && p.Doc.Meta.TranslationOf.S != "" && len(p.Alts) < 2 && len(l.site.Langs) > 1 {
 			l.diags.Error("S106", p.Doc.Meta.TranslationOf.Pos, "translation_of names a page that does not exist: "+quote(p.Doc.Meta.TranslationOf.S),
-				"write the path of the page in the first language, such as guides/install")
+				l.hintPage(p.Doc.Meta.TranslationOf.S))
 		}
 	}
 }

@@ -10,6 +10,7 @@ package site
 import (
 	"time"
 
+	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
 )
@@ -131,8 +132,9 @@ type NavNode struct {
 
 // Redirect is an old address and the one that replaced it.
 type Redirect struct {
-	From string // "/old/"
-	To   string // "/new/" or absolute
+	From string   // "/old/"
+	To   string   // "/new/" or absolute
+	Pos  diag.Pos // where From is written
 }
 
 // Lookup returns the index of the page at URL.

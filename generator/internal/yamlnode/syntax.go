@@ -28,7 +28,32 @@ func (r *reader) syntax(off int, text string) {
 		at, msg = tab, "a tab cannot indent YAML"
 		hint = "use spaces"
 	}
+	if p.find == findOpen {
+		if i := plainMark(r.src[at.Off:min(len(r.src), at.Off+at.Len)]); i >= 0 {
+			at.Off, at.Len = at.Off+i, 1
+			msg, hint = `a "?" cannot stand in a text inside { } or [ ]`, "put the text in quotes"
+		}
+	}
 	r.diags.Error("K100", at, msg, hint)
+}
+
+// plainMark returns the offset of the first ? of a line that is in no quotes and
+// follows a word. Inside brackets it ends the word, though YAML 1.2 allows it.
+func plainMark(line []byte) int {
+	quote := byte(0)
+	for i, c := range line {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case (c == '"' || c == '\'') && (i == 0 || strings.IndexByte(" [{,:", line[i-1]) >= 0):
+			quote = c
+		case c == '?' && i > 0 && strings.IndexByte(" [{,:", line[i-1]) < 0:
+			return i
+		}
+	}
+	return -1
 }
 
 // find tells how the column of a problem is found on its line.

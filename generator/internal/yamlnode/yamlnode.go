@@ -114,7 +114,7 @@ func parse(path string, src []byte, off, end int, lenient bool) (*Node, diag.Lis
 	if root == nil || len(root.Content) == 0 || isNull(root.Content[0]) {
 		if root != nil && len(root.Content) > 0 && !lenient && root.Content[0].Value != "" {
 			n := root.Content[0]
-			r.null(r.pos(n, len(n.Value)), "the file")
+			r.null(r.pos(n, len(n.Value)), "the file", false)
 		}
 		return nil, r.diags
 	}
@@ -213,7 +213,7 @@ func (r *reader) node(n *yaml.Node, depth int) *Node {
 		out.Kind = Seq
 		for _, c := range n.Content {
 			if isNull(c) {
-				r.null(r.pos(c, len(c.Value)), "a list item")
+				r.null(r.pos(c, len(c.Value)), "a list item", false)
 			} else if item := r.node(c, depth+1); item != nil {
 				out.Items = append(out.Items, item)
 			}
@@ -240,7 +240,7 @@ func (r *reader) entries(out *Node, n *yaml.Node, depth int) {
 		case !isNull(v):
 			value = r.node(v, depth+1)
 		case key != nil:
-			r.null(key.Pos, fmt.Sprintf("%q", key.Value))
+			r.null(key.Pos, fmt.Sprintf("%q", key.Value), n.Style&yaml.FlowStyle != 0 && v.Value == "")
 		}
 		if key == nil || value == nil {
 			continue
@@ -255,12 +255,17 @@ func (r *reader) entries(out *Node, n *yaml.Node, depth int) {
 	}
 }
 
-func (r *reader) null(at diag.Pos, what string) {
+// null reports an absent value. What seems to be a key without one in a map in
+// braces is mostly the rest of a text that was cut at its comma.
+func (r *reader) null(at diag.Pos, what string, cut bool) {
 	if r.lenient {
 		return
 	}
-	r.diags.Error("K100", at, what+" has no value",
-		`write the value, or remove the line; a value that nobody knows is the word unknown, an empty text is ""`)
+	hint := `write the value, or remove the line; a value that nobody knows is the word unknown, an empty text is ""`
+	if cut {
+		hint = "a comma inside { } ends the text before it: put a text that holds a comma in quotes"
+	}
+	r.diags.Error("K100", at, what+" has no value", hint)
 }
 
 func isNull(n *yaml.Node) bool {

@@ -5,7 +5,6 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var say = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
   /** @returns {string} the stored scheme: auto, light or dark */
   function stored() {
     try { return localStorage.getItem("scheme") || "auto"; } catch (e) { return "auto"; }
@@ -63,61 +62,6 @@
     if (here && nav.scrollHeight > nav.clientHeight) nav.scrollTop = /** @type {HTMLElement} */ (here).offsetTop - nav.clientHeight / 2;
   }
 
-  /** The table of contents is open where it has a column of its own. */
-  function toc() {
-    var d = /** @type {HTMLDetailsElement|undefined} */ (all("[data-toc]")[0]);
-    if (!d) return;
-    var wide = matchMedia("(min-width: 78rem)");
-    function fit() { d.open = wide.matches; }
-    fit();
-    wide.addEventListener("change", fit);
-    d.addEventListener("click", function (e) { if (!wide.matches && /** @type {Element} */ (e.target).closest("a")) d.open = false; });
-    if (!window.IntersectionObserver) return;
-    var links = all("a", d), at = -1;
-    var heads = links.map(function (a) { return document.getElementById(decodeURIComponent(/** @type {HTMLAnchorElement} */ (a).hash.slice(1))); });
-    function mark() {
-      var n = -1;
-      heads.forEach(function (h, i) { if (h && h.getBoundingClientRect().top < 140) n = i; });
-      if (n === at) return;
-      if (at >= 0) links[at].removeAttribute("aria-current");
-      if ((at = n) >= 0) links[n].setAttribute("aria-current", "true");
-    }
-    var io = new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px", threshold: [0, 1] });
-    heads.forEach(function (h) { if (h) io.observe(h); });
-    addEventListener("scroll", mark, { passive: true });
-  }
-
-  /** Copy buttons; navigator.clipboard does not exist on plain http. */
-  function copy() {
-    all(".code pre").forEach(function (pre) {
-      var b = document.createElement("button");
-      b.type = "button";
-      b.className = "copy";
-      b.textContent = say.copy || "";
-      b.addEventListener("click", function () {
-        var text = pre.innerText;
-        function done() {
-          b.textContent = say.copied || "";
-          b.setAttribute("data-done", "");
-          setTimeout(function () { b.textContent = say.copy || ""; b.removeAttribute("data-done"); }, 1600);
-        }
-        function old() {
-          var t = document.createElement("textarea");
-          t.value = text;
-          t.className = "visually-hidden";
-          document.body.appendChild(t);
-          t.select();
-          if (document.execCommand("copy")) done();
-          t.remove();
-          b.focus();
-        }
-        if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, old);
-        else old();
-      });
-      /** @type {HTMLElement} */ (pre.parentNode).appendChild(b);
-    });
-  }
-
   /** A folder opened by double click has no server that finds index.html. */
   function complete() {
     if (location.protocol !== "file:") return;
@@ -127,5 +71,5 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () { scheme(); menu(); toc(); copy(); complete(); });
+  document.addEventListener("DOMContentLoaded", function () { scheme(); menu(); complete(); });
 })();

@@ -1,0 +1,47 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+)
+
+func TestWhatAProcedureTakes(t *testing.T) {
+	zh, en := adviceWords(t)
+	days := func(n doc.Num) advice.Length { return advice.Length{Minutes: n * 24 * 60 * doc.NumOne} }
+	for _, tt := range []struct {
+		total  advice.Total
+		zh, en string
+	}{
+		{advice.Total{}, "", ""},
+		{advice.Total{Min: days(30), Max: days(30)}, "30天", "30 days"},
+		{advice.Total{Min: days(30), Max: days(30), Unstated: 1}, "至少30天", "at least 30 days"},
+		{advice.Total{Min: days(1), Max: days(2)}, zh.say("how.takes", "min", "1天", "max", "2天"), en.say("how.takes", "min", "1 day", "max", "2 days")},
+		{advice.Total{Max: days(2), Loops: true}, "", ""},
+	} {
+		if got := zh.takes(tt.total); got != tt.zh {
+			t.Errorf("got %q, want %q", got, tt.zh)
+		}
+		if got := en.takes(tt.total); got != tt.en {
+			t.Errorf("got %q, want %q", got, tt.en)
+		}
+	}
+}
+
+func TestSituationOfEverybody(t *testing.T) {
+	zh, _ := adviceWords(t)
+	takes := doc.Value{Kind: doc.Duration, Lo: doc.NumOne, Hi: doc.NumOne, Unit: "d", Raw: "1d"}
+	pr := doc.Procedure{Steps: []doc.Step{{ID: "wait", Takes: takes}, {ID: "send"}, {ID: "ask", Takes: doc.Value{Raw: "unknown"}}}}
+	v := zh.situation(pr, 0, advice.Situations(pr, zh.s.Data.Facts)[0])
+	if v.Who != "" {
+		t.Errorf("everybody has no name: got %q", v.Who)
+	}
+	if v.Takes != "至少1天" || !strings.Contains(v.Unknown, "2步") {
+		t.Errorf("steps without a time are counted: got %+v", v)
+	}
+	if got := capital("a") + capital("é") + capital("主"); got != "AÉ主" {
+		t.Errorf("capital: got %q", got)
+	}
+}
