@@ -351,8 +351,21 @@ func (r *report) cells(c *criterion, col int, f failure) []diag.Related {
 
 // repair says what fits instead, or what to change.
 func (r *report) repair(b bits, f failure, failing []int) string {
-	if fits := r.m.showFits(b, f.world); len(fits) > 0 {
-		return strings.Join(fits, ", ")
+	for _, w := range append([]int{f.world}, failing...) {
+		fits := strings.Join(r.m.showFits(b, w), ", ")
+		if fits == "" {
+			continue
+		}
+		var same []int
+		for _, x := range failing {
+			if strings.Join(r.m.showFits(b, x), ", ") == fits {
+				same = append(same, x)
+			}
+		}
+		if who := r.m.when(b, same); who != "" && len(same) < len(failing) {
+			fits += "        (when " + who + ")"
+		}
+		return fits
 	}
 	out := "nothing"
 	if who := r.m.when(b, failing); who != "" {
