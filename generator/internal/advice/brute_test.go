@@ -574,7 +574,7 @@ func enumerate(t *doc.Tree, k Knowledge) *naive {
 }
 
 func TestProofAgreesWithBruteForce(t *testing.T) {
-	n := 4000
+	n := 2500
 	if testing.Short() {
 		n = 500
 	}

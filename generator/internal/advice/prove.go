@@ -43,9 +43,11 @@ type Answered struct {
 }
 
 // Required is a requirement that some way to an outcome asks for, and the cells
-// that meet it for an option recommended there.
+// that meet it for an option recommended there. A gate is required of everybody
+// and has neither test, question nor answer.
 type Required struct {
 	Criterion string
+	Gate      bool
 	Test      doc.ReqTest
 	Question  string
 	Answer    string
@@ -230,18 +232,13 @@ func (r *report) required(oi, ci int, into []Step) []Required {
 	col, acc := &m.columns[ci], m.accOf[[2]int{oi, ci}]
 	b := p.reach[len(t.Questions)+oi]
 	var out []Required
-	leaf := func(q *doc.Question, a *doc.Answer, x doc.Req) {
-		c := m.crit[x.Crit.ID]
-		if c == nil {
-			return
-		}
-		req := Required{Criterion: c.ID, Test: x.Test, Question: q.ID, Answer: a.ID, Option: col.opt.ID}
+	collect := func(c *criterion, req Required, met func(w, combo int) truth) {
 		for w := range m.worlds {
 			if !b.get(w) {
 				continue
 			}
 			for _, combo := range m.finals(&t.Outcomes[oi], w) {
-				if m.truthAt(x, q, a, ci, acc, w, combo) != isTrue {
+				if met(w, combo) != isTrue {
 					continue
 				}
 				for _, part := range m.meeting(c, col, acc, w, combo) {
@@ -257,10 +254,14 @@ func (r *report) required(oi, ci int, into []Step) []Required {
 			out = append(out, req)
 		}
 	}
+	for _, g := range m.gates {
+		collect(g, Required{Criterion: g.ID, Gate: true, Option: col.opt.ID}, func(w, combo int) truth { return m.gateAt(g, ci, acc, w, combo) })
+	}
 	var walk func(q *doc.Question, a *doc.Answer, x doc.Req)
 	walk = func(q *doc.Question, a *doc.Answer, x doc.Req) {
-		if x.Op == doc.Test {
-			leaf(q, a, x)
+		if c := m.crit[x.Crit.ID]; x.Op == doc.Test && c != nil {
+			collect(c, Required{Criterion: c.ID, Test: x.Test, Question: q.ID, Answer: a.ID, Option: col.opt.ID},
+				func(w, combo int) truth { return m.truthAt(x, q, a, ci, acc, w, combo) })
 		}
 		for _, y := range x.Args {
 			if x.Op != doc.Not {

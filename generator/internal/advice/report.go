@@ -206,13 +206,7 @@ func (m *model) showValue(c *criterion, v doc.Value) string {
 
 // showCell prints one case of a cell with its condition and source.
 func (m *model) showCell(c *criterion, option string, cs *doc.Case) string {
-	name := option
-	for i := range m.k.Options {
-		if m.k.Options[i].ID == option {
-			name = or(m.k.Options[i].Name, option)
-		}
-	}
-	out := or(c.Label, c.ID) + " × " + name + " = "
+	out := or(c.Label, c.ID) + " × " + m.optionName(option) + " = "
 	if cs == nil {
 		return out + "unknown"
 	}
@@ -315,4 +309,13 @@ func (m *model) when(b bits, failing []int) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// sum adds up the ways to all outcomes.
+func sum(outcomes []OutcomeProof) *big.Int {
+	total := new(big.Int)
+	for _, o := range outcomes {
+		total.Add(total, o.Paths)
+	}
+	return total
 }

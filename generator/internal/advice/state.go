@@ -258,7 +258,9 @@ func (p *prover) order() []int {
 			return
 		}
 		seen[i] = true
-		for _, e := range Edges(t.Questions[i]) {
+		edges := Edges(t.Questions[i])
+		slices.Reverse(edges) // so that of equal ways the author's first is kept
+		for _, e := range edges {
 			if n, ok := p.nodes[e.Next]; ok {
 				visit(n)
 			}

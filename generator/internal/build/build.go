@@ -104,7 +104,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
 	})
 	diags = append(diags, withoutEchoes(more, d.Unread)...)
-	more, err = prove(ctx, d, diags, env.Jobs)
+	more, goldens, err := prove(ctx, d, in, diags, env.Jobs)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		diags = diags.Downgraded()
 	}
 	res.Files, res.Diags = files, diags.Sorted()
-	res.Fixes = data.FixOverlays(in.data)
+	res.Fixes = append(data.FixOverlays(in.data), goldens...)
 	return res, nil
 }
 

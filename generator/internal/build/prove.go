@@ -2,21 +2,28 @@ package build
 
 import (
 	"context"
+	"path"
 	"slices"
+	"strings"
 
 	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
 )
 
 // unprovable are the codes that leave a tree without a meaning to prove.
 var unprovable = []string{"K101", "K201", "K202"}
 
-// prove proves the advice of every tree that could be read. diags is what is
-// known to be wrong already.
-func prove(ctx context.Context, d *doc.Data, diags diag.List, jobs int) (diag.List, error) {
+// goldenDir holds what each tree was reviewed to advise.
+const goldenDir = "data/golden"
+
+// prove proves the advice of every tree that could be read, and compares it
+// with the golden file of the tree, if there is one. fixes are the golden files
+// as they would be now. diags is what is known to be wrong already.
+func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs int) (more diag.List, fixes []file.File, err error) {
 	if len(d.Unread) > 0 {
-		return nil, nil // what is missing would make every proof fail
+		return nil, nil, nil // what is missing would make every proof fail
 	}
 	broken := map[string]bool{}
 	for _, x := range diags {
@@ -26,12 +33,47 @@ func prove(ctx context.Context, d *doc.Data, diags diag.List, jobs int) (diag.Li
 	}
 	k := advice.Knowledge{Facts: d.Facts, Options: d.Options, Tables: d.Tables, Sources: d.Sources}
 	found := make([]diag.List, len(d.Trees))
-	err := each(ctx, jobs, len(d.Trees), func(i int) {
-		if t := &d.Trees[i]; !t.Subtree && !isBroken(t, broken) {
-			_, found[i] = advice.Prove(t, k)
+	golden := make([][]byte, len(d.Trees)) // nil: not proved
+	err = each(ctx, jobs, len(d.Trees), func(i int) {
+		t := &d.Trees[i]
+		if t.Subtree || isBroken(t, broken) {
+			return
+		}
+		var p advice.Proof
+		if p, found[i] = advice.Prove(t, k); !found[i].HasErrors() {
+			golden[i] = advice.Golden(t, k, p)
 		}
 	})
-	return slices.Concat(found...), err
+	if err != nil {
+		return nil, nil, err
+	}
+	more = slices.Concat(found...)
+	for i, want := range golden {
+		if want == nil {
+			continue
+		}
+		name := path.Join(goldenDir, d.Trees[i].ID+".txt")
+		have, reviewed := in.set.Get(name)
+		if reviewed {
+			l := advice.CheckGolden(&d.Trees[i], name, have.Data, want)
+			if more = append(more, l...); len(l) == 0 {
+				continue
+			}
+		}
+		fixes = append(fixes, file.New(name, want))
+	}
+	return append(more, orphanGoldens(d, in)...), fixes, nil
+}
+
+// orphanGoldens reports golden files without a tree.
+func orphanGoldens(d *doc.Data, in *source) (diags diag.List) {
+	for _, f := range in.set.Under(goldenDir) {
+		id, isText := strings.CutSuffix(path.Base(f.Path), ".txt")
+		if isText && !slices.ContainsFunc(d.Trees, func(t doc.Tree) bool { return !t.Subtree && t.ID == id }) {
+			diags.Error("K260", diag.WholeFile(f.Path), "there is no tree \""+id+"\" that this could be the advice of", "remove the file, or rename it after the tree")
+		}
+	}
+	return diags
 }
 
 // isBroken reports whether a tree or a subtree in it is in a broken file.

@@ -92,6 +92,13 @@ var adviceCodes = []Entry{
 		Good:  "examples: [{name: 面包店, answers: {who: org, pay: yes}, expect: go-service}]",
 	},
 	{
+		Code:  "K260",
+		Title: "a tree no longer advises what was reviewed",
+		Why:   "data/golden/TREE.txt holds where each answer leads, and every value that advice rests on with its source. When a fact changes, the difference shows which advice it touches, in a line or two. guidepost check --update writes the file, and creates it for a tree that has none.",
+		Bad:   "choose   2 paths\n# the tree has three by now",
+		Good:  "guidepost check --update, then read the difference before you commit it",
+	},
+	{
 		Code:  "K299",
 		Title: "a tree is too large to prove",
 		Why:   "More than 4,096 situations or 500,000 distinct states. A tree of that size is no longer one decision: split it, or lead an answer to another tree with see.",
