@@ -37,6 +37,7 @@ type Env struct {
 	Drafts  bool                             // publish drafts too
 	Offline bool                             // write index.html into directory links
 	Langs   []string                         // build only these languages besides the first; nil: all
+	Check   bool                             // sources that are twice overdue are errors
 	Strict  bool                             // a foreign folder's errors stay errors
 	Serve   bool                             // dev server: fixed asset names
 	Jobs    int                              // workers; 0: one per processor
@@ -109,6 +110,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		return nil, err
 	}
 	diags = append(diags, more...)
+	diags = append(diags, checkSources(d, in, env)...)
 	if len(pages) == 0 {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
