@@ -161,6 +161,25 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+func TestOpenTo(t *testing.T) {
+	c := doc.Criterion{Of: doc.Name{ID: "subject"}, Gate: true}
+	for _, tt := range []struct {
+		name string
+		cell doc.Cell
+		want string
+	}{
+		{"everybody", cell("", doc.Value{Kind: doc.Set, All: true}), "person trader company public"},
+		{"all but one", cell("", doc.Value{Kind: doc.Set, Not: true, Words: []string{"person"}}), "trader company public"},
+		{"what is not known is not denied", cell("subject=person", unknown, "else", set("company")), "person company"},
+		{"a set holds where its case does", cell("subject=trader", set("trader"), "else", set("company", "trader")), "trader company"},
+		{"if something is done", cell("verified=yes", set("company"), "else", set("public")), "company public"},
+	} {
+		if got := strings.Join(OpenTo(c, tt.cell, facts).Values, " "); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestSituations(t *testing.T) {
 	step := func(id, when string) doc.Step { return doc.Step{ID: id, When: cond(when)} }
 	tests := []struct {

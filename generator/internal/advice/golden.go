@@ -163,7 +163,7 @@ func CheckGolden(t *doc.Tree, path string, have, want []byte) diag.List {
 		pos = diag.WholeFile(path)
 	}
 	var l diag.List
-	d := l.Error("K260", pos, fmt.Sprintf("tree %s no longer advises what was reviewed: %d lines gone, %d new", quote(t.ID), len(gone), len(come)),
+	d := l.Error("K260", pos, fmt.Sprintf("tree %s no longer advises what was reviewed (lines gone: %d, new: %d)", quote(t.ID), len(gone), len(come)),
 		"if the change is right, accept it with guidepost check --update, and review the file")
 	for i, x := range gone[:min(shown, len(gone))] {
 		if i > 0 {

@@ -83,7 +83,7 @@ func Prove(t *doc.Tree, k Knowledge) (Proof, diag.List) {
 	p.run()
 	proof.Worlds, proof.States = len(m.worlds), p.total
 	if p.tooMany {
-		r.error("K299", t.Pos, fmt.Sprintf("tree %s is too large to prove: more than %s", quote(t.ID), p.size()), "split the tree, or let fewer answers with requirements follow each other")
+		r.error("K299", t.Pos, fmt.Sprintf("tree %s is too large to prove: more than %d states, or states too large to keep", quote(t.ID), maxStates), "split the tree, or let fewer answers with requirements follow each other")
 		return proof, r.list
 	}
 	proof.Complete = true

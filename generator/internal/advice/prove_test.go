@@ -82,7 +82,7 @@ func readData(t *testing.T, archives ...*txtar.Archive) (*doc.Data, diag.Source)
 		files = append(files, file.New(name, b))
 	}
 	src := func(p string) []byte { return all[p] }
-	d, diags := data.Parse(files, "data/site.yaml")
+	d, _, diags := data.Parse(files, "data/site.yaml")
 	if diags.HasErrors() {
 		var b bytes.Buffer
 		diag.Write(&b, diags.Sorted(), diag.Text, src, false)

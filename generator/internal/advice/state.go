@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 
@@ -395,8 +394,4 @@ func hash(v bits) uint64 {
 		h ^= h >> 33
 	}
 	return h
-}
-
-func (p *prover) size() string {
-	return fmt.Sprintf("%d states", p.total)
 }

@@ -193,3 +193,19 @@ func Settle(k Known, facts []doc.Fact) Known {
 	}
 	return k
 }
+
+// OpenTo returns who may have an option as far as a gate criterion says: the
+// values of its fact for which the cell does not deny it. What is unknown is not
+// denied.
+func OpenTo(c doc.Criterion, cell doc.Cell, facts []doc.Fact) Choice {
+	out := Choice{Fact: c.Of.ID}
+	for _, x := range Domain(facts, c.Of.ID) {
+		for _, cs := range Cases(cell, Known{{c.Of.ID, []string{x}}}) {
+			if cs.Is.Kind == doc.Unknown || cs.Is.Kind == doc.Set && inSet(cs.Is, x) {
+				out.Values = append(out.Values, x)
+				break
+			}
+		}
+	}
+	return out
+}

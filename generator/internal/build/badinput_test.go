@@ -45,6 +45,7 @@ var badInputs = []struct {
 	{"an include loop", map[string]string{"content/a.md": "# A\n\n::include{file=b.md}\n", "content/b.md": "::include{file=a.md}\n"}, "M"},
 	{"an include of itself", map[string]string{"content/a.md": "# A\n\n::include{file=a.md}\n"}, "M"},
 	{"an include out of the root", map[string]string{"content/a.md": "# A\n\n::include{file=../../../../etc/passwd}\n"}, "M"},
+	{"an include of a hidden file", map[string]string{"content/a.md": "# A\n\n::include{file=/.git/config}\n", ".git/config": "token"}, "M122"},
 	{"a missing include", map[string]string{"content/a.md": "# A\n\n::include{file=nope.md}\n"}, "M"},
 	{"deep quotes", map[string]string{"content/a.md": "# A\n\n" + strings.Repeat(">", 5000) + " x\n"}, "?"},
 	{"deep brackets", map[string]string{"content/a.md": "# A\n\n" + strings.Repeat("[", 20000) + strings.Repeat("](x)", 100) + "\n"}, "?"},

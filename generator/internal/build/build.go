@@ -89,7 +89,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	d, more := data.Parse(in.data, in.config)
+	d, fixes, more := data.Parse(in.data, in.config)
 	diags = append(diags, more...)
 	diags = append(diags, settleBaseURL(d, env)...)
 
@@ -110,7 +110,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		return nil, err
 	}
 	diags = append(diags, more...)
-	diags = append(diags, checkSources(d, in, env)...)
+	diags = append(diags, checkData(d, in, env)...)
 	if len(pages) == 0 {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
@@ -127,7 +127,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	}
 	diags = append(diags, more...)
 
-	res := &Result{Links: externals(s), Src: in.lookup(), Stats: Stats{
+	res := &Result{Fixes: append(fixes, goldens...), Links: externals(s), Src: in.lookup(), Stats: Stats{
 		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
 	}}
 	files, more = collect(files, theme, s, in)
@@ -137,7 +137,6 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		diags = diags.Downgraded()
 	}
 	res.Files, res.Diags = files, diags.Sorted()
-	res.Fixes = append(data.FixOverlays(in.data), goldens...)
 	return res, nil
 }
 

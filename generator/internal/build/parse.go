@@ -45,6 +45,7 @@ func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, 
 		fmt.Fprintf(&input, "%s\x00%x\n", f.Path, f.Sum)
 	}
 	if key := file.SumOf(input.Bytes()); b.look.theme == nil || b.look.key != key {
+		o.Strings = b.theme.Under("layouts/i18n") // the same in every build of a Builder
 		theme, diags := render.Parse(files, o)
 		b.look = parsedTheme{key, theme, diags}
 	}

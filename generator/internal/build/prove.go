@@ -81,14 +81,18 @@ func isBroken(t *doc.Tree, files map[string]bool) bool {
 	return files[t.Path] || slices.ContainsFunc(t.Questions, func(q doc.Question) bool { return files[q.Pos.File] })
 }
 
-// checkSources asks how good the sources are. What rests on them is not known
-// when files could not be read.
-func checkSources(d *doc.Data, in *source, env Env) diag.List {
+// checkData asks how good the sources are, and whether procedures can go right.
+// What rests on a source is not known when files could not be read.
+func checkData(d *doc.Data, in *source, env Env) diag.List {
 	if len(d.Unread) > 0 {
 		return nil
 	}
-	return advice.CheckSources(d, env.Today, env.Check, func(path string) bool {
+	diags := advice.CheckSources(d, env.Today, env.Check, func(path string) bool {
 		_, ok := in.set.Get(path)
 		return ok
 	})
+	for _, p := range d.Procedures {
+		diags = append(diags, advice.CheckProcedure(p, d.Facts)...)
+	}
+	return diags
 }

@@ -44,8 +44,9 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 	s.foreign = opts.Roots == nil
 	if !s.foreign {
 		s.content = opts.Roots[0]
-		if dir := path.Dir(s.config); dir != "data" {
-			opts.Roots = append(opts.Roots, s.config)
+		if !under(s.config, "data") {
+			overlays, _ := fs.Glob(src, strings.TrimSuffix(s.config, ".yaml")+".*.yaml")
+			opts.Roots = append(append(opts.Roots, s.config), overlays...)
 		}
 	}
 	set, diags, err := file.Read(src, opts, b.source)
@@ -103,7 +104,7 @@ func (s *source) sort() {
 			s.pages = append(s.pages, f)
 		case s.foreign:
 			s.assets = append(s.assets, asset(f, ""))
-		case f.Path == s.config || under(f.Path, "data") && isYAML(f.Path):
+		case s.isConfig(f.Path) || under(f.Path, "data") && isYAML(f.Path):
 			s.data = append(s.data, f)
 		case under(f.Path, s.content) && isPage(strings.TrimPrefix(f.Path, s.content+"/")):
 			s.pages = append(s.pages, f)
@@ -114,6 +115,11 @@ func (s *source) sort() {
 			s.assets = append(s.assets, asset(f, strings.TrimPrefix(f.Path, "static/")))
 		}
 	}
+}
+
+// isConfig tells site.yaml, wherever it lies, and its translations.
+func (s *source) isConfig(p string) bool {
+	return p == s.config || isYAML(p) && strings.HasPrefix(p, strings.TrimSuffix(s.config, ".yaml")+".")
 }
 
 func under(p, dir string) bool { return strings.HasPrefix(p, dir+"/") }

@@ -14,7 +14,7 @@ import (
 
 func TestExampleIsRight(t *testing.T) {
 	files := readTree(t, "testdata/example")
-	d, l := Parse(files, "data/site.yaml")
+	d, _, l := Parse(files, "data/site.yaml")
 	if len(l) > 0 {
 		t.Fatal(printed(t, files, l))
 	}
@@ -110,6 +110,7 @@ func TestMistakes(t *testing.T) {
 		{"an old id that leaves the folder", opt, "was: [enterprise]", `was: [../../x]`, `K104 "../../x" is not an id`},
 		{"a step before that has no id", proc, "after: [notarise]", `after: [""]`, `K104 an empty text is no id`},
 		{"a step before that is a list", proc, "after: [notarise]", `after: [[notarise]]`, `K110 a single value expected, found a list`},
+		{"a fact without id", facts, "when: {subject:", `when: {"":`, `K104 an empty text is no id`},
 		{"a document without id", proc, "needs: [{deed:", `needs: [{"":`, `K104 an empty text is no id`},
 		{"a bool fact with values", facts, "type: bool,", "type: bool, values: {a: 甲},", `K110 a bool fact has the values yes and no, and no others`},
 	}
@@ -126,7 +127,7 @@ func TestMistakes(t *testing.T) {
 				}
 				files[i] = file.New(f.Path, []byte(src))
 			}
-			_, l := Parse(files, "data/site.yaml")
+			_, _, l := Parse(files, "data/site.yaml")
 			var got []string
 			for _, d := range l {
 				got = append(got, fmt.Sprintf("%s %s; %s", d.Code, d.Msg, d.Hint))
@@ -152,6 +153,7 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 		{"a table without a source", table, "src: mp-types  ", "# ", "K111"},
 		{"a table's id with a capital", table, "table: accounts", "table: Accounts", "K104"},
 		{"a column's name in a row", table, "wecom: unknown", "wecon: unknown", "K101"},
+		{"a slip in a key that must be there", opt, "name: ", "nmae: ", "K101"},
 		{"a tree's table", tree, "tables: [accounts]", "tables: [acounts]", "K101"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -165,10 +167,19 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 					files[i] = file.New(f.Path, []byte(src))
 				}
 			}
-			if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != c.want {
+			if _, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != c.want {
 				t.Errorf("want one %s, got\n%s", c.want, printed(t, files, l))
 			}
 		})
+	}
+	for name, hint := range map[string]string{
+		"data/tables.yaml": "each of the tables has a file of its own in data/tables/",
+		"data/tree.yaml":   "each of the trees has a file of its own in data/trees/",
+	} {
+		files := append(readTree(t, "testdata/example"), file.New(name, []byte("a: {}\n")))
+		if _, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K101" || l[0].Hint != hint {
+			t.Errorf("%s: got\n%s", name, printed(t, files, l))
+		}
 	}
 	tree2 := `tree: t
 title: T
@@ -178,13 +189,21 @@ outcomes: {b: {recommend: none}}
 examples: [{name: 一, answers: {a: x}, expect: b}]
 `
 	files := []file.File{file.New("data/trees/t.yaml", []byte(tree2))}
-	if _, l := Parse(files, "data/site.yaml"); len(l) != 2 || l[0].Code != "K202" || l[1].Code != "K203" {
+	if _, _, l := Parse(files, "data/site.yaml"); len(l) != 2 || l[0].Code != "K202" || l[1].Code != "K203" {
 		t.Errorf("a question without answers: got\n%s", printed(t, files, l))
 	}
 	files[0] = file.New("data/trees/t.yaml", []byte(strings.Replace(tree2, "type: one", "type: one, answers: {x: {label: 乙, next: b}}", 1)))
 	files = append(files, file.New("data/trees/u.yaml", files[0].Data))
-	if d, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K104" || len(d.Trees) != 2 || d.Trees[1].ID != "u" {
+	if d, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K104" || len(d.Trees) != 2 || d.Trees[1].ID != "u" {
 		t.Errorf("a copied tree: got\n%s", printed(t, files, l))
+	}
+}
+
+func TestFilesOfOtherNames(t *testing.T) {
+	files := []file.File{file.New("data/options.yml", []byte("service: {name: A}\n"))}
+	_, _, l := Parse(files, "data/site.yaml")
+	if len(l) != 1 || l[0].Code != "K101" || l[0].Hint != "rename it to options.yaml" {
+		t.Error(printed(t, files, l))
 	}
 }
 
@@ -198,30 +217,30 @@ questions:
 outcomes: {a: {recommend: none}}
 `
 	files := []file.File{file.New("data/trees/t.yaml", []byte(src))}
-	if _, l := Parse(files, "data/site.yaml"); len(l) > 0 {
+	if _, _, l := Parse(files, "data/site.yaml"); len(l) > 0 {
 		t.Error(printed(t, files, l))
 	}
 	files[0] = file.New("data/trees/t.yaml", []byte(strings.Replace(src, "from: 2018-11-16", "from: 2018-11-17", 1)))
-	if _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K204" {
+	if _, _, l := Parse(files, "data/site.yaml"); len(l) != 1 || l[0].Code != "K204" {
 		t.Error(printed(t, files, l))
 	}
 }
 
-func TestFixOverlaysFillsInStamps(t *testing.T) {
+func TestParseProposesStamps(t *testing.T) {
 	files := []file.File{
 		file.New("data/glossary.yaml", []byte("a: {term: 甲, means: 是什么？}\nb: {term: 乙, means: 丙}\n")),
 		file.New("data/glossary.en.yaml", []byte("language: en\na:\n  term: First, of two\n  means: What is it?\nb: {term: 'It''s', means: {text: C}}\n")),
 	}
-	fixed := FixOverlays(files)
+	_, fixed, _ := Parse(files, "data/site.yaml")
 	want := "language: en\na:\n  term: {of: \"f1c5ac1e\", text: \"First, of two\"}\n"
 	if len(fixed) != 1 || !strings.Contains(string(fixed[0].Data), `text: "First, of two"}`) {
 		t.Fatalf("got %s\nwant about %s", fixed, want)
 	}
 	files[1] = fixed[0]
-	if _, l := Parse(files, ""); len(l) > 0 {
+	if _, _, l := Parse(files, ""); len(l) > 0 {
 		t.Error(printed(t, files, l))
 	}
-	if again := FixOverlays(files); len(again) > 0 {
+	if _, again, _ := Parse(files, "data/site.yaml"); len(again) > 0 {
 		t.Errorf("a second run changes %s", again[0].Data)
 	}
 }
@@ -241,7 +260,7 @@ func FuzzParse(f *testing.F) {
 			}
 			files = append(files, b)
 		}
-		d, l := Parse(files, "data/site.yaml")
+		d, _, l := Parse(files, "data/site.yaml")
 		if d == nil {
 			t.Fatal("nil")
 		}
@@ -257,6 +276,5 @@ func FuzzParse(f *testing.F) {
 				inside(n.Pos)
 			}
 		}
-		FixOverlays(files)
 	})
 }

@@ -90,6 +90,9 @@ var home = map[string]string{
 // that the file that would define them is absent; the id is unknown all the
 // same.
 func (c *checker) known(what string, n doc.Name, ids []string) bool {
+	if n.ID == "" && n.Pos.File != "" {
+		c.diags.Error("K104", n.Pos, "an empty text is no id", "write the id of a "+what+", or remove this")
+	}
 	if n.ID == "" || slices.Contains(ids, n.ID) {
 		return n.ID != ""
 	}

@@ -22,11 +22,13 @@ import (
 )
 
 // Parse reads files, which is everything below data/ with slash paths, and the
-// configuration at the path cfg. The result is never nil, and holds all that
-// could be read.
-func Parse(files []file.File, cfg string) (*doc.Data, diag.List) {
-	d, diags, _ := parse(files, cfg)
-	return d, diags
+// configuration at the path cfg. The data are never nil, and hold all that could
+// be read. Beside them come, from the same pass, files that can be mended without
+// an author: the overlays in which a translation did not say which text it
+// translates, with `of` filled in. Texts that span lines are left as they are.
+func Parse(files []file.File, cfg string) (*doc.Data, []file.File, diag.List) {
+	d, diags, pins := parse(files, cfg)
+	return d, stamped(files, pins), diags
 }
 
 func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
@@ -34,7 +36,11 @@ func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
 	p := &parser{over: map[string][]file.File{}}
 	var base []file.File
 	for _, f := range file.NewSet(files).All() {
-		if path.Ext(f.Path) != ".yaml" {
+		if ext := path.Ext(f.Path); ext != ".yaml" {
+			if ext == ".yml" {
+				p.diags.Error("K101", diag.WholeFile(f.Path), "data files end in .yaml; this one is not read", "rename it to "+strings.TrimSuffix(path.Base(f.Path), ext)+".yaml")
+				p.unread = append(p.unread, f.Path)
+			}
 			continue
 		}
 		if b, lang := splitLang(f.Path); lang != "" {
@@ -203,7 +209,13 @@ func (p *parser) file(f file.File, out *doc.Data) {
 			out.Procedures = append(out.Procedures, t)
 		}
 	case dir == "" && rel != "site.yaml":
-		p.diags.Error("K101", whole, "no kind of data is called "+quote(base), keyHint(base, rootFiles))
+		hint := keyHint(base, rootFiles)
+		for _, dir := range []string{"tables", "trees", "procedures"} {
+			if id+"s" == dir || id == dir {
+				hint = "each of the " + dir + " has a file of its own in data/" + dir + "/"
+			}
+		}
+		p.diags.Error("K101", whole, "no kind of data is called "+quote(base), hint)
 	case dir != "" && rel != "site.yaml":
 		p.diags.Error("K101", whole, "data of this kind have no folder "+quote(strings.TrimSuffix(dir, "/")),
 			keyHint(strings.TrimSuffix(dir, "/"), []string{"tables", "trees", "trees/shared", "procedures"}))

@@ -179,11 +179,8 @@ func splitLang(p string) (base, lang string) {
 	return strings.TrimSuffix(stem, ext) + ".yaml", ext[1:]
 }
 
-// FixOverlays returns the overlays among files in which a translation did not
-// say which text it translates, with `of` filled in. Texts that span lines are
-// left as they are.
-func FixOverlays(files []file.File) []file.File {
-	_, _, pins := parse(files, "data/site.yaml")
+// stamped returns the files that pins are to be written into, with them.
+func stamped(files []file.File, pins []pin) []file.File {
 	edits := map[string][]pin{}
 	for _, p := range pins {
 		edits[p.file] = append(edits[p.file], p)

@@ -65,7 +65,7 @@ var needShape = shape[doc.Need]{
 			return
 		}
 		e := n.Entries[0]
-		readName(d, e.Key, &out.Material)
+		out.Material = name(e.Key)
 		object(at("when", "for whom", cond, func(x *doc.Need) *doc.Cond { return &x.When })).read(d, e.Value, out)
 	},
 }

@@ -28,7 +28,7 @@ var anyScalar = schema{"type": []string{"string", "number", "boolean"}}
 
 var (
 	strField = scalar(anyScalar, func(_ dec, n *yamlnode.Node, out *doc.Str) { *out = doc.Str{S: n.Value, Pos: n.Pos} })
-	nameOf   = scalar(anyScalar, readName)
+	nameOf   = scalar(anyScalar, func(_ dec, n *yamlnode.Node, out *doc.Name) { *out = name(n) })
 	word     = scalar(anyScalar, func(_ dec, n *yamlnode.Node, out *string) { *out = n.Value })
 
 	names = items(nameOf, true)
@@ -41,13 +41,6 @@ var (
 	strs  = items(strField, true)
 	texts = items(text, true)
 )
-
-func readName(d dec, n *yamlnode.Node, out *doc.Name) {
-	if n.Value == "" {
-		d.error("K104", n.Pos, "an empty text is no id", "write the id, or remove this")
-	}
-	*out = name(n)
-}
 
 // ownID reads the key that names a file's document: table: accounts.
 func ownID(reserved ...string) shape[string] {

@@ -54,8 +54,10 @@ func object[T any](fields ...field[T]) shape[T] {
 				d.error("K110", n.Pos, "a map expected, found "+show(n), "write it with keys: "+strings.Join(first(keys, 6), ", "))
 				return
 			}
+			meant := map[string]bool{} // keys that a slip stands for, which are not missed as well
 			for _, e := range n.Entries {
 				if !slices.Contains(keys, e.Key.Value) {
+					meant[diag.Nearest(e.Key.Value, keys)] = true
 					d.error("K101", e.Key.Pos, fmt.Sprintf("unknown key %q", e.Key.Value), keyHint(e.Key.Value, keys))
 				}
 			}
@@ -64,7 +66,7 @@ func object[T any](fields ...field[T]) shape[T] {
 				switch {
 				case v != nil:
 					f.read(d.child(f.key, f.main), v, out)
-				case f.must:
+				case f.must && !meant[f.key]:
 					d.error("K103", n.Pos, fmt.Sprintf("%q is missing", f.key), "add "+f.key+": "+strings.TrimSuffix(f.about, "."))
 				}
 			}

@@ -25,7 +25,7 @@ func TestNobodyIsWhatIsNotOpenToThem(t *testing.T) {
 			}
 			files[i] = file.New(f.Path, []byte(src))
 		}
-		_, l := Parse(files, "data/site.yaml")
+		_, _, l := Parse(files, "data/site.yaml")
 		for _, d := range l {
 			codes += d.Code + " "
 		}

@@ -136,4 +136,11 @@ var adviceCodes = []Entry{
 		Good:    "blog-a: {title: 选型指南, kind: press, allow: {K304: 只在正文里引用}}",
 		Warning: true,
 	},
+	{
+		Code:  "K402",
+		Title: "a deadline, a document or a fee of a procedure cannot be right",
+		Why:   "A step may take longer than the time it is to be done within; a document may expire, if every step takes as long as it may, before the step that needs it; or pay_again stands where nothing is paid. Readers plan by these figures.",
+		Bad:   "confirm: {do: 确认, by: old, takes: 20d, within: 15d}",
+		Good:  "confirm: {do: 确认, by: old, takes: 1d, within: 15d}",
+	},
 }

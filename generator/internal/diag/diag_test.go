@@ -2,6 +2,7 @@ package diag
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -69,6 +70,36 @@ func TestLineCol(t *testing.T) {
 	} {
 		if line, col := LineCol([]byte(c.data), c.off); line != c.line || col != c.col {
 			t.Errorf("LineCol(%q, %d) = %d:%d, want %d:%d", c.data, c.off, line, col, c.line, c.col)
+		}
+	}
+}
+
+func TestPlacesFoundInAnyOrderAreTheSame(t *testing.T) {
+	data := []byte("\xef\xbb\xbf中a\r\nb\rc\n\n\xff文\xe4\nlast")
+	var offs []int
+	for i := range len(data) + 2 {
+		offs = append(offs, i, (i*7)%len(data), i)
+	}
+	at := places{src: func(string) []byte { return data }, last: map[string]place{}}
+	for _, off := range offs {
+		line, col := at.lineCol(Pos{File: "x", Off: off})
+		if l, c := LineCol(data, off); line != l || col != c {
+			t.Errorf("offset %d: %d:%d, want %d:%d", off, line, col, l, c)
+		}
+	}
+}
+
+// TestManyDiagnosticsOfOneLongLine has no clock: a printer that goes over the
+// line again for each of them runs into the time limit of the whole test.
+func TestManyDiagnosticsOfOneLongLine(t *testing.T) {
+	data := []byte(strings.Repeat("{中 ", 400_000))
+	var l List
+	for off := 0; off < len(data); off += 10 {
+		l.Warn("K101", Pos{File: "x", Off: off, Len: 1}, "m", "")
+	}
+	for _, f := range []Format{Text, JSON, GitHub} {
+		if err := Write(io.Discard, l, f, func(string) []byte { return data }, false); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -24,15 +24,16 @@ type Source func(path string) []byte
 // Write prints l, which should be sorted, in the given format. Line and column
 // count from 1; columns count characters, as editors do.
 func Write(w io.Writer, l List, f Format, src Source, color bool) error {
+	at := &places{src: src, last: map[string]place{}}
 	switch f {
 	case JSON:
-		return writeJSON(w, l, src)
+		return writeJSON(w, l, at)
 	case GitHub:
-		return writeGitHub(w, l, src)
+		return writeGitHub(w, l, at)
 	}
 	var b bytes.Buffer
 	for _, d := range l {
-		writeText(&b, d, src, color)
+		writeText(&b, d, at, color)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -42,7 +43,7 @@ const (
 	bold, red, yellow, cyan, reset = "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[0m"
 )
 
-func writeText(b *bytes.Buffer, d Diag, src Source, color bool) {
+func writeText(b *bytes.Buffer, d Diag, places *places, color bool) {
 	paint := func(c, s string) string {
 		if !color {
 			return s
@@ -50,7 +51,7 @@ func writeText(b *bytes.Buffer, d Diag, src Source, color bool) {
 		return c + s + reset
 	}
 	sevColor := map[Severity]string{Error: red, Warning: yellow, Note: cyan}[d.Sev]
-	where := location(d.Pos, src)
+	where := places.location(d.Pos)
 	if where != "" {
 		b.WriteString(paint(bold, clean(where)) + ": ")
 	}
@@ -59,14 +60,14 @@ func writeText(b *bytes.Buffer, d Diag, src Source, color bool) {
 		b.WriteString(" [" + d.Code + "]")
 	}
 	b.WriteByte('\n')
-	writeExcerpt(b, d.Pos, src, "  ", func(s string) string { return paint(sevColor, s) })
+	writeExcerpt(b, d.Pos, places, "  ", func(s string) string { return paint(sevColor, s) })
 	for _, n := range d.Notes {
 		b.WriteString("  ")
-		if at := location(n.Pos, src); at != "" {
+		if at := places.location(n.Pos); at != "" {
 			b.WriteString(clean(at) + ": ")
 		}
 		b.WriteString(clean(n.Msg) + "\n")
-		writeExcerpt(b, n.Pos, src, "    ", func(s string) string { return s })
+		writeExcerpt(b, n.Pos, places, "    ", func(s string) string { return s })
 	}
 	if d.Hint != "" {
 		b.WriteString("  " + paint(cyan, "hint:") + " " + clean(d.Hint) + "\n")
@@ -101,77 +102,108 @@ func isControl(r rune) bool {
 	return r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
+// places finds lines and columns. Going on from the place it found last in a
+// file, it reads a file once for all its diagnostics, which come in order: a
+// large file on one line could otherwise take hours to complain about.
+type places struct {
+	src  Source
+	last map[string]place
+}
+
+type place struct {
+	off, start int // offsets of the place and of its line
+	line, col  int
+}
+
+// find returns the bytes of the file that p names, and where p is in them.
+func (s *places) find(p Pos) (data []byte, at place, ok bool) {
+	if p.File == "" || p.Off < 0 || s.src == nil {
+		return nil, place{}, false
+	}
+	if data = s.src(p.File); data == nil {
+		return nil, place{}, false
+	}
+	at, known := s.last[p.File]
+	off := min(p.Off, len(data))
+	if !known || off < at.off || at.off < len(data) && !utf8.RuneStart(data[at.off]) {
+		at = place{line: 1, col: 1}
+	}
+	from := at.off
+	for i := from; i < off; i++ {
+		if data[i] == '\n' || data[i] == '\r' && (i+1 >= len(data) || data[i+1] != '\n') {
+			at.line, at.col, at.start, from = at.line+1, 1, i+1, i+1
+		}
+	}
+	if from == 0 && off > 0 && bytes.HasPrefix(data, bom) {
+		from = min(len(bom), off)
+		at.start = from
+	}
+	at.col += utf8.RuneCount(data[from:off])
+	at.off = off
+	s.last[p.File] = at
+	return data, at, true
+}
+
 // location prints file:line:col, file alone, or nothing.
-func location(p Pos, src Source) string {
-	if p.File == "" || p.Off < 0 || src == nil {
+func (s *places) location(p Pos) string {
+	_, at, ok := s.find(p)
+	if !ok {
 		return p.File
 	}
-	data := src(p.File)
-	if data == nil {
-		return p.File
-	}
-	line, col := LineCol(data, p.Off)
-	return fmt.Sprintf("%s:%d:%d", p.File, line, col)
+	return fmt.Sprintf("%s:%d:%d", p.File, at.line, at.col)
 }
 
 // LineCol converts a byte offset to a line and a column, both from 1. Columns
 // count characters; \n, \r\n and a lone \r each end a line. An offset past the
 // end gives the end.
 func LineCol(data []byte, off int) (line, col int) {
-	off = max(0, min(off, len(data)))
-	start := lineStart(data, off)
-	line = 1
-	for i := 0; i < start; i++ {
-		if data[i] == '\n' || data[i] == '\r' && (i+1 >= len(data) || data[i+1] != '\n') {
-			line++
-		}
-	}
-	if bytes.HasPrefix(data, bom) && start == 0 {
-		start = min(len(bom), off)
-	}
-	return line, utf8.RuneCount(data[start:off]) + 1
+	one := places{src: func(string) []byte { return data }, last: map[string]place{}}
+	_, at, _ := one.find(Pos{File: "x", Off: max(0, off)})
+	return max(1, at.line), max(1, at.col)
 }
 
 var bom = []byte("\xef\xbb\xbf")
 
-func lineStart(data []byte, off int) int {
-	for i := off - 1; i >= 0; i-- {
-		if data[i] == '\n' || data[i] == '\r' && !(i+1 < len(data) && data[i+1] == '\n') {
-			return i + 1
-		}
-	}
-	return 0
-}
-
 // writeExcerpt prints the source line and a caret line. Long lines are cut
 // around the span, and wide characters count two columns, so that the caret
 // stands under the right place in a terminal.
-func writeExcerpt(b *bytes.Buffer, p Pos, src Source, indent string, paint func(string) string) {
-	if p.File == "" || p.Off < 0 || src == nil {
+func writeExcerpt(b *bytes.Buffer, p Pos, places *places, indent string, paint func(string) string) {
+	data, at, ok := places.find(p)
+	if !ok {
 		return
 	}
-	data := src(p.File)
-	if data == nil {
-		return
-	}
-	off := max(0, min(p.Off, len(data)))
-	start := lineStart(data, off)
+	off, start := at.off, at.start
 	if start == 0 && bytes.HasPrefix(data, bom) {
 		start = min(len(bom), off)
 	}
-	end := off
-	for end < len(data) && data[end] != '\n' && data[end] != '\r' {
-		end++
+	// More of a long line than can be shown need not be looked at.
+	const enough = 70 * utf8.UTFMax
+	start = max(start, off-enough)
+	stop := lineStop(data, off, off+max(1, p.Len))
+	end := stop
+	if stop == min(len(data), off+max(1, p.Len)) {
+		end = lineStop(data, stop, stop+enough)
 	}
 	if end == start {
 		return
 	}
-	stop := min(end, off+max(1, p.Len))
+	for start < off && !utf8.RuneStart(data[start]) && off-start > enough-utf8.UTFMax {
+		start++
+	}
 	before, span, after := string(data[start:off]), string(data[off:stop]), string(data[stop:end])
 	before, span, after = cutLeft(before, 60), cutRight(span, 60), cutRight(after, 40)
 	before, span, after = flat(before), flat(span), flat(after)
 	fmt.Fprintf(b, "%s%s\n", indent, before+span+after)
 	fmt.Fprintf(b, "%s%s%s\n", indent, strings.Repeat(" ", width(before)), paint(strings.Repeat("^", max(1, width(span)))))
+}
+
+// lineStop is the end of the line that from is in, or to if that comes first.
+func lineStop(data []byte, from, to int) int {
+	to = min(to, len(data))
+	if i := bytes.IndexAny(data[from:to], "\r\n"); i >= 0 {
+		return from + i
+	}
+	return to
 }
 
 // flat makes a piece of a source line printable on one line.
@@ -231,18 +263,18 @@ type jsonRelated struct {
 	Message string `json:"message"`
 }
 
-func writeJSON(w io.Writer, l List, src Source) error {
+func writeJSON(w io.Writer, l List, at *places) error {
 	out := make([]jsonDiag, 0, len(l))
 	for _, d := range l {
 		j := jsonDiag{Severity: d.Sev.String(), Code: d.Code, File: d.Pos.File, Message: d.Msg, Hint: d.Hint}
-		j.Line, j.Column = lineColOf(d.Pos, src)
+		j.Line, j.Column = at.lineCol(d.Pos)
 		if j.Line > 0 {
 			off := d.Pos.Off
 			j.Offset, j.Length = &off, d.Pos.Len
 		}
 		for _, n := range d.Notes {
 			r := jsonRelated{File: n.Pos.File, Message: n.Msg}
-			r.Line, r.Column = lineColOf(n.Pos, src)
+			r.Line, r.Column = at.lineCol(n.Pos)
 			j.Notes = append(j.Notes, r)
 		}
 		out = append(out, j)
@@ -253,18 +285,13 @@ func writeJSON(w io.Writer, l List, src Source) error {
 	return enc.Encode(out)
 }
 
-func lineColOf(p Pos, src Source) (int, int) {
-	if p.File == "" || p.Off < 0 || src == nil {
-		return 0, 0
-	}
-	data := src(p.File)
-	if data == nil {
-		return 0, 0
-	}
-	return LineCol(data, p.Off)
+// lineCol is the line and column of p, or zeros.
+func (s *places) lineCol(p Pos) (int, int) {
+	_, at, _ := s.find(p)
+	return at.line, at.col
 }
 
-func writeGitHub(w io.Writer, l List, src Source) error {
+func writeGitHub(w io.Writer, l List, at *places) error {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	message := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	var b bytes.Buffer
@@ -274,7 +301,7 @@ func writeGitHub(w io.Writer, l List, src Source) error {
 		if d.Pos.File != "" {
 			fmt.Fprintf(&b, "file=%s,", property.Replace(d.Pos.File))
 		}
-		if line, col := lineColOf(d.Pos, src); line > 0 {
+		if line, col := at.lineCol(d.Pos); line > 0 {
 			fmt.Fprintf(&b, "line=%d,col=%d,", line, col)
 		}
 		msg := d.Msg

@@ -172,7 +172,7 @@ func (p *publisher) stale(files []File) ([]File, error) {
 		}
 	}
 	for _, f := range out {
-		if err := p.checkPlace(f.Path); err != nil {
+		if err := p.checkPlace(f.Path, f.Sum); err != nil {
 			return nil, err
 		}
 	}
@@ -204,7 +204,7 @@ func (p *publisher) class(name string) int {
 
 // checkPlace refuses, before anything is touched, to write where something that
 // is not ours stands in the way.
-func (p *publisher) checkPlace(name string) error {
+func (p *publisher) checkPlace(name string, sum Sum) error {
 	for i := range len(name) + 1 {
 		if i < len(name) && name[i] != '/' {
 			continue
@@ -218,11 +218,17 @@ func (p *publisher) checkPlace(name string) error {
 			return err
 		}
 		isFile := part == name
-		if info.IsDir() != isFile && (info.IsDir() || info.Mode().IsRegular()) {
+		if info.IsDir() && !isFile {
 			continue // as it should be
 		}
 		if !info.IsDir() && p.ours(part) {
 			return nil // replaced when its turn comes
+		}
+		if isFile && info.Mode().IsRegular() {
+			if now, err := p.root.ReadFile(part); err == nil && SumOf(now) == sum {
+				return nil
+			}
+			return &Refusal{filepath.Join(p.dir, filepath.FromSlash(part)), "a file that guidepost did not make stands where the site has one of its own", "move it out of the output folder"}
 		}
 		if info.IsDir() && p.emptiable(part) {
 			return nil

@@ -172,6 +172,24 @@ func TestPublishLeavesWhatIsNotOurs(t *testing.T) {
 	}
 }
 
+func TestPublishOverwritesNothingThatIsNotOurs(t *testing.T) {
+	dir := t.TempDir()
+	publish(t, dir, site("index.html=1"))
+	mine := filepath.Join(dir, "CNAME")
+	os.WriteFile(mine, []byte("docs.example.org"), 0o644)
+	_, err := Publish(context.Background(), dir, site("index.html=2", "CNAME=example.org"), PublishOptions{})
+	var refusal *Refusal
+	if !errors.As(err, &refusal) || refusal.Dir != mine {
+		t.Errorf("got error %v, want a refusal of %s", err, mine)
+	}
+	if got, want := words(tree(t, dir)), "CNAME=docs.example.org index.html=1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if c := publish(t, dir, site("index.html=1", "CNAME=docs.example.org")); len(c.Deleted) > 0 {
+		t.Errorf("deleted %v", c.Deleted)
+	}
+}
+
 func TestPublishFollowsNoLinkOutOfTheOutput(t *testing.T) {
 	dir, out := t.TempDir(), t.TempDir()
 	publish(t, dir, site("a/x=1", "f=1"))

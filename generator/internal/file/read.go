@@ -75,7 +75,10 @@ func Read(fsys fs.FS, o ReadOptions, prev *Set) (*Set, diag.List, error) {
 		return nil, nil, fmt.Errorf("reading the source: %w", err)
 	}
 	for _, root := range roots {
-		r.root(path.Clean(root))
+		r.roots = append(r.roots, path.Clean(root))
+	}
+	for _, root := range r.roots {
+		r.root(root)
 	}
 	set := NewSet(r.files)
 	set.stamps = r.stamps
@@ -86,6 +89,7 @@ type reader struct {
 	fsys    fs.FS
 	skip    func(string, bool) bool
 	maxText int64
+	roots   []string
 	prev    *Set
 	now     time.Time
 
@@ -120,11 +124,16 @@ func (r *reader) dir(dir string, above []fs.FileInfo) {
 		r.unreadable(dir, err)
 		return
 	}
-	if dir != "." && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ManifestName }) {
+	if !r.isRoot(dir) && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == ManifestName }) {
 		return
 	}
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
+		if !utf8.ValidString(name) {
+			// fs.FS can open no such name, so it cannot be read either.
+			r.diags.Error("F100", diag.WholeFile(name), "cannot be read: the name is not UTF-8", "rename it")
+			continue
+		}
 		if SkipName(e.Name(), e.IsDir()) || r.skip != nil && r.skip(name, e.IsDir()) {
 			continue
 		}
@@ -140,6 +149,10 @@ func (r *reader) dir(dir string, above []fs.FileInfo) {
 		r.entry(name, info, above)
 	}
 }
+
+// isRoot reports a folder that was asked for by name, which is a source whatever
+// it holds.
+func (r *reader) isRoot(dir string) bool { return slices.Contains(r.roots, dir) }
 
 func (r *reader) stat(name string, e fs.DirEntry) (fs.FileInfo, error) {
 	if e.Type()&fs.ModeSymlink != 0 {
@@ -203,8 +216,6 @@ func (r *reader) prevStamp(name string) (stamp, bool) {
 func (r *reader) name(name string) {
 	base := path.Base(name)
 	switch {
-	case !utf8.ValidString(name):
-		r.diags.Warn("F105", diag.WholeFile(name), "the file name is not UTF-8", "rename the file")
 	case strings.ContainsFunc(base, func(c rune) bool { return c < 0x20 || c == 0x7f }):
 		r.diags.Warn("F105", diag.WholeFile(name), "the file name holds a control character", "rename the file")
 	case strings.ContainsAny(base, `\:*?"<>|`) || strings.HasSuffix(base, ".") || strings.HasSuffix(base, " ") || reserved(base):

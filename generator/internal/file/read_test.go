@@ -68,6 +68,10 @@ func TestReadLeavesOutWhatIsNoSource(t *testing.T) {
 	if got, want := paths(set), "a.md b/c.md"; got != want {
 		t.Errorf("with roots: got %s, want %s", got, want)
 	}
+	set, _, _ = Read(fsys, ReadOptions{Roots: []string{"dist"}}, nil)
+	if got, want := paths(set), "dist/index.html"; got != want {
+		t.Errorf("a root with a manifest: got %s, want %s", got, want)
+	}
 }
 
 func TestReadReportsAnUnreadableFile(t *testing.T) {

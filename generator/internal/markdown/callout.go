@@ -98,7 +98,11 @@ func (p quoteParser) Close(node ast.Node, reader text.Reader, pc parser.Context)
 	kind, known := calloutKinds[strings.ToLower(word)]
 	if !known {
 		st := stateOf(pc)
-		st.doubtful("M130", st.pos(first.Start+m[2], len(word)), `unknown kind of callout "`+word+`"`, diag.DidYouMean(word, calloutWords))
+		hint := diag.DidYouMean(word, calloutWords)
+		if hint == "" {
+			hint = "write note, tip, important, warning or caution"
+		}
+		st.doubtful("M130", st.pos(first.Start+m[2], len(word)), `unknown kind of callout "`+word+`"`, hint)
 		return
 	}
 	c := &calloutNode{kind: kind, foldable: m[4] != m[5], open: string(line[m[4]:m[5]]) == "+"}

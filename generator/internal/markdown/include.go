@@ -147,6 +147,10 @@ func (in *includer) include(p string, data []byte, off, end int, indent string) 
 		fail(where, "M122", `include "`+name.value+`" leaves the site's folder`, "name a file inside the site's folder")
 		return
 	}
+	if hidden(target) {
+		fail(where, "M122", `include "`+name.value+`" names a hidden file`, "what begins with a dot may hold secrets; copy what you need into a file of its own")
+		return
+	}
 	if i := indexOf(in.stack, target); i >= 0 {
 		chain := strings.Join(append(in.stack[i:len(in.stack):len(in.stack)], target), " → ")
 		fail(where, "M121", "include loop: "+chain, "remove one of these includes")
@@ -236,6 +240,9 @@ func includePath(from, name string) (string, bool) {
 	}
 	return p, p != ".." && !strings.HasPrefix(p, "../") && p != "." && !strings.HasPrefix(p, "/")
 }
+
+// hidden reports names that begin with a dot: .env, .git/config.
+func hidden(p string) bool { return strings.HasPrefix(p, ".") || strings.Contains(p, "/.") }
 
 // lineRange finds "3", "3-8", "3-" or "-8" in data, counted from 1.
 func lineRange(data []byte, spec string) (from, to int, ok bool) {

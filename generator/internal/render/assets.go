@@ -58,7 +58,7 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 		switch stem {
 		case "base":
 			out = append(out, file.New("js/base.js", scripts["base"]),
-				file.New("js/text.js", slices.Concat(scripts["base"], scripts["toc"], scripts["copy"])))
+				file.New("js/text.js", bytes.Join([][]byte{scripts["base"], scripts["toc"], scripts["copy"]}, []byte(";")))) // the minifier drops the last one
 		case "toc", "copy": // come with text.js, so that a page asks for one script
 		default:
 			out = append(out, file.New("js/"+stem+".js", scripts[stem]))

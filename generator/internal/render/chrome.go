@@ -1,12 +1,27 @@
 package render
 
 import (
+	"html/template"
 	"slices"
 	"strings"
 	"time"
 
+	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
 )
+
+// h1 is the heading of a page: the first H1 of its text, which front matter may
+// give another title for lists and tabs, or else the title.
+func (t *Theme) h1(s *site.Site, p *site.Page) (template.HTML, string) {
+	plain := template.HTML(template.HTMLEscapeString(t.pageTitle(s, p)))
+	if p.Doc == nil || len(p.Doc.H1) == 0 {
+		return plain, ""
+	}
+	if slices.ContainsFunc(p.Doc.H1, func(b doc.Block) bool { return b.Kind == doc.EmbedHole }) {
+		return plain, p.Doc.H1ID // a directive would cite before the text does
+	}
+	return t.blocks(s, p, p.Doc.H1, &Citations{}), p.Doc.H1ID
+}
 
 // chrome builds what surrounds the content of page i.
 func (t *Theme) chrome(s *site.Site, i int) Chrome {
@@ -19,6 +34,7 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 		Locale: strings.ReplaceAll(l.Tag, "-", "_"), OGType: "article", Generator: strings.TrimSpace("Guidepost " + t.opts.Version),
 		HomeURL: t.link(p, homeURL(s, p.Lang)),
 	}
+	c.H1, c.H1ID = t.h1(s, p)
 	c.Site, _ = s.Config.Title.In(l.ID, s.Langs[0].ID)
 	c.Site = oneLine(c.Site)
 	if c.Site == "" {

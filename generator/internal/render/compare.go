@@ -76,6 +76,7 @@ type CompareView struct {
 	Notes   []RowNotes
 	Sources []CitedSource
 	Pairs   []Anchor
+	Past    string // page of what has changed, "" if none
 }
 
 // CompareTable is a table of options × criteria.
@@ -108,6 +109,7 @@ type CompareRow struct {
 	ID    string // criterion id
 	Label template.HTML
 	Desc  template.HTML
+	Marks []Mark // sources of every cell, which then has none of its own
 	Cells []CellView
 }
 
@@ -120,6 +122,7 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	v.Table = w.compareTable(table, nil, nil, cite, notes)
 	v.Notes = notes.rows
 	v.Sources = brief(t.citedSources(s, p, cite))
+	v.Past = w.url("/changes/")
 	for _, pair := range site.Pairs(&table) {
 		if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
 			v.Pairs = append(v.Pairs, a)
@@ -183,6 +186,11 @@ func (w words) compareTable(table doc.Table, options, rows []string, cite *Citat
 				}
 				row.Cells = append(row.Cells, cv)
 			}
+			cells := make([]*CellView, len(row.Cells))
+			for i := range row.Cells {
+				cells[i] = &row.Cells[i]
+			}
+			row.Marks = shareMarks(cells...)
 			group.Rows = append(group.Rows, row)
 		}
 		if len(group.Rows) > 0 {
@@ -190,6 +198,23 @@ func (w words) compareTable(table doc.Table, options, rows []string, cite *Citat
 		}
 	}
 	return v
+}
+
+// shareMarks takes the marks from cells that all have the same.
+func shareMarks(cells ...*CellView) []Mark {
+	if len(cells) < 2 {
+		return nil
+	}
+	marks := cells[0].Marks
+	for _, c := range cells {
+		if !slices.Equal(c.Marks, marks) {
+			return nil
+		}
+	}
+	for _, c := range cells {
+		c.Marks = nil
+	}
+	return marks
 }
 
 // brief leaves to the page of a source what a long list can do without.
@@ -235,6 +260,7 @@ type PairRow struct {
 	ID      string
 	Label   template.HTML
 	RowURL  string // the row in the whole table
+	Marks   []Mark // sources of both cells, which then have none of their own
 	ACell   CellView
 	BCell   CellView
 	AWins   bool
@@ -252,7 +278,7 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 		A: w.pairOption(a), B: w.pairOption(b),
 		Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
 	parts := map[advice.Verdict][]PairRow{}
-	notes := &notes{w: w}
+	notes := &notes{w: w, past: true}
 	for _, c := range criteria(table) {
 		row, verdict := w.pairRow(table, c, a, b, p.Data.A, p.Data.B, cite, notes)
 		parts[verdict] = append(parts[verdict], row)
@@ -300,6 +326,7 @@ func (w words) pairRow(table doc.Table, c doc.Criterion, a, b doc.Option, aID, b
 	}
 	x, xv := view(a, aID)
 	y, yv := view(b, bID)
+	row.Marks = shareMarks(&xv, &yv)
 	row.ACell, row.BCell = xv, yv
 	verdict := advice.Compare(c, x, y, w.s.Data.Facts)
 	row.AWins, row.BWins, row.Unknown = verdict == advice.ABetter, verdict == advice.BBetter, verdict == advice.Undecided

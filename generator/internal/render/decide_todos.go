@@ -88,7 +88,7 @@ func (w words) brief(r doc.Ref, k advice.Known, free bool) string {
 	if !ok || !found {
 		return ""
 	}
-	situations := advice.SituationsOf(p, w.s.Data.Facts, k)
+	situations := w.situations(p, k)
 	var parts []string
 	if takes := w.takes(advice.Overall(p, situations)); takes != "" {
 		parts = append(parts, takes)

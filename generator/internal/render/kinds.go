@@ -82,22 +82,22 @@ func (t *Theme) view(s *site.Site, i int) any {
 // need, so that a page asks for one, and no more than that. A part is a file
 // css/{part}.css; parts that no sheet names, and a team's own, are in every one.
 var sheets = []sheet{
-	{"guide", "section guide", "prose text toc code"},
-	{"home", "home notfound", "prose data cards answers toc home"},
-	{"lists", "tags tag glossary sources source changes", "text lists"},
+	{"guide", "section guide", "prose parts text toc"},
+	{"guide-code", "", "prose parts text toc code"},
+	{"embed", "", "prose parts text toc data embed table answers"},
+	{"embed-code", "", "prose parts text toc data embed table answers code"},
+	{"home", "home notfound", "prose parts data cards answers toc home"},
+	{"lists", "tags tag glossary sources source changes", "parts text lists"},
 	{"decide", "trees tree question outcome", "data cards answers decide"},
 	{"compare", "compare pair", "data table compare"},
-	{"procedure", "tables howtos procedure", "data cards procedure"},
-	{embedSheet, "", "prose text toc code data embed table answers"},
+	{"procedure", "tables howtos procedure", "parts data cards procedure"},
 }
-
-// embedSheet is the stylesheet of texts that embed data.
-const embedSheet = "embed"
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
 type sheet struct{ name, kinds, parts string }
 
-// pageSheets lists the stylesheets of a page.
+// pageSheets lists the stylesheets of a page. A text that embeds data or shows
+// code has another one.
 func pageSheets(p *site.Page) []string {
 	own := "guide"
 	for _, s := range sheets {
@@ -105,13 +105,23 @@ func pageSheets(p *site.Page) []string {
 			own = s.name
 		}
 	}
-	if p.Doc == nil || !slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] != "" }) {
+	if p.Doc == nil {
 		return []string{own}
 	}
-	if own == "guide" {
-		return []string{embedSheet}
+	text := "guide"
+	if slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] != "" }) {
+		text = "embed"
 	}
-	return []string{own, embedSheet}
+	if slices.ContainsFunc(p.Doc.Body, func(b doc.Block) bool { return strings.Contains(b.HTML, `class="code`) }) {
+		text += "-code"
+	}
+	switch {
+	case own == "guide":
+		return []string{text}
+	case text == "guide":
+		return []string{own}
+	}
+	return []string{own, text}
 }
 
 // features names, by kind of page and by directive, the script that not every

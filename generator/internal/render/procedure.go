@@ -48,8 +48,31 @@ func (w words) procedureInBrief(id string) (takes, cost string) {
 	if !ok {
 		return "", ""
 	}
-	situations := advice.Situations(p, w.s.Data.Facts)
+	situations := w.situations(p, nil)
 	return w.takes(advice.Overall(p, situations)), w.costs(p, situations)
+}
+
+// situations returns the situations of a procedure for those of whom k is true
+// and to whom its option is open.
+func (w words) situations(p doc.Procedure, k advice.Known) []advice.Situation {
+	facts := w.s.Data.Facts
+	for _, table := range w.s.Data.Tables {
+		for _, c := range criteria(table) {
+			cell, ok := site.Cell(&c, p.Option.ID)
+			if !ok || !c.Gate {
+				continue
+			}
+			var who doc.Term
+			who.Fact = c.Of
+			for _, x := range advice.OpenTo(c, *cell, facts).Values {
+				who.Values = append(who.Values, doc.Name{ID: x})
+			}
+			if len(who.Values) > 0 {
+				k = advice.Narrow(k, doc.Cond{who}, facts)
+			}
+		}
+	}
+	return advice.SituationsOf(p, facts, k)
 }
 
 // takes writes how long a procedure takes: 最快6个工作日，最慢27天.
@@ -176,7 +199,7 @@ func (t *Theme) procedureView(s *site.Site, p *site.Page, c Chrome) ProcedureVie
 	pr, _ := s.Procedure(p.Data.Procedure)
 	cite := &Citations{}
 	v := ProcedureView{Chrome: c, Heading: w.html(pr.Title), Intro: w.html(pr.Intro)}
-	for i, sit := range advice.Situations(pr, s.Data.Facts) {
+	for i, sit := range w.situations(pr, nil) {
 		v.Situations = append(v.Situations, w.situation(pr, i, sit))
 	}
 	steps := stepNames{w, pr}

@@ -45,3 +45,18 @@ func TestSituationOfEverybody(t *testing.T) {
 		t.Errorf("capital: got %q", got)
 	}
 }
+
+func TestSituationsOfThoseToWhomTheOptionIsOpen(t *testing.T) {
+	theme, s := outcomeSite(t)
+	w := theme.words(s, &s.Pages[0])
+	pr, _ := s.Procedure("verify")
+	if got := len(w.situations(pr, nil)); got != 2 {
+		t.Errorf("of no option: got %d situations", got)
+	}
+	pr.Option = doc.Name{ID: "service"} // not open to persons
+	pr.Steps[0].When = oneTerm("subject", true, "person")
+	sits := w.situations(pr, nil)
+	if len(sits) != 1 || len(advice.Totals(pr, sits[0].World).Fees) != 1 {
+		t.Errorf("got %+v", sits)
+	}
+}

@@ -14,7 +14,9 @@ import (
 	"guidepost/generator/internal/yamlnode"
 )
 
-// parseStrings reads layouts/i18n/<lang>.yaml: flat maps of key to text.
+// parseStrings reads layouts/i18n/<lang>.yaml: flat maps of key to text. Of two
+// files for a language the later one has precedence, key by key, so that a team
+// changes one string without repeating the others.
 func (t *Theme) parseStrings(files []file.File) diag.List {
 	var diags diag.List
 	t.strings = map[string]map[string]string{}
@@ -25,7 +27,9 @@ func (t *Theme) parseStrings(files []file.File) diag.List {
 		root, found := yamlnode.Parse(f.Path, f.Data, 0, len(f.Data))
 		diags = append(diags, found...)
 		lang := strings.TrimSuffix(path.Base(f.Path), ".yaml")
-		t.strings[lang] = map[string]string{}
+		if t.strings[lang] == nil {
+			t.strings[lang] = map[string]string{}
+		}
 		if root == nil {
 			continue
 		}

@@ -30,6 +30,8 @@ type Options struct {
 	Serve   bool       // dev server: fixed asset names
 	Version string     // for the generator meta tag
 	Tokens  []doc.Attr // design tokens that replace the theme's: name → CSS value
+
+	Strings []file.File // the built-in layouts/i18n, which completes a team's own
 }
 
 // Theme is a parsed theme: templates, interface strings, assets. It does not
@@ -52,7 +54,7 @@ const fallbackLang = "en"
 // with its position; pages of that kind are then empty.
 func Parse(theme *file.Set, o Options) (*Theme, diag.List) {
 	t := &Theme{opts: o, sets: map[string]map[string]*template.Template{}}
-	diags := t.parseStrings(theme.Under("layouts/i18n"))
+	diags := t.parseStrings(slices.Concat(o.Strings, theme.Under("layouts/i18n")))
 	diags = append(diags, t.parseAssets(theme.Under("static/theme"))...)
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		diags = append(diags, t.parseKind(theme, k, kinds[k])...)

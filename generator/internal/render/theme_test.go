@@ -239,6 +239,9 @@ func TestStylesheetsAndScriptsStaySmall(t *testing.T) {
 		case b.Len() > most:
 			t.Errorf("%s: %d bytes compressed, more than %d", name, b.Len(), most)
 		}
+		if regexp.MustCompile(`\)\(\)\s*\(`).Match(f.Data) {
+			t.Errorf("%s calls what the script before it returns", name)
+		}
 		if path.Ext(name) == ".css" && !bytes.HasPrefix(f.Data, []byte("@layer reset,tokens,base")) {
 			t.Errorf("%s begins with %.60s: the order of layers must come first", name, f.Data)
 		}
@@ -247,6 +250,7 @@ func TestStylesheetsAndScriptsStaySmall(t *testing.T) {
 
 func TestAPageHasTheStylesheetOfItsKind(t *testing.T) {
 	embeds := &doc.Page{Embeds: []doc.Embed{{Name: "compare"}}}
+	code := &doc.Page{Body: []doc.Block{{Kind: doc.HTML, HTML: `<div class="code"><pre>`}}}
 	terms := &doc.Page{Embeds: []doc.Embed{{Name: "term"}, {Name: "fact"}}}
 	for _, c := range []struct {
 		page site.Page
@@ -254,6 +258,7 @@ func TestAPageHasTheStylesheetOfItsKind(t *testing.T) {
 	}{
 		{site.Page{Kind: site.Guide, Doc: terms}, []string{"guide"}},
 		{site.Page{Kind: site.Section, Doc: embeds}, []string{"embed"}},
+		{site.Page{Kind: site.Guide, Doc: code}, []string{"guide-code"}},
 		{site.Page{Kind: site.Home, Doc: embeds}, []string{"home", "embed"}},
 		{site.Page{Kind: site.Pair}, []string{"compare"}},
 	} {

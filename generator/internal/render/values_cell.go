@@ -61,8 +61,9 @@ func (w words) lines(c doc.Criterion, cases []doc.Case, k advice.Known) []CellLi
 		case len(cases) > 1 || len(cs.When) > 0 && !cs.Else:
 			l.Cond = w.cond(cs.When, k)
 		}
-		if cs.Is.Kind == doc.Set && aboutOnly(cases, c.Of.ID) {
-			l.Cond = "" // 个体工商户：个体工商户 says it twice
+		if cs.Is.Kind == doc.Set && (!cs.Else || aboutOnly(cases, c.Of.ID)) {
+			// 个体工商户：个体工商户 would say it twice.
+			l.Cond = w.cond(besides(cs.When, c.Of.ID), k)
 			l.Value = escape(w.value(c, w.ownSet(cases, i, cs.Is, c.Of.ID)))
 		}
 		if l.Cond == "" {
@@ -91,6 +92,11 @@ func (w words) valueHTML(c doc.Criterion, v doc.Value) template.HTML {
 	return escape(w.value(c, v))
 }
 
+// besides returns the terms of a condition that are not on a fact.
+func besides(c doc.Cond, fact string) doc.Cond {
+	return slices.DeleteFunc(slices.Clone(c), func(t doc.Term) bool { return t.Fact.ID == fact })
+}
+
 // aboutOnly reports whether all conditions are on one fact.
 func aboutOnly(cases []doc.Case, fact string) bool {
 	for _, c := range cases {
@@ -108,7 +114,8 @@ func aboutOnly(cases []doc.Case, fact string) bool {
 // persons are left out.
 func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Value {
 	domain := advice.Domain(w.s.Data.Facts, fact)
-	if len(cases) < 2 || len(domain) == 0 {
+	own := slices.DeleteFunc(slices.Clone(cases[at].When), func(t doc.Term) bool { return t.Fact.ID != fact })
+	if len(cases) < 2 || len(domain) == 0 || !cases[at].Else && len(own) == 0 {
 		return v
 	}
 	out, left := doc.Value{Kind: doc.Set}, doc.Value{Kind: doc.Set, Not: true}
@@ -117,7 +124,7 @@ func (w words) ownSet(cases []doc.Case, at int, v doc.Value, fact string) doc.Va
 			return !c.Else && advice.Holds(c.When, advice.Known{{Fact: fact, Values: []string{x}}}) == advice.Always
 		})
 		if !cases[at].Else {
-			here = advice.Holds(cases[at].When, advice.Known{{Fact: fact, Values: []string{x}}}) != advice.Never
+			here = advice.Holds(own, advice.Known{{Fact: fact, Values: []string{x}}}) == advice.Always
 		}
 		if here && (v.All || slices.Contains(v.Words, x) != v.Not) {
 			out.Words = append(out.Words, x)
@@ -234,6 +241,7 @@ type ConflictView struct {
 // notes collects what there is to say about the cells of a page, row by row.
 type notes struct {
 	w    words
+	past bool // with the values that cells had before
 	rows []RowNotes
 }
 
@@ -259,6 +267,9 @@ func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 		}
 	}
 	for _, h := range cell.History {
+		if !x.past {
+			break
+		}
 		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
 	}
 	for _, y := range cell.Conflicts {

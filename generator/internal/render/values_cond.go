@@ -14,9 +14,13 @@ import (
 // What is true of everybody of whom k is true is not said; "" if nothing is left.
 func (w words) cond(c doc.Cond, k advice.Known) string {
 	var in, out []string
-	for _, t := range w.open(c, k) {
+	terms := w.open(c, k)
+	named := w.enums(terms) > 1
+	for _, t := range terms {
 		if f, ok := w.s.Fact(t.Fact.ID); ok && f.Type != "bool" && t.Not {
 			out = append(out, w.say("cond.except", "list", w.labels(f, t.Values, w.neither)))
+		} else if named && w.unnamed(t) {
+			in = append(in, w.say("cond.fact", "label", w.plain(f.Label), "value", w.term(t)))
 		} else {
 			in = append(in, w.term(t))
 		}
@@ -26,6 +30,26 @@ func (w words) cond(c doc.Cond, k advice.Known) string {
 		parts = append([]string{strings.Join(in, w.say("cond.and"))}, out...)
 	}
 	return strings.Join(parts, w.say("cond.but"))
+}
+
+// enums counts the terms that need the label of their fact when there are
+// several: else it is not plain which value is of which fact.
+func (w words) enums(c doc.Cond) int {
+	n := 0
+	for _, t := range c {
+		if w.unnamed(t) && !t.Not {
+			n++
+		}
+	}
+	return n
+}
+
+// unnamed reports whether a term names values of a fact without its label.
+func (w words) unnamed(t doc.Term) bool {
+	f, ok := w.s.Fact(t.Fact.ID)
+	return ok && f.Type != "bool" && !slices.ContainsFunc(t.Values, func(v doc.Name) bool {
+		return strings.ContainsFunc(w.factValue(f.ID, v.ID), unicode.IsDigit)
+	})
 }
 
 // open returns the terms of a condition that k does not settle and that do not

@@ -38,10 +38,12 @@ func adviceWords(t *testing.T) (zh, en words) {
 		Pages: []site.Page{{URL: "/x/"}, {URL: "/en/x/", Lang: 1}},
 		Data: &doc.Data{
 			Facts: []doc.Fact{
-				{ID: "subject", Type: "enum", Values: []doc.FactValue{
+				{ID: "subject", Label: text("主体", "holder"), Type: "enum", Values: []doc.FactValue{
 					{ID: "person", Label: text("个人", "an individual")}, {ID: "company", Label: text("企业", "a company")},
 					{ID: "public", Label: text("政府", "a public body")}}},
 				{ID: "verified", Type: "bool", Choosable: true, Label: text("已认证", "verified")},
+				{ID: "account", Type: "enum", Label: text("账号", "account"), Values: []doc.FactValue{
+					{ID: "official", Label: text("公众平台账号", "an official account")}, {ID: "wecom", Label: text("企业微信", "WeCom")}}},
 				{ID: "members", Type: "enum", Label: text("成员", "members"), Values: []doc.FactValue{
 					{ID: "few", Label: text("1,000人以内", "up to 1,000")}, {ID: "many", Label: text("1,000人以上", "more than 1,000")}}},
 			},
@@ -117,6 +119,7 @@ func TestCellsInWords(t *testing.T) {
 		{"a case that is not known", []doc.Case{{When: person, Is: is("no")}, {Else: true}}, "个人：否；其他情况：未知", "an individual: no; otherwise: unknown"},
 		{"a set does not repeat its condition", []doc.Case{{When: person, Is: set("person")}, {Else: true, Is: set("company")}}, "个人；企业", "an individual; a company"},
 		{"a set of everybody, but for whom something else holds", []doc.Case{{When: person}, {Else: true, Is: doc.Value{Kind: doc.Set, All: true}}}, "个人：未知；除个人外", "an individual: unknown; all but an individual"},
+		{"a set under a condition on something else too", []doc.Case{{When: append(slices.Clone(notPerson), verified...), Is: doc.Value{Kind: doc.Set, All: true}}, {Else: true}}, "已认证：除个人外；其他情况：未知", "verified: all but an individual; otherwise: unknown"},
 		{"nothing", nil, "未知", "unknown"},
 	}
 	for _, tt := range tests {
@@ -152,6 +155,8 @@ func TestConditionsInWords(t *testing.T) {
 		{"both", doc.Cond{term("subject", false, "company", "public"), verified}, nil, "企业或政府，且已认证", "a company or a public body, and verified"},
 		{"who is left out stands last", doc.Cond{term("subject", true, "person", "company"), verified}, nil, "已认证，个人、企业除外", "verified, other than an individual or a company"},
 		{"a figure says what it counts", doc.Cond{term("members", false, "few"), term("subject", true, "public")}, nil, "成员1,000人以内，政府除外", "members up to 1,000, other than a public body"},
+		{"two facts say which is which", doc.Cond{term("account", false, "wecom"), term("subject", false, "person")}, nil, "账号是企业微信，且主体是个人", "WeCom, and an individual"},
+		{"a label is not said twice", doc.Cond{term("account", false, "wecom"), term("subject", false, "person"), term("members", false, "few")}, nil, "账号是企业微信，且主体是个人，且成员1,000人以内", "WeCom, and an individual, and members up to 1,000"},
 		{"every value is no condition", doc.Cond{term("subject", false, "person", "company", "public"), verified}, nil, "已认证", "verified"},
 		{"what is settled is not said again", doc.Cond{term("subject", true, "person"), verified}, advice.Known{{Fact: "subject", Values: []string{"company"}}}, "已认证", "verified"},
 		{"all settled", doc.Cond{verified}, advice.Known{{Fact: "verified", Values: []string{"yes"}}}, "", ""},
@@ -267,8 +272,6 @@ func TestBandsInWords(t *testing.T) {
 
 func TestSituationsInWords(t *testing.T) {
 	zh, _ := adviceWords(t)
-	f := &zh.s.Data.Facts[0]
-	f.Label = doc.Text{S: "主体"}
 	for _, tt := range []struct {
 		values []string
 		want   string

@@ -8,12 +8,14 @@ import "html/template"
 
 // Chrome is what every page has around its own content. Each view embeds it.
 type Chrome struct {
-	Kind        string // of the page, see package site
-	Lang        string // BCP 47, for the lang attribute
-	Dir         string // ltr or rtl
-	Title       string // of the page: the h1
-	TitleLang   string // BCP 47 when the title is in another language, else ""
-	HeadTitle   string // for <title>, with the site's name
+	Kind        string        // of the page, see package site
+	Lang        string        // BCP 47, for the lang attribute
+	Dir         string        // ltr or rtl
+	Title       string        // of the page, plain
+	H1          template.HTML // the title as its author wrote it, with markup
+	H1ID        string        // its id, which links may name; "" if it has none
+	TitleLang   string        // BCP 47 when the title is in another language, else ""
+	HeadTitle   string        // for <title>, with the site's name
 	Description string
 	NoIndex     bool
 	Canonical   string // absolute, "" without a base URL

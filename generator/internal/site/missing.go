@@ -10,6 +10,11 @@ import (
 	"guidepost/generator/internal/doc"
 )
 
+const (
+	checkPath    = "check the path: it is read from the folder of the file it stands in"
+	checkAddress = "check the address: one that begins with / is read from the root of the site"
+)
+
 // report adds an error about a reference of a page, unless the page is a
 // fallback, whose errors its own language has reported, and returns what stands
 // for a reference that leads nowhere.
@@ -32,8 +37,11 @@ func (l *linker) reportMissing(p *Page, ref doc.PageRef, name string) Resolved {
 		}
 	}
 	hint := l.nearestFile(p, src, ref.Kind)
-	if strings.HasPrefix(name, "/") && ref.Kind != doc.Image {
+	switch {
+	case strings.HasPrefix(name, "/") && ref.Kind != doc.Image:
 		hint = l.nearestAddress(p, name)
+	case strings.HasPrefix(name, "/") && hint == checkPath:
+		hint = checkAddress
 	}
 	if ref.Kind == doc.Image {
 		return l.report(p, ref.Pos, "L103", "no picture "+quote(ref.Dest), hint)
@@ -66,7 +74,7 @@ func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
 	if n := nearestPath(src, paths); n != "" {
 		return show(n)
 	}
-	return "check the path: it is read from the folder of the file it stands in"
+	return checkPath
 }
 
 // nearestAddress proposes the address that an author may have meant by one that
@@ -82,7 +90,7 @@ func (l *linker) nearestAddress(p *Page, name string) string {
 	if n := nearestPath(path.Clean(name), urls); n != "" {
 		return "did you mean " + quote(n) + "?"
 	}
-	return "check the address: one that begins with / is read from the root of the site"
+	return checkAddress
 }
 
 // nearestPath finds what an author may have meant by a path: the same last name

@@ -140,7 +140,11 @@ func (l *linker) addContent(p *doc.Page, lang int, rel string, isIndex bool) {
 		e.number, _, e.hasNum = splitNumber(e.name)
 	}
 	if m.Slug.S != "" && kind != Home {
-		address = joinAddress(folderOfAddress(address), slugPath(m.Slug.S))
+		if own := slugPath(m.Slug.S); own != "" {
+			address = joinAddress(folderOfAddress(address), own)
+		} else {
+			l.diags.Error("S114", m.Slug.Pos, "the slug "+quote(m.Slug.S)+" names no page", "write one word for the end of the address, such as install")
+		}
 	}
 	if m.Permalink.S != "" {
 		address = l.permalink(m.Permalink, lang)

@@ -28,6 +28,9 @@ func (r *reader) syntax(off int, text string) {
 		at, msg = tab, "a tab cannot indent YAML"
 		hint = "use spaces"
 	}
+	if strings.HasPrefix(problem, "could not find expected ':'") && bytes.Contains(r.src[at.Off:min(len(r.src), at.Off+at.Len)], []byte("：")) {
+		hint = `the colon here is full-width; write ": ", a colon and a space`
+	}
 	if p.find == findOpen {
 		if i := plainMark(r.src[at.Off:min(len(r.src), at.Off+at.Len)]); i >= 0 {
 			at.Off, at.Len = at.Off+i, 1

@@ -66,6 +66,7 @@ func TestParse(t *testing.T) {
 		{"a bad indentation", "a:\n    b: c\n  d: e\nf: g", "nil", "3:3 this line does not fit the lines above it", "d: e"},
 		{"an open bracket", "a: b\nc: [d, {e: f]\n", "nil", "2:13 a list or map in brackets is not closed, or lacks a comma", "]"},
 		{"a bracket never closed", "a: b\nc: [d, e\nf: g\n", "nil", "2:4 a list or map in brackets is not closed, or lacks a comma", "["},
+		{"a full-width colon", "a: b\n标题：乙\n", "nil", "2:1 a key without \": \"", "标题：乙"},
 		{"a question mark in brackets", "a: b\nc: {ask: \"Why?\", why: Is it far?, d: e}\n", "nil", "2:32 a \"?\" cannot stand in a text inside { } or [ ]", "?"},
 		{"an open quote", "a: b\nc: \"d\nf: g\n", "nil", "2:4 a quoted text is not closed", "\""},
 		{"a NUL", "a: b\x00", "nil", "1:5 control character U+0000", "\x00"},

@@ -1,0 +1,40 @@
+package build
+
+import (
+	"bytes"
+	"compress/gzip"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestPagesOfTheFlagshipStaySmall holds the bytes of a page and the number of
+// its elements. The bounds are for gzip, a tenth to a seventh above brotli.
+func TestPagesOfTheFlagshipStaySmall(t *testing.T) {
+	element := regexp.MustCompile(`<[a-z]`)
+	for _, f := range mustBuild(t, os.DirFS("../../.."), caseEnv(t, "")).Files {
+		if !strings.HasSuffix(f.Path, ".html") {
+			continue
+		}
+		bytesMost, elementsMost := 10<<10, 1000
+		switch path := strings.TrimPrefix(f.Path, "en/"); {
+		case path == "index.html":
+			bytesMost, elementsMost = 5<<10, 500
+		case strings.HasPrefix(path, "compare/") && strings.Contains(path, "-vs-"):
+			bytesMost, elementsMost = 12<<10, 2500
+		case strings.HasPrefix(path, "compare/"):
+			bytesMost, elementsMost = 16<<10, 3500
+		}
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		z.Write(f.Data)
+		z.Close()
+		if b.Len() > bytesMost {
+			t.Errorf("%s: %d bytes compressed, more than %d", f.Path, b.Len(), bytesMost)
+		}
+		if n := len(element.FindAllIndex(f.Data, -1)); n > elementsMost {
+			t.Errorf("%s: %d elements, more than %d", f.Path, n, elementsMost)
+		}
+	}
+}
