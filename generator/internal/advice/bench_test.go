@@ -91,6 +91,26 @@ func TestTooManyStatesIsAnError(t *testing.T) {
 	}
 }
 
+// TestManySituationsAreAnErrorOrSoonDone proves a tree at the limit of
+// situations, and one beyond what can be done.
+func TestManySituationsAreAnErrorOrSoonDone(t *testing.T) {
+	for n, options := range map[int]int{4: 12, 40: 60} {
+		tree, k := chain(n, options, 3)
+		for i := range 5 {
+			f := doc.Fact{ID: fmt.Sprintf("g%d", i), Type: "enum"}
+			for _, v := range []string{"a", "b", "c", "d"} {
+				f.Values = append(f.Values, doc.FactValue{ID: v})
+			}
+			k.Facts = append(k.Facts, f)
+			tree.Questions[0].Answers[1].Given = append(tree.Questions[0].Answers[1].Given, doc.Term{Fact: doc.Name{ID: f.ID}, Values: names("a")})
+		}
+		p, diags := Prove(tree, k)
+		if p.Complete != (n == 4) || !p.Complete && diags[0].Code != "K299" {
+			t.Errorf("%d questions: complete: %v, %v", n, p.Complete, diags)
+		}
+	}
+}
+
 func BenchmarkChainOf31Nodes8Options(b *testing.B) {
 	tree, k := chain(30, 8, 8)
 	benchmark(b, tree, k, true)

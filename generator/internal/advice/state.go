@@ -10,6 +10,7 @@ import (
 const (
 	maxStates = 500_000
 	maxLive   = 24 << 20 // words of the states that wait to be followed: 192 MB
+	maxWords  = 1 << 28  // words of all states
 )
 
 // bits is a state, or a mask over states.
@@ -366,7 +367,7 @@ func (p *prover) add(s *states, v bits, prev int32, via taken, depth int32, coun
 	}
 	p.total++
 	p.live += len(v)
-	if p.total > maxStates || p.live > maxLive {
+	if p.total > maxStates || p.live > maxLive || p.total*len(v) > maxWords {
 		p.tooMany = true
 		return
 	}

@@ -16,8 +16,10 @@ type Knowledge struct {
 	Sources []doc.Source
 }
 
-// maxBits bounds the size of one state.
-const maxBits = 1 << 22
+const (
+	maxBits = 1 << 22 // of one state
+	maxWork = 1 << 24 // of one state, times the answers that change states: so many requirements are evaluated
+)
 
 // dim is a fact with the values it may take.
 type dim struct {
@@ -92,6 +94,17 @@ func newModel(t *doc.Tree, k Knowledge) (*model, string) {
 	bits := len(m.worlds) * (1 + m.cands)
 	if bits > maxBits {
 		return nil, fmt.Sprintf("%d situations times %d ways to choose are too many to prove", len(m.worlds), m.cands)
+	}
+	answers := 0
+	for _, q := range t.Questions {
+		for _, a := range q.Answers {
+			if len(a.Given) > 0 || a.Requires.Op != doc.NoReq {
+				answers++
+			}
+		}
+	}
+	if bits*answers > maxWork {
+		return nil, fmt.Sprintf("%d situations, %d ways to choose and %d answers are too many to prove", len(m.worlds), m.cands, answers)
 	}
 	m.words = (bits + 63) / 64
 	return m, ""
