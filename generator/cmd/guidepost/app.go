@@ -111,6 +111,7 @@ into a static site, and checks every link, id, value and source in them.`,
   guidepost serve mysite     show it, and rebuild as you write
   guidepost build mysite     write it to dist/
   guidepost serve docs       any folder of Markdown, without configuration`,
+		Version:       version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          a.noSuchCommand,

@@ -3,7 +3,6 @@ package build
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -63,7 +62,7 @@ func BenchmarkLeafEdit1000Pages(b *testing.B) {
 
 func BenchmarkFlagship(b *testing.B) {
 	for b.Loop() {
-		if _, err := New().Build(context.Background(), os.DirFS("../../.."), benchEnv()); err != nil {
+		if _, err := New().Build(context.Background(), flagship(), benchEnv()); err != nil {
 			b.Fatal(err)
 		}
 	}

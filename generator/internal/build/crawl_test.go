@@ -3,7 +3,6 @@ package build
 import (
 	"bytes"
 	"net/url"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -24,7 +23,7 @@ type crawled struct {
 // TestEveryLinkOfTheFlagshipLeadsSomewhere reads every published page and
 // follows every link, anchor, picture, script and style sheet.
 func TestEveryLinkOfTheFlagshipLeadsSomewhere(t *testing.T) {
-	res := mustBuild(t, os.DirFS("../../.."), caseEnv(t, ""))
+	res := mustBuild(t, flagship(), caseEnv(t, ""))
 	if res.Diags.HasErrors() {
 		t.Errorf("the flagship has errors: %v", res.Diags)
 	}

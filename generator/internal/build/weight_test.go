@@ -3,7 +3,6 @@ package build
 import (
 	"bytes"
 	"compress/gzip"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +12,7 @@ import (
 // its elements. The bounds are for gzip, a tenth to a seventh above brotli.
 func TestPagesOfTheFlagshipStaySmall(t *testing.T) {
 	element := regexp.MustCompile(`<[a-z]`)
-	for _, f := range mustBuild(t, os.DirFS("../../.."), caseEnv(t, "")).Files {
+	for _, f := range mustBuild(t, flagship(), caseEnv(t, "")).Files {
 		if !strings.HasSuffix(f.Path, ".html") {
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // tempPrefix begins the names under which files are written before they get
@@ -218,4 +219,10 @@ func removeIfEmpty(dir string) error {
 func Write(root *os.Root, name string, data []byte) error {
 	p := &publisher{root: root, dir: root.Name()}
 	return p.put(name, data, false)
+}
+
+// absent reports that nothing is there; it also covers a path that goes through
+// a file.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }

@@ -145,43 +145,6 @@ func TestReadTakesUnchangedFilesFromBefore(t *testing.T) {
 	}
 }
 
-func TestOverlay(t *testing.T) {
-	over := fstest.MapFS{"layouts/base.html": {Data: []byte("mine")}, "content/a.md": {}, "static/theme": {Data: []byte("a file")}}
-	under := fstest.MapFS{"layouts/base.html": {Data: []byte("theirs")}, "layouts/partials/x.html": {Data: []byte("x")}, "static/theme/css/a.css": {}}
-	o := Overlay(over, under)
-	set, l, err := Read(o, ReadOptions{}, nil)
-	if err != nil || len(l) > 0 {
-		t.Fatal(err, l)
-	}
-	if got, want := paths(set), "content/a.md layouts/base.html layouts/partials/x.html static/theme"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
-	if f, _ := set.Get("layouts/base.html"); string(f.Data) != "mine" {
-		t.Error("the override lost")
-	}
-	if _, err := o.Open("static/theme/css/a.css"); err == nil {
-		t.Error("a file of over must hide the folder of under")
-	}
-	delete(over, "static/theme")
-	if err := fstest.TestFS(Overlay(over, under), "layouts/base.html", "layouts/partials/x.html", "static/theme/css/a.css"); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestOverlayDoesNotHideAnOverrideThatCannotBeRead(t *testing.T) {
-	dir, out := t.TempDir(), t.TempDir()
-	mkdir(t, dir, "layouts/page.html")
-	mkdir(t, out, "x")
-	if err := os.Symlink(filepath.Join(out, "x"), filepath.Join(dir, "layouts/base.html")); err != nil {
-		t.Skip(err)
-	}
-	o := Overlay(open(t, dir).FS(), fstest.MapFS{"layouts/base.html": {Data: []byte("default")}})
-	_, l, err := Read(o, ReadOptions{}, nil)
-	if got := codes(l); err != nil || got != "F102 layouts/base.html" {
-		t.Error(got, err)
-	}
-}
-
 func TestClashes(t *testing.T) {
 	for _, c := range []struct{ name, files, want string }{
 		{"none", "a.png b/a.png", ""},

@@ -51,6 +51,9 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	if p.Fallback {
 		c.Fallback, c.TitleLang = s.Langs[0].Name, s.Langs[0].Tag
 	}
+	if c.Description == "" && p.Kind != site.Home {
+		c.Description = t.describe(s, p, c.Title)
+	}
 	t.assetLinks(p, &c)
 	t.siteLinks(s, p, &c)
 	t.languageLinks(s, i, &c)
@@ -65,6 +68,19 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 		c.TOC = contents(p.Doc)
 	}
 	return c
+}
+
+// describe is the description of a page that has none of its own: what its kind
+// is for, else its title with what the site is about.
+func (t *Theme) describe(s *site.Site, p *site.Page, title string) string {
+	if about := t.optional(s, p, "about."+string(p.Kind)); about != "" {
+		return about
+	}
+	about, _ := s.Config.Description.In(s.Langs[p.Lang].ID, s.Langs[0].ID)
+	if about = oneLine(about); about == "" {
+		return ""
+	}
+	return title + " · " + about
 }
 
 // siteName is the home page's title, for a site that has no other name.

@@ -82,15 +82,16 @@ func (t *Theme) view(s *site.Site, i int) any {
 // need, so that a page asks for one, and no more than that. A part is a file
 // css/{part}.css; parts that no sheet names, and a team's own, are in every one.
 var sheets = []sheet{
-	{"guide", "section guide", "prose parts text toc"},
+	{"guide", "guide", "prose parts text toc"},
+	{"section", "section", "prose parts text entries toc"},
 	{"guide-code", "", "prose parts text toc code"},
 	{"embed", "", "prose parts text toc data embed table answers"},
 	{"embed-code", "", "prose parts text toc data embed table answers code"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
-	{"lists", "tags tag glossary sources source changes", "parts text lists"},
-	{"decide", "trees tree question outcome", "data cards answers decide"},
-	{"compare", "compare pair", "data table compare"},
-	{"procedure", "tables howtos procedure", "parts data cards procedure"},
+	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
+	{"decide", "trees tree question outcome", "data notes cards answers decide"},
+	{"compare", "compare pair", "data notes table compare"},
+	{"procedure", "tables howtos procedure", "parts data notes cards procedure"},
 }
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.

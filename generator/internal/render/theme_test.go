@@ -257,7 +257,8 @@ func TestAPageHasTheStylesheetOfItsKind(t *testing.T) {
 		want []string
 	}{
 		{site.Page{Kind: site.Guide, Doc: terms}, []string{"guide"}},
-		{site.Page{Kind: site.Section, Doc: embeds}, []string{"embed"}},
+		{site.Page{Kind: site.Guide, Doc: embeds}, []string{"embed"}},
+		{site.Page{Kind: site.Section, Doc: embeds}, []string{"section", "embed"}},
 		{site.Page{Kind: site.Guide, Doc: code}, []string{"guide-code"}},
 		{site.Page{Kind: site.Home, Doc: embeds}, []string{"home", "embed"}},
 		{site.Page{Kind: site.Pair}, []string{"compare"}},
