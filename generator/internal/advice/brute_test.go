@@ -23,6 +23,7 @@ type naive struct {
 	will  []doc.Fact // choosable facts
 	found map[string]bool
 	paths map[string]*big.Int
+	here  map[string]map[string]person // per node: everybody who gets there
 }
 
 type person map[string]string
@@ -72,6 +73,12 @@ type asked struct {
 
 // walk goes on from a node with the answers so far and the readers left.
 func (n *naive) walk(node string, so []asked, left []person) {
+	if n.here[node] == nil {
+		n.here[node] = map[string]person{}
+	}
+	for _, p := range left {
+		n.here[node][fmt.Sprint(p)] = p
+	}
 	for i := range n.t.Questions {
 		q := &n.t.Questions[i]
 		if q.ID != node {
@@ -554,7 +561,7 @@ func random(r *rand.Rand) (*doc.Tree, Knowledge) {
 
 // enumerate is the naive verdict on a tree.
 func enumerate(t *doc.Tree, k Knowledge) *naive {
-	n := &naive{t: t, k: k, found: map[string]bool{}, paths: map[string]*big.Int{}}
+	n := &naive{t: t, k: k, found: map[string]bool{}, paths: map[string]*big.Int{}, here: map[string]map[string]person{}}
 	for _, f := range k.Facts {
 		if f.Choosable {
 			n.will = append(n.will, f)
@@ -570,7 +577,52 @@ func enumerate(t *doc.Tree, k Knowledge) *naive {
 		}
 	}
 	n.walk("q0", nil, all)
+	n.questions()
 	return n
+}
+
+// questions finds out who can give which answer (K203, K210–K212).
+func (n *naive) questions() {
+	for _, q := range n.t.Questions {
+		here := n.here[q.ID]
+		if here == nil {
+			continue
+		}
+		silent := map[string]bool{}
+		for key := range here {
+			silent[key] = true
+		}
+		var nobody []string
+		for _, a := range q.Answers {
+			some := false
+			for key, p := range here {
+				if p.meets(a.Given) {
+					some = true
+					delete(silent, key)
+				}
+			}
+			if !some {
+				nobody = append(nobody, a.ID)
+			}
+			to := a.Next.ID
+			if q.Type == doc.Many {
+				to = q.Next.ID
+			}
+			if n.here[to] == nil {
+				n.found[to+" K203"] = true
+			}
+		}
+		if q.Type != doc.Many && len(nobody) > 0 && len(nobody) == len(q.Answers)-1 && len(silent) == 0 {
+			n.found[q.ID+" K211"] = true
+			continue
+		}
+		for _, a := range nobody {
+			n.found[q.ID+" "+a+" K210"] = true
+		}
+		if q.Type != doc.Many && len(silent) > 0 {
+			n.found[q.ID+" K212"] = true
+		}
+	}
 }
 
 func TestProofAgreesWithBruteForce(t *testing.T) {
@@ -595,8 +647,10 @@ func TestProofAgreesWithBruteForce(t *testing.T) {
 			case "K220", "K221", "K222":
 				option := strings.TrimSuffix(strings.Fields(strings.Split(d.Msg, "recommends ")[1])[0], ",")
 				got[id(1)+" "+option+" unsound"] = true
-			case "K223":
-				got[id(1)+" K223"] = true
+			case "K203", "K211", "K212", "K223":
+				got[id(1)+" "+d.Code] = true
+			case "K210":
+				got[id(3)+" "+id(1)+" K210"] = true
 			}
 		}
 		if g, w := sorted(got), sorted(want.found); g != w {
@@ -612,7 +666,7 @@ func TestProofAgreesWithBruteForce(t *testing.T) {
 			}
 		}
 	}
-	for _, code := range []string{"K203", "K210", "K212", "K220", "K221", "K222", "K223"} {
+	for _, code := range []string{"K203", "K210", "K211", "K212", "K220", "K221", "K222", "K223"} {
 		if verdicts[code] < n/200 {
 			t.Errorf("%s came up %d times only in %d trees", code, verdicts[code], n)
 		}
