@@ -15,7 +15,7 @@ type CellView struct {
 	Lines    []CellLine // one per case; never empty
 	Disputed bool
 	Doubtful bool
-	NoteURL  string // "#note-broadcast", "" without a note
+	NoteURL  string // "#gp.note-broadcast", "" without a note
 	AsOf     string // date, if it is not the whole table's
 	Marks    []Mark
 }
@@ -203,7 +203,7 @@ func (v CellView) doubt() bool {
 
 // RowNotes is what stands below a table about the cells of one row.
 type RowNotes struct {
-	ID    string // "note-broadcast"
+	ID    string // frameID, note-, and the criterion
 	Row   string // "#broadcast"
 	Of    template.HTML
 	Cells []CellNote
@@ -278,7 +278,7 @@ func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 	if len(n.Texts)+len(n.History)+len(n.Conflicts) == 0 {
 		return ""
 	}
-	id := "note-" + c.ID
+	id := frameID + "note-" + c.ID
 	if last := len(x.rows) - 1; last >= 0 && x.rows[last].ID == id {
 		cells := x.rows[last].Cells
 		if i := slices.IndexFunc(cells, n.says); i >= 0 { // once is enough

@@ -31,7 +31,7 @@ func (c *Citations) IDs() []string { return c.ids }
 // Mark is a reference to an entry of the page's list of sources.
 type Mark struct {
 	N     int
-	URL   string // "#src-2"
+	URL   string // "#gp.src-2"
 	Label string // for screen readers: "来源 2：公众号类型说明"
 }
 
@@ -47,7 +47,7 @@ func (w words) marks(cite *Citations, refs []doc.SrcRef) []Mark {
 		if slices.ContainsFunc(out, func(m Mark) bool { return m.N == n }) {
 			continue
 		}
-		out = append(out, Mark{n, "#src-" + strconv.Itoa(n), w.say("cite.mark", "n", strconv.Itoa(n), "title", w.plain(src.Title))})
+		out = append(out, Mark{n, "#" + frameID + "src-" + strconv.Itoa(n), w.say("cite.mark", "n", strconv.Itoa(n), "title", w.plain(src.Title))})
 	}
 	return out
 }
@@ -66,7 +66,7 @@ func marksHTML(marks []Mark) template.HTML {
 
 // CitedSource is an entry of a page's list of sources.
 type CitedSource struct {
-	ID        string // "src-2", the target of marks
+	ID        string // "gp.src-2", the target of marks
 	N         int
 	Title     template.HTML
 	URL       string // page of the source on this site, "" if none
@@ -90,7 +90,7 @@ func (t *Theme) citedSources(s *site.Site, p *site.Page, cite *Citations) []Cite
 			continue
 		}
 		c := CitedSource{
-			ID: "src-" + strconv.Itoa(i+1), N: i + 1,
+			ID: frameID + "src-" + strconv.Itoa(i+1), N: i + 1,
 			Title: w.html(src.Title), URL: w.url("/sources/" + id + "/"), Publisher: w.html(src.Publisher),
 			Kind: src.Kind, Original: webAddress(src.URL.S),
 			Published: w.date(src.Published), Read: w.date(src.Read), Note: w.html(src.Note),

@@ -241,7 +241,7 @@ func TestCitationsAreNumberedInOrder(t *testing.T) {
 	var cite Citations
 	zh.marks(&cite, []doc.SrcRef{{Source: "b"}, {Source: "nosuch"}, {Source: "b", Fragment: "x"}})
 	got := zh.marks(&cite, []doc.SrcRef{{Source: "a"}, {Source: "b"}})
-	if len(got) != 2 || got[0].N != 2 || got[1].N != 1 || got[0].URL != "#src-2" {
+	if len(got) != 2 || got[0].N != 2 || got[1].N != 1 || got[0].URL != "#gp.src-2" {
 		t.Errorf("marks: got %+v", got)
 	}
 	if want := []string{"b", "a"}; !reflect.DeepEqual(cite.IDs(), want) {

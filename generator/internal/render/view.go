@@ -6,6 +6,10 @@ import "html/template"
 // the template runs. Links in views are relative and encoded already. A reflect
 // test holds that views have no function, pointer or unexported field.
 
+// frameID begins the ids that the theme gives: no id that is made from a heading
+// or stands in data holds a dot, so that none is ever given twice.
+const frameID = "gp."
+
 // Chrome is what every page has around its own content. Each view embeds it.
 type Chrome struct {
 	Kind        string        // of the page, see package site

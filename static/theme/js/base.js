@@ -41,7 +41,7 @@
 
   /** Turns the link to the navigation at the page's end into a drawer. */
   function menu() {
-    var link = all("[data-menu]")[0], nav = document.getElementById("nav");
+    var link = all("[data-menu]")[0], nav = document.getElementById("gp.nav");
     if (!link || !nav) return;
     link.setAttribute("role", "button");
     link.setAttribute("aria-expanded", "false");
