@@ -36,6 +36,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 		return err
 	}
 	defer s.close()
+	s.env.Check = true
 	r, err := s.build(ctx)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 // Package advice reasons about what a site says: which of two options is
 // better on a criterion, in which situations a procedure differs, what it costs
-// and how long it takes, how far a question is from the end of its tree.
+// and how long it takes, how far a question is from the end of its tree, and
+// above all whether the advice of a tree follows from the tables (Prove).
 //
 // In go values of package doc; out come plain answers that a page can show.
 // Every function is pure and accepts any input: ids that lead nowhere and

@@ -2,8 +2,8 @@
 // published file and every diagnostic comes out.
 //
 // Build reads the tree, parses data and pages (each file alone, in parallel),
-// links them into a site.Site (serial, milliseconds), and renders every page
-// (in parallel). Every step is a pure function of its input, so being
+// links them into a site.Site (serial, milliseconds), proves the advice of every
+// tree, and renders every page (in parallel). Every step is a pure function of its input, so being
 // incremental is remembering calls by the hash of what they were given: a
 // Builder keeps the parsed pages of its last build. Nothing here writes
 // anything; publishing a Result is package file's work.
@@ -37,6 +37,7 @@ type Env struct {
 	Drafts  bool                             // publish drafts too
 	Offline bool                             // write index.html into directory links
 	Langs   []string                         // build only these languages besides the first; nil: all
+	Check   bool                             // sources that are twice overdue are errors
 	Strict  bool                             // a foreign folder's errors stay errors
 	Serve   bool                             // dev server: fixed asset names
 	Jobs    int                              // workers; 0: one per processor
@@ -104,6 +105,12 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
 	})
 	diags = append(diags, withoutEchoes(more, d.Unread)...)
+	more, goldens, err := prove(ctx, d, in, diags, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, more...)
+	diags = append(diags, checkData(d, in, env)...)
 	if len(pages) == 0 {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
@@ -120,7 +127,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	}
 	diags = append(diags, more...)
 
-	res := &Result{Fixes: fixes, Links: externals(s), Src: in.lookup(), Stats: Stats{
+	res := &Result{Fixes: append(fixes, goldens...), Links: externals(s), Src: in.lookup(), Stats: Stats{
 		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
 	}}
 	files, more = collect(files, theme, s, in)

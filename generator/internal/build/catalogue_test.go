@@ -44,6 +44,39 @@ groups:
 	inQuestions = inTree + "questions:\n  EXAMPLE\noutcomes: {nothing: {recommend: none}}\n"
 )
 
+// inProof is a table of three options, and a tree that an example completes.
+const inProof = `-- data/sources.yaml --
+mp-types: {title: T, kind: official, read: 2026-11-02}
+-- data/options.yaml --
+subscription: {name: subscription}
+service: {name: service}
+wecom: {name: wecom}
+-- data/facts.yaml --
+subject: {label: S, type: enum, kind: given, values: {person: P, sole-trader: T, company: C}}
+size: {label: Z, type: enum, kind: given, values: {small: S, large: L}}
+verified: {label: V, type: bool, kind: choosable}
+-- data/tables/t.yaml --
+table: t
+title: T
+options: [subscription, service, wecom]
+src: mp-types
+as_of: 2025-03
+groups:
+  g:
+    label: G
+    criteria:
+      payments: {label: payments, type: bool, cells: {subscription: no, service: [{when: {verified: yes}, is: yes}, {else: no}], wecom: unknown}}
+      fast: {label: fast, type: bool, cells: {subscription: no, service: [{when: {size: small}, is: yes}, {else: no}], wecom: yes}}
+      seats: {label: seats, type: bool, cells: {subscription: no, service: no, wecom: {is: yes, confidence: low}}}
+      modern: {label: modern, type: bool, better: yes, cells: {subscription: no, service: yes, wecom: yes}}
+-- data/trees/t.yaml --
+tree: t
+title: T
+tables: [t]
+start: q
+EXAMPLE
+`
+
 // examples says where the example of a code stands, for codes whose example is
 // a piece of one file.
 var examples = map[string]string{
@@ -62,6 +95,15 @@ var examples = map[string]string{
 	"K204": inTree + "questions:\n  q:\n    ask: A\n    type: number\n    EXAMPLE\noutcomes: {a: {recommend: none}, b: {recommend: none}}\n",
 	"K310": "-- data/options.yaml --\nservice: {name: A}\n-- data/options.en.yaml --\nEXAMPLE\n",
 	"K401": "-- data/procedures/p.yaml --\nprocedure: p\ntitle: P\nroles: {old: O, new: N}\nmaterials: {deed: {name: D, made_by: notarise}}\nEXAMPLE\n",
+
+	"K210": inProof, "K211": inProof, "K212": inProof, "K220": inProof, "K221": inProof, "K222": inProof, "K223": inProof,
+	"K230": inProof, "K231": inProof, "K240": inProof, "K242": inProof, "K250": inProof,
+	"K260": strings.Replace(inProof, "EXAMPLE", "questions: {q: {ask: Q, answers: {yes: {next: go}, no: {next: go}}}}\noutcomes: {go: {recommend: subscription}}", 1) + "-- data/golden/t.txt --\nEXAMPLE\n",
+	"K301": "-- data/sources.yaml --\nEXAMPLE\n",
+	"K302": accounts + "      EXAMPLE\n-- data/tables/u.yaml --\ntable: u\ntitle: U\noptions: [service]\nsrc: mp-types\nas_of: 2025\ngroups: {g: {label: G, criteria: {verify_fee: {label: F, type: money, unit: CNY, cells: {service: 300 CNY}}}}}\n",
+	"K303": strings.Replace(accounts, "-- data/options", "official-page: {title: O, kind: official}\nsome-blog: {title: B, kind: press}\n-- data/options", 1) + "      c: {label: C, type: text, cells: {EXAMPLE}}\n",
+	"K304": "-- data/sources.yaml --\nEXAMPLE\n",
+	"K402": "-- data/procedures/p.yaml --\nprocedure: p\ntitle: P\nroles: {old: O, new: N}\nEXAMPLE\n",
 
 	"L101": inPage + install, "L102": inPage + install, "L103": inPage + "-- content/menu.png --\n",
 	"L104": inOptions + guides, "L105": inPage + "-- content/next.md --\n---\ndraft: true\n---\n", "L106": inPage,

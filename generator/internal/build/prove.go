@@ -1,0 +1,98 @@
+package build
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+)
+
+// unprovable are the codes that leave a tree without a meaning to prove.
+var unprovable = []string{"K101", "K201", "K202"}
+
+// goldenDir holds what each tree was reviewed to advise.
+const goldenDir = "data/golden"
+
+// prove proves the advice of every tree that could be read, and compares it
+// with the golden file of the tree, if there is one. fixes are the golden files
+// as they would be now. diags is what is known to be wrong already.
+func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs int) (more diag.List, fixes []file.File, err error) {
+	if len(d.Unread) > 0 {
+		return nil, nil, nil // what is missing would make every proof fail
+	}
+	broken := map[string]bool{}
+	for _, x := range diags {
+		if x.Sev == diag.Error && slices.Contains(unprovable, x.Code) {
+			broken[x.Pos.File] = true
+		}
+	}
+	k := advice.Knowledge{Facts: d.Facts, Options: d.Options, Tables: d.Tables, Sources: d.Sources}
+	found := make([]diag.List, len(d.Trees))
+	golden := make([][]byte, len(d.Trees)) // nil: not proved
+	err = each(ctx, jobs, len(d.Trees), func(i int) {
+		t := &d.Trees[i]
+		if t.Subtree || isBroken(t, broken) {
+			return
+		}
+		var p advice.Proof
+		if p, found[i] = advice.Prove(t, k); !found[i].HasErrors() {
+			golden[i] = advice.Golden(t, k, p)
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	more = slices.Concat(found...)
+	for i, want := range golden {
+		if want == nil {
+			continue
+		}
+		name := path.Join(goldenDir, d.Trees[i].ID+".txt")
+		have, reviewed := in.set.Get(name)
+		if reviewed {
+			l := advice.CheckGolden(&d.Trees[i], name, have.Data, want)
+			if more = append(more, l...); len(l) == 0 {
+				continue
+			}
+		}
+		fixes = append(fixes, file.New(name, want))
+	}
+	return append(more, orphanGoldens(d, in)...), fixes, nil
+}
+
+// orphanGoldens reports golden files without a tree.
+func orphanGoldens(d *doc.Data, in *source) (diags diag.List) {
+	for _, f := range in.set.Under(goldenDir) {
+		id, isText := strings.CutSuffix(path.Base(f.Path), ".txt")
+		if isText && !slices.ContainsFunc(d.Trees, func(t doc.Tree) bool { return !t.Subtree && t.ID == id }) {
+			diags.Error("K260", diag.WholeFile(f.Path), "there is no tree \""+id+"\" that this could be the advice of", "remove the file, or rename it after the tree")
+		}
+	}
+	return diags
+}
+
+// isBroken reports whether a tree or a subtree in it is in a broken file.
+func isBroken(t *doc.Tree, files map[string]bool) bool {
+	return files[t.Path] || slices.ContainsFunc(t.Questions, func(q doc.Question) bool { return files[q.Pos.File] })
+}
+
+// checkData asks how good the sources are, and whether procedures can go right.
+// What rests on a source is not known when files could not be read.
+func checkData(d *doc.Data, in *source, env Env) diag.List {
+	if len(d.Unread) > 0 {
+		return nil
+	}
+	diags := advice.CheckSources(d, env.Today, env.Check, func(path string) bool {
+		_, ok := in.set.Get(path)
+		return ok
+	})
+	for _, p := range d.Procedures {
+		diags = append(diags, advice.CheckProcedure(p, d.Facts)...)
+	}
+	return diags
+}
