@@ -106,7 +106,8 @@ func (a *app) command() *cobra.Command {
 		Use:   "guidepost",
 		Short: "static sites of guides, comparison tables and decision trees",
 		Long: `Guidepost turns Markdown guides, YAML comparison tables and YAML decision trees
-into a static site, and checks every link, id, value and source in them.`,
+into a static site. It checks every link, id, value and source in them, and proves
+that what the trees advise follows from the tables.`,
 		Example: `  guidepost init mysite      a small working site
   guidepost serve mysite     show it, and rebuild as you write
   guidepost build mysite     write it to dist/
