@@ -82,7 +82,8 @@ var optionsShape = entries(object(
 
 var glossaryShape = entries(object(
 	at("term", "the word", text, func(g *doc.GlossaryTerm) *doc.Text { return &g.Term }).required().short(),
-	at("also", "other names, for search", strs, func(g *doc.GlossaryTerm) *[]doc.Str { return &g.Also }),
+	at("also", "other names, shown beside the term", strs, func(g *doc.GlossaryTerm) *[]doc.Str { return &g.Also }),
+	at("finds", "what people type to find it, other spellings and wrong names too; not shown", strs, func(g *doc.GlossaryTerm) *[]doc.Str { return &g.Finds }),
 	at("means", "what it means, in a sentence", text, func(g *doc.GlossaryTerm) *doc.Text { return &g.Means }).required(),
 	at("see", "pages to go on with", refs, func(g *doc.GlossaryTerm) *[]doc.Ref { return &g.See }),
 	at("src", "its sources", srcRefs, func(g *doc.GlossaryTerm) *[]doc.SrcRef { return &g.Src }),

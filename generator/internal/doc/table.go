@@ -152,7 +152,8 @@ type GlossaryTerm struct {
 	ID    string
 	Pos   Pos
 	Term  Text
-	Also  []Str // other names, for search and for :term[…]
+	Also  []Str // other names, shown beside the term
+	Finds []Str // what people type to find it, wrong names and other spellings too; not shown
 	Means Text
 	See   []Ref
 	Src   []SrcRef

@@ -1,6 +1,10 @@
 package site
 
-import "guidepost/generator/internal/doc"
+import (
+	"slices"
+
+	"guidepost/generator/internal/doc"
+)
 
 // Source returns the source with an id.
 func (s *Site) Source(id string) (doc.Source, bool) {
@@ -42,18 +46,13 @@ func (s *Site) Procedure(id string) (doc.Procedure, bool) {
 	return find(s.Data.Procedures, func(x *doc.Procedure) bool { return x.ID == id })
 }
 
-// Term returns the glossary term with an id, a name, or another name.
+// Term returns the glossary term with an id, a name, or another name that it has or is found by.
 func (s *Site) Term(name string) (doc.GlossaryTerm, bool) {
 	if t, ok := find(s.Data.Glossary, func(x *doc.GlossaryTerm) bool { return x.ID == name || named(x.Term, name) }); ok {
 		return t, true
 	}
 	return find(s.Data.Glossary, func(x *doc.GlossaryTerm) bool {
-		for _, a := range x.Also {
-			if a.S == name {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(slices.Concat(x.Also, x.Finds), func(a doc.Str) bool { return a.S == name })
 	})
 }
 
