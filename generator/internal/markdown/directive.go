@@ -221,7 +221,7 @@ func (inlineDirective) Trigger() []byte { return []byte{':'} }
 
 func (inlineDirective) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, seg := block.PeekLine()
-	if len(line) < 4 || line[1] != 'f' && line[1] != 't' {
+	if len(line) < 4 || line[1] < 'a' || line[1] > 'z' {
 		return nil
 	}
 	before := block.PrecendingCharacter()
@@ -240,7 +240,28 @@ func (inlineDirective) Parse(_ ast.Node, block text.Reader, pc parser.Context) a
 		block.Advance(d.end)
 		return &embedInline{embedData: e}
 	}
+	if d := scanDirective(line, 1); d.hasArg && d.problem == "" {
+		stateOf(pc).slip(":", d.name, seg.Start, true)
+	}
 	return nil
+}
+
+// slip warns of a word that nearly is the name of a directive; the text keeps
+// its meaning.
+func (st *state) slip(colons, name string, off int, inline bool) {
+	var known []string
+	for _, spec := range directives {
+		if spec.inline == inline {
+			known = append(known, spec.name)
+		}
+	}
+	if !inline {
+		known = append(known, "include")
+	}
+	if n := diag.Nearest(name, known); n != "" && n != name {
+		st.doubtful("M113", st.pos(off, len(colons)+len(name)), "no directive "+colons+name+", so this is text",
+			"did you mean "+colons+n+"? a backslash before the colon says that text is meant")
+	}
 }
 
 // blockDirective parses ::compare{…} and its like, alone on a line.
@@ -278,6 +299,9 @@ func (blockDirective) Open(_ ast.Node, reader text.Reader, pc parser.Context) (a
 		}
 		reader.AdvanceToEOL()
 		return &embedBlock{embedData: e}, parser.NoChildren
+	}
+	if d.name != "" && d.problem == "" && util.IsBlank(line[at+d.end:]) {
+		stateOf(pc).slip("::", d.name, seg.Start-seg.Padding+at, false)
 	}
 	return nil, parser.NoChildren
 }
