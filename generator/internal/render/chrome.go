@@ -142,7 +142,7 @@ func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
 		if p.Kind == site.NotFound {
 			c.Canonical = ""
 		}
-		if t.hasFeed(s, p.Lang) {
+		if s.News[p.Lang] {
 			c.Feed = t.link(p, "/"+feedPath(s, p.Lang))
 		}
 	}
@@ -152,21 +152,6 @@ func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
 		}
 	}
 	c.FooterText, _ = s.Config.Footer.In(s.Langs[p.Lang].ID, s.Langs[0].ID)
-}
-
-// hasFeed reports whether a language has anything to put into a feed.
-func (t *Theme) hasFeed(s *site.Site, lang int) bool {
-	for _, c := range s.Data.Changes {
-		if c.Date.Y != 0 {
-			return true
-		}
-	}
-	for i := range s.Pages {
-		if p := &s.Pages[i]; p.Lang == lang && p.Doc != nil && indexable(p) && p.Doc.Meta.Date.Y != 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // languageLinks lists this page in every language; where it does not exist, the

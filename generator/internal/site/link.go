@@ -29,6 +29,7 @@ func Link(d Docs) (*Site, diag.List) {
 	l.translations()
 	l.order()
 	l.navigation()
+	l.news()
 	l.assets()
 	l.redirects()
 	l.references()
@@ -111,6 +112,22 @@ func Guess(pages []*doc.Page) doc.Language {
 		return doc.Language{ID: "zh", Tag: "zh-Hans", Name: "中文"}
 	}
 	return doc.Language{ID: "en", Tag: "en", Name: "English"}
+}
+
+// news tells in which languages there is something to say in a feed: a dated
+// change, or a listed page that carries a date of its own.
+func (l *linker) news() {
+	s := l.site
+	s.News = make([]bool, len(s.Langs))
+	for lang := range s.News {
+		s.News[lang] = slices.ContainsFunc(s.Data.Changes, func(c doc.Change) bool { return c.Date.Y != 0 })
+	}
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if p.Doc != nil && p.Doc.Meta.Date.Y != 0 && !p.Unlisted && !p.NoIndex {
+			s.News[p.Lang] = true
+		}
+	}
 }
 
 // contentRoot is the folder that content lies in, "" for a foreign folder.

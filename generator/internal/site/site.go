@@ -66,6 +66,7 @@ type Site struct {
 	Langs     []doc.Language // never empty; the first has no prefix
 	Pages     []Page         // by language, then address; indexes into it identify pages
 	Nav       [][]NavNode    // per language of Langs
+	News      []bool         // per language of Langs: there is something for a feed
 	Redirects []Redirect     // sorted by From
 	Assets    []Asset        // sorted by Out: all of static/, and what pages refer to in the content folder
 	Data      *doc.Data      // trees have their subtrees inlined
