@@ -208,7 +208,7 @@ func TestPagesAreQuietAndFit(t *testing.T) {
 	for _, view := range []struct {
 		width  int64
 		scheme string
-	}{{1280, "light"}, {320, "dark"}} {
+	}{{1280, "light"}, {1040, "light"}, {320, "dark"}} {
 		for _, page := range samples(res) {
 			err := chromedp.Do(ctx,
 				chromedp.EmulateViewport(view.width, 800),
@@ -224,6 +224,9 @@ func TestPagesAreQuietAndFit(t *testing.T) {
 			for _, f := range w.take() {
 				t.Errorf("%s at %d px: %s", page, view.width, f)
 			}
+			if evaluate[bool](t, ctx, headerOverlaps) {
+				t.Errorf("%s at %d px: the navigation in the header runs into the tools", page, view.width)
+			}
 			if h1 != 1 {
 				t.Errorf("%s: %d h1", page, h1)
 			}
@@ -236,6 +239,14 @@ func TestPagesAreQuietAndFit(t *testing.T) {
 		}
 	}
 }
+
+// headerOverlaps is true when an entry of the navigation in the header shows
+// beyond its box and reaches the tools beside it.
+const headerOverlaps = `(() => {
+	const nav = document.querySelector(".primary"), tools = document.querySelector(".tools");
+	if (!nav || !tools || getComputedStyle(nav).display === "none" || getComputedStyle(nav).overflowX !== "visible") return false;
+	return [...nav.querySelectorAll("a")].some((a) => a.getBoundingClientRect().right > tools.getBoundingClientRect().left);
+})()`
 
 // evaluate runs an expression in the page.
 func evaluate[T any](t *testing.T, ctx context.Context, expression string) T {
