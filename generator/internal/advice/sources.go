@@ -196,48 +196,10 @@ func stronger(other, own []doc.SrcRef, sources map[string]*doc.Source) string {
 // usedSources lists the sources that something cites.
 func usedSources(d *doc.Data) map[string]bool {
 	used := map[string]bool{}
-	note := func(refs []doc.SrcRef) {
-		for _, r := range refs {
+	for c := range d.Citations() {
+		for _, r := range c.Src {
 			used[r.Source] = true
 		}
-	}
-	for _, t := range d.Tables {
-		note(t.Src)
-		for _, g := range t.Groups {
-			note(g.Src)
-			for _, c := range g.Criteria {
-				note(c.Src)
-				for _, cell := range c.Cells {
-					for _, cs := range cell.Cases {
-						note(cs.Src)
-					}
-					for _, w := range cell.History {
-						note(w.Src)
-					}
-					for _, x := range cell.Conflicts {
-						note(x.Src)
-					}
-				}
-			}
-		}
-	}
-	for _, p := range d.Procedures {
-		note(p.Src)
-		for _, m := range p.Materials {
-			note(m.Src)
-		}
-		for _, s := range p.Steps {
-			note(s.Src)
-			if s.Fee != nil {
-				note(s.Fee.Src)
-			}
-		}
-	}
-	for _, g := range d.Glossary {
-		note(g.Src)
-	}
-	for _, c := range d.Changes {
-		note(c.Src)
 	}
 	return used
 }

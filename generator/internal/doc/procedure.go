@@ -38,6 +38,10 @@ type Material struct {
 	Src      []SrcRef
 }
 
+// Anchor is the id of the material on its procedure's page, where a step may
+// have the same id.
+func (m Material) Anchor() string { return "material-" + m.ID }
+
 // Step is one step.
 type Step struct {
 	ID           string

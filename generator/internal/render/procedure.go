@@ -300,7 +300,7 @@ func (w words) step(pr doc.Procedure, st doc.Step, names stepNames, cite *Citati
 	for _, n := range st.Needs {
 		for _, m := range pr.Materials {
 			if m.ID == n.Material.ID {
-				v.Needs = append(v.Needs, NeedView{Anchor{"#material-" + m.ID, w.html(m.Name)}, w.forWhom(n.When)})
+				v.Needs = append(v.Needs, NeedView{Anchor{"#" + m.Anchor(), w.html(m.Name)}, w.forWhom(n.When)})
 			}
 		}
 	}
@@ -349,7 +349,7 @@ func (w words) fee(f doc.Fee) string {
 }
 
 func (w words) material(m doc.Material, names stepNames, cite *Citations) MaterialView {
-	v := MaterialView{ID: "material-" + m.ID, Name: w.html(m.Name), MadeBy: names.step(m.MadeBy.ID), For: w.forWhom(m.When),
+	v := MaterialView{ID: m.Anchor(), Name: w.html(m.Name), MadeBy: names.step(m.MadeBy.ID), For: w.forWhom(m.When),
 		Note: w.html(m.Note), Marks: w.marks(cite, m.Src)}
 	if m.Original {
 		v.Facts = append(v.Facts, escape(w.say("material.original")))

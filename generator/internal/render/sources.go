@@ -20,7 +20,8 @@ type use struct {
 }
 
 // uses lists every value of tables, procedures, glossary and timeline with its
-// sources, in the order of the site. A row of a table counts once per option.
+// sources, in the order of the data. A row of a table counts once per option.
+// What a table or procedure names for all of it counts where a value takes it.
 func (t *Theme) uses(s *site.Site, w words) []use {
 	var out []use
 	add := func(refs []doc.SrcRef, u use) {
@@ -31,37 +32,21 @@ func (t *Theme) uses(s *site.Site, w words) []use {
 			}
 		}
 	}
-	for _, table := range s.Data.Tables {
-		for _, g := range table.Groups {
-			for _, c := range g.Criteria {
-				for _, cell := range c.Cells {
-					u := use{group: "/compare/" + table.ID + "/", title: w.plain(table.Title), anchor: c.ID}
-					option, _ := s.Option(cell.Option.ID)
-					u.label = w.plain(c.Label) + w.say("list.of") + w.plain(option.Name)
-					for _, k := range cell.Cases {
-						add(k.Src, u)
-					}
-					for _, x := range cell.Conflicts {
-						add(x.Src, u)
-					}
-				}
-			}
+	for c := range s.Data.Citations() {
+		switch {
+		case c.Cell != nil:
+			option, _ := s.Option(c.Cell.Option.ID)
+			add(c.Src, use{group: "/compare/" + c.Table.ID + "/", title: w.plain(c.Table.Title), anchor: c.Criterion.ID,
+				label: w.plain(c.Criterion.Label) + w.say("list.of") + w.plain(option.Name)})
+		case c.Step != nil:
+			add(c.Src, use{group: "/how/" + c.Procedure.ID + "/", title: w.plain(c.Procedure.Title), anchor: c.Step.ID, label: w.plain(c.Step.Do)})
+		case c.Material != nil:
+			add(c.Src, use{group: "/how/" + c.Procedure.ID + "/", title: w.plain(c.Procedure.Title), anchor: c.Material.Anchor(), label: w.plain(c.Material.Name)})
+		case c.Term != nil:
+			add(c.Src, use{group: "/glossary/", title: t.T(w.lang, "page.glossary"), anchor: c.Term.ID, label: w.plain(c.Term.Term)})
+		case c.Change != nil:
+			add(c.Src, use{group: "/changes/", title: t.T(w.lang, "page.changes"), anchor: changeID(*c.Change), label: w.date(c.Change.Date) + " " + w.plain(c.Change.What)})
 		}
-	}
-	for _, p := range s.Data.Procedures {
-		for _, step := range p.Steps {
-			u := use{group: "/how/" + p.ID + "/", title: w.plain(p.Title), anchor: step.ID, label: w.plain(step.Do)}
-			add(step.Src, u)
-			if step.Fee != nil {
-				add(step.Fee.Src, u)
-			}
-		}
-	}
-	for _, g := range s.Data.Glossary {
-		add(g.Src, use{group: "/glossary/", title: t.T(w.lang, "page.glossary"), anchor: g.ID, label: w.plain(g.Term)})
-	}
-	for _, c := range s.Data.Changes {
-		add(c.Src, use{group: "/changes/", title: t.T(w.lang, "page.changes"), anchor: changeID(c), label: w.date(c.Date) + " " + w.plain(c.What)})
 	}
 	return out
 }

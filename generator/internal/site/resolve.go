@@ -278,7 +278,7 @@ func (l *linker) anchors(i int) (ids []string, known bool) {
 			ids = append(ids, s.ID)
 		}
 		for _, m := range pr.Materials {
-			ids = append(ids, m.ID)
+			ids = append(ids, m.Anchor())
 		}
 		return ids, true
 	case Glossary:
