@@ -17,6 +17,7 @@ type Proof struct {
 	States   int  // distinct states followed
 	Nodes    []Node
 	Outcomes []OutcomeProof // in the author's order
+	Replay   Replay
 }
 
 // Node is a question or an outcome with what arrives there.
@@ -33,6 +34,15 @@ type OutcomeProof struct {
 	Paths    *big.Int
 	Shortest []Answered
 	Requires []Required
+	Others   []Other // the options that are not recommended, those that also fit first
+}
+
+// Other is an option that an outcome does not recommend.
+type Other struct {
+	Option string
+	Fits   Tri      // whether it fits those who arrive: all, some or none
+	Misses []int    // why not, as indexes into Replay.Misses: those that apply to somebody who arrives
+	Better []string // criteria on which it is better than every recommended option, for those it fits
 }
 
 // Answered is one answered question of a path. Answers has one entry, but for

@@ -105,7 +105,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
 	})
 	diags = append(diags, withoutEchoes(more, d.Unread)...)
-	more, goldens, err := prove(ctx, d, in, diags, env.Jobs)
+	proofs, more, goldens, err := prove(ctx, d, in, diags, env.Jobs)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	})
 	diags = append(diags, more...)
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
-	files, more, err := renderPages(ctx, theme, s, env.Jobs)
+	files, more, err := renderPages(ctx, theme, s, proofs, env.Jobs)
 	if err != nil {
 		return nil, err
 	}
@@ -203,10 +203,10 @@ func settleTitle(d *doc.Data, pages []*doc.Page, in *source, env Env) {
 }
 
 // renderPages renders every page, results by index.
-func renderPages(ctx context.Context, t *render.Theme, s *site.Site, jobs int) ([]file.File, diag.List, error) {
+func renderPages(ctx context.Context, t *render.Theme, s *site.Site, proofs render.Proofs, jobs int) ([]file.File, diag.List, error) {
 	files := make([]file.File, len(s.Pages))
 	found := make([]diag.List, len(s.Pages))
-	err := each(ctx, jobs, len(s.Pages), func(i int) { files[i], found[i] = t.Page(s, i) })
+	err := each(ctx, jobs, len(s.Pages), func(i int) { files[i], found[i] = t.Page(s, proofs, i) })
 	return files, slices.Concat(found...), err
 }
 

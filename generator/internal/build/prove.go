@@ -10,6 +10,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/render"
 )
 
 // unprovable are the codes that leave a tree without a meaning to prove.
@@ -20,10 +21,11 @@ const goldenDir = "data/golden"
 
 // prove proves the advice of every tree that could be read, and compares it
 // with the golden file of the tree, if there is one. fixes are the golden files
-// as they would be now. diags is what is known to be wrong already.
-func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs int) (more diag.List, fixes []file.File, err error) {
+// as they would be now. diags is what is known to be wrong already. A tree that
+// cannot be proved has no proof.
+func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs int) (proofs render.Proofs, more diag.List, fixes []file.File, err error) {
 	if len(d.Unread) > 0 {
-		return nil, nil, nil // what is missing would make every proof fail
+		return nil, nil, nil, nil // what is missing would make every proof fail
 	}
 	broken := map[string]bool{}
 	for _, x := range diags {
@@ -33,19 +35,25 @@ func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs i
 	}
 	k := advice.Knowledge{Facts: d.Facts, Options: d.Options, Tables: d.Tables, Sources: d.Sources}
 	found := make([]diag.List, len(d.Trees))
+	proved := make([]advice.Proof, len(d.Trees))
 	golden := make([][]byte, len(d.Trees)) // nil: not proved
 	err = each(ctx, jobs, len(d.Trees), func(i int) {
 		t := &d.Trees[i]
 		if t.Subtree || isBroken(t, broken) {
 			return
 		}
-		var p advice.Proof
-		if p, found[i] = advice.Prove(t, k); !found[i].HasErrors() {
-			golden[i] = advice.Golden(t, k, p)
+		if proved[i], found[i] = advice.Prove(t, k); !found[i].HasErrors() {
+			golden[i] = advice.Golden(t, k, proved[i])
 		}
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
+	}
+	proofs = render.Proofs{}
+	for i, p := range proved {
+		if p.Complete {
+			proofs[d.Trees[i].ID] = p
+		}
 	}
 	more = slices.Concat(found...)
 	for i, want := range golden {
@@ -62,7 +70,7 @@ func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs i
 		}
 		fixes = append(fixes, file.New(name, want))
 	}
-	return append(more, orphanGoldens(d, in)...), fixes, nil
+	return proofs, append(more, orphanGoldens(d, in)...), fixes, nil
 }
 
 // orphanGoldens reports golden files without a tree.

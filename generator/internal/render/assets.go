@@ -31,7 +31,7 @@ func (t *Theme) assetDir() string {
 
 // parseAssets makes the published files of static/theme. Stylesheets are put
 // together as sheets tells; layers decide what wins, so that the order of parts
-// does not matter. js/text.js is js/base.js with what only texts need.
+// does not matter. Scripts are put together as bundles tells.
 func (t *Theme) parseAssets(files []file.File) diag.List {
 	var diags diag.List
 	t.scripts = map[string]bool{}
@@ -45,7 +45,6 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 		case path.Dir(name) == "css" && path.Ext(name) == ".css":
 			parts = append(parts, stylePart{stem, t.minify("text/css", f, &diags)})
 		case path.Dir(name) == "js" && path.Ext(name) == ".js":
-			t.scripts[stem] = true
 			scripts[stem] = t.minify("text/javascript", f, &diags)
 		case path.Ext(name) == ".svg":
 			out = append(out, file.New(name, t.minify("image/svg+xml", f, &diags)))
@@ -54,16 +53,7 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 		}
 	}
 	out = append(out, styles(parts, tokensCSS(t.opts.Tokens))...)
-	for _, stem := range slices.Sorted(maps.Keys(scripts)) {
-		switch stem {
-		case "base":
-			out = append(out, file.New("js/base.js", scripts["base"]),
-				file.New("js/text.js", bytes.Join([][]byte{scripts["base"], scripts["toc"], scripts["copy"]}, []byte(";")))) // the minifier drops the last one
-		case "toc", "copy": // come with text.js, so that a page asks for one script
-		default:
-			out = append(out, file.New("js/"+stem+".js", scripts[stem]))
-		}
-	}
+	out = append(out, t.bundle(scripts)...)
 	set := file.NewSet(out)
 	t.dir = "theme"
 	if !t.opts.Serve {
@@ -77,6 +67,31 @@ func (t *Theme) parseAssets(files []file.File) diag.List {
 		t.assets = append(t.assets, file.File{Path: t.dir + "/" + f.Path, Data: f.Data, Sum: f.Sum})
 	}
 	return diags
+}
+
+// bundle puts scripts together as bundles tells; base.js and those that no
+// bundle names are published on their own. A bundle of which no part exists is
+// left out.
+func (t *Theme) bundle(scripts map[string][]byte) []file.File {
+	var out []file.File
+	inside := map[string]bool{}
+	for _, b := range bundles {
+		var parts [][]byte
+		for _, p := range strings.Fields(b.parts) {
+			if inside[p] = p != "base"; scripts[p] != nil {
+				parts = append(parts, scripts[p])
+			}
+		}
+		if t.scripts[b.name] = parts != nil; parts != nil {
+			out = append(out, file.New("js/"+b.name+".js", bytes.Join(parts, []byte(";")))) // the minifier drops the last one
+		}
+	}
+	for _, stem := range slices.Sorted(maps.Keys(scripts)) {
+		if t.scripts[stem] = true; !inside[stem] {
+			out = append(out, file.New("js/"+stem+".js", scripts[stem]))
+		}
+	}
+	return out
 }
 
 // stylePart is one stylesheet of the theme as written.

@@ -39,7 +39,7 @@ func TestHolesOfABodyAreFilled(t *testing.T) {
 	if !ok {
 		t.Fatal("no page")
 	}
-	f, diags := theme.Page(s, i)
+	f, diags := theme.Page(s, nil, i)
 	if len(diags) > 0 || f.Path != "guides/a/index.html" {
 		t.Fatal(f.Path, diags)
 	}
@@ -68,7 +68,7 @@ func TestAFallbackPageSaysSo(t *testing.T) {
 	if !ok {
 		t.Fatal("no fallback page")
 	}
-	f, _ := theme.Page(s, i)
+	f, _ := theme.Page(s, nil, i)
 	page := string(f.Data)
 	for _, want := range []string{`<h1 lang="zh-Hans">A</h1>`, "not been translated", `<div class="prose" lang="zh-Hans">`, `<link rel="canonical" href="https://example.org/docs/guides/a/">`, `content="noindex"`} {
 		if !strings.Contains(page, want) {
@@ -86,7 +86,7 @@ func TestLinksOf404StartAtTheRoot(t *testing.T) {
 	if !ok {
 		t.Fatal("no 404")
 	}
-	f, _ := theme.Page(s, i)
+	f, _ := theme.Page(s, nil, i)
 	if page := string(f.Data); f.Path != "404.html" || !strings.Contains(page, `href="/docs/guides/"`) || !strings.Contains(page, `href="/docs/theme-`) {
 		t.Errorf("%s", page)
 	}

@@ -85,7 +85,7 @@ type AnswerLink struct {
 	Help  template.HTML
 }
 
-func (t *Theme) treeView(s *site.Site, p *site.Page, c Chrome) TreeView {
+func (t *Theme) treeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrome) TreeView {
 	w := t.words(s, p)
 	tree, _ := s.Tree(p.Data.Tree)
 	g := advice.NewGraph(tree)
@@ -99,7 +99,7 @@ func (t *Theme) treeView(s *site.Site, p *site.Page, c Chrome) TreeView {
 	return v
 }
 
-func (t *Theme) questionView(s *site.Site, p *site.Page, c Chrome) QuestionView {
+func (t *Theme) questionView(s *site.Site, p *site.Page, proof advice.Proof, c Chrome) QuestionView {
 	w := t.words(s, p)
 	tree, _ := s.Tree(p.Data.Tree)
 	g := advice.NewGraph(tree)

@@ -56,7 +56,7 @@ type DespiteView struct {
 	Pair   string // address of the pair page
 }
 
-func (t *Theme) outcomeView(s *site.Site, p *site.Page, c Chrome) OutcomeView {
+func (t *Theme) outcomeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrome) OutcomeView {
 	w := t.words(s, p)
 	tree, _ := s.Tree(p.Data.Tree)
 	g := advice.NewGraph(tree)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
 )
@@ -121,7 +122,7 @@ func TestWhatToDoFirst(t *testing.T) {
 		{"two", "every part that cannot do without it", "服务号|认证|企业：每年300元；政府：{free}\n小程序|小程序认证|每年300元"},
 		{"shared", "one procedure for two parts", "订阅号、服务号|认证|企业：每年300元；政府：{free}"},
 	} {
-		v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/"+tt.outcome+"/"), Chrome{})
+		v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/"+tt.outcome+"/"), advice.Proof{}, Chrome{})
 		if len(v.First) != 1 {
 			t.Fatalf("%s: got %+v", tt.name, v.First)
 		}
@@ -129,7 +130,7 @@ func TestWhatToDoFirst(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, got, want)
 		}
 	}
-	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/shared/"), Chrome{})
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/shared/"), advice.Proof{}, Chrome{})
 	if got, want := ways(v.See), free.Replace("|认证|企业：每年300元；政府：{free}"); got != want {
 		t.Errorf("see: got %s, want %s", got, want)
 	}
@@ -140,7 +141,7 @@ func TestWhatToDoFirst(t *testing.T) {
 
 func TestReasonsOfACombination(t *testing.T) {
 	theme, s := outcomeSite(t)
-	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), Chrome{})
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), advice.Proof{}, Chrome{})
 	var got []string
 	for _, r := range v.Reasons {
 		for _, x := range r.Values {
@@ -161,7 +162,7 @@ func TestReasonsOfACombination(t *testing.T) {
 
 func TestWhatNobodyIsAskedToDoIsNotDone(t *testing.T) {
 	theme, s := outcomeSite(t)
-	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/as-is/"), Chrome{})
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/as-is/"), advice.Proof{}, Chrome{})
 	if len(v.Reasons) != 1 || v.Reasons[0].Values[0].Value != "否" {
 		t.Errorf("an account that is not verified: got %+v", v.Reasons)
 	}
@@ -169,7 +170,7 @@ func TestWhatNobodyIsAskedToDoIsNotDone(t *testing.T) {
 
 func TestPathNamesAllAnswersThatLeadOn(t *testing.T) {
 	theme, s := outcomeSite(t)
-	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), Chrome{})
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), advice.Proof{}, Chrome{})
 	if len(v.Path) != 2 || v.Path[0].Answer != "企业、政府" || v.Path[1].Answer != "收款、推送" {
 		t.Errorf("got %+v", v.Path)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
 )
@@ -55,7 +56,7 @@ func pageAt(t *testing.T, s *site.Site, url string) *site.Page {
 
 func TestOutcomeShowsWhatItRestsOn(t *testing.T) {
 	theme, s := adviceSite(t)
-	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), Chrome{})
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/go/"), advice.Proof{}, Chrome{})
 	if v.Sentence != "适合你的是服务号" || len(v.First) != 1 || v.First[0].What != "已认证" {
 		t.Errorf("sentence %q, first %+v", v.Sentence, v.First)
 	}
@@ -76,7 +77,7 @@ func TestOutcomeShowsWhatItRestsOn(t *testing.T) {
 
 func TestOutcomeNoneIsNeverEmpty(t *testing.T) {
 	theme, s := adviceSite(t)
-	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/none/"), Chrome{})
+	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/none/"), advice.Proof{}, Chrome{})
 	if v.Advice != "none" || v.Sentence != "没有合适的选择" || len(v.Path) != 2 || len(v.Compare) != 1 {
 		t.Errorf("got %+v", v)
 	}
@@ -84,15 +85,15 @@ func TestOutcomeNoneIsNeverEmpty(t *testing.T) {
 
 func TestQuestionsAreLinks(t *testing.T) {
 	theme, s := adviceSite(t)
-	v := theme.questionView(s, pageAt(t, s, "/decide/choose/q/pay/"), Chrome{})
+	v := theme.questionView(s, pageAt(t, s, "/decide/choose/q/pay/"), advice.Proof{}, Chrome{})
 	if q := v.Question; q.Left != "之后最多还有1题" || len(q.Answers) != 2 || q.Answers[0].URL != "../../r/go/" {
 		t.Errorf("got %+v", q)
 	}
-	v = theme.questionView(s, pageAt(t, s, "/decide/choose/q/what/"), Chrome{})
+	v = theme.questionView(s, pageAt(t, s, "/decide/choose/q/what/"), advice.Proof{}, Chrome{})
 	if q := v.Question; len(q.Ticks) != 1 || len(q.Answers) != 1 || q.Left != "这是最后一题" {
 		t.Errorf("many: got %+v", q)
 	}
-	m := theme.treeView(s, pageAt(t, s, "/decide/choose/"), Chrome{}).Map
+	m := theme.treeView(s, pageAt(t, s, "/decide/choose/"), advice.Proof{}, Chrome{}).Map
 	if len(m) != 1 || len(m[0].Next) != 2 || !m[0].Next[0].Outcome || m[0].Next[1].Next[0].Text != "没有合适的选择" {
 		t.Errorf("map: got %+v", m)
 	}

@@ -28,7 +28,7 @@ func page(t *testing.T, o Options, url string) string {
 	if !ok {
 		t.Fatal("no page")
 	}
-	f, diags := parsed(t, o).Page(s, i)
+	f, diags := parsed(t, o).Page(s, nil, i)
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}

@@ -34,7 +34,7 @@ var kinds = map[string]any{
 }
 
 // view builds the view of a page.
-func (t *Theme) view(s *site.Site, i int) any {
+func (t *Theme) view(s *site.Site, proofs Proofs, i int) any {
 	p := &s.Pages[i]
 	c := t.chrome(s, i)
 	switch p.Kind {
@@ -59,11 +59,11 @@ func (t *Theme) view(s *site.Site, i int) any {
 	case site.Trees:
 		return t.treesView(s, p, c)
 	case site.Tree:
-		return t.treeView(s, p, c)
+		return t.treeView(s, p, proofs[p.Data.Tree], c)
 	case site.Question:
-		return t.questionView(s, p, c)
+		return t.questionView(s, p, proofs[p.Data.Tree], c)
 	case site.Outcome:
-		return t.outcomeView(s, p, c)
+		return t.outcomeView(s, p, proofs[p.Data.Tree], c)
 	case site.Tables:
 		return t.tablesView(s, p, c)
 	case site.Compare:
@@ -89,13 +89,17 @@ var sheets = []sheet{
 	{"embed-code", "", "prose parts text toc data embed table answers code"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
-	{"decide", "trees tree question outcome", "data notes cards answers decide"},
-	{"compare", "compare pair", "data notes table compare"},
-	{"procedure", "tables howtos procedure", "parts data notes cards procedure"},
+	{"decide", "trees tree question outcome", "data notes cards answers decide outcome picture"},
+	{"compare", "compare", "data notes table compare"},
+	{"pair", "pair", "data notes table compare pair"},
+	{"procedure", "tables howtos procedure", "parts data notes cards procedure timeline"},
 }
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
 type sheet struct{ name, kinds, parts string }
+
+// shown are the directives that show data and need the styles for it.
+var shown = []string{"compare", "tree", "procedure"}
 
 // pageSheets lists the stylesheets of a page. A text that embeds data or shows
 // code has another one.
@@ -110,7 +114,7 @@ func pageSheets(p *site.Page) []string {
 		return []string{own}
 	}
 	text := "guide"
-	if slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] != "" }) {
+	if slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return slices.Contains(shown, e.Name) }) {
 		text = "embed"
 	}
 	if slices.ContainsFunc(p.Doc.Body, func(b doc.Block) bool { return strings.Contains(b.HTML, `class="code`) }) {
@@ -125,28 +129,31 @@ func pageSheets(p *site.Page) []string {
 	return []string{own, text}
 }
 
-// features names, by kind of page and by directive, the script that not every
-// page needs.
-var features = map[string]string{
-	"home":     "home",
-	"notfound": "home",
-	"trees":    "decide", "tree": "decide", "question": "decide", "outcome": "decide",
-	"tables": "compare", "compare": "compare", "pair": "compare",
-	"howtos": "procedure", "procedure": "procedure",
+// bundles are the theme's scripts: each holds all that its kinds of page and its
+// directives need, so that a page asks for one beside base.js. A part is a file
+// js/{part}.js, an expression of its own; parts come in the order given here.
+var bundles = []sheet{
+	{"text", "", "base toc copy"},
+	{"decide", "tree question", "state replay decide"},
+	{"outcome", "outcome", "state replay share outcome"},
+	{"compare", "compare", "state share compare"},
+	{"procedure", "procedure", "state share procedure"},
 }
 
-// pageFeatures lists the features of a page, each once, in a fixed order.
+// features names the bundles that directives need.
+var features = map[string]string{"compare": "compare", "procedure": "procedure"}
+
+// pageFeatures lists the bundles of a page beside base.js, each once, in the
+// order of bundles.
 func pageFeatures(p *site.Page) []string {
-	need := map[string]bool{features[string(p.Kind)]: true}
-	if p.Doc != nil {
-		for _, e := range p.Doc.Embeds {
-			need[features[e.Name]] = true
-		}
-	}
 	var out []string
-	for _, f := range []string{"home", "compare", "decide", "procedure"} {
-		if need[f] {
-			out = append(out, f)
+	for _, b := range bundles {
+		need := slices.Contains(strings.Fields(b.kinds), string(p.Kind))
+		if p.Doc != nil {
+			need = need || slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] == b.name })
+		}
+		if need {
+			out = append(out, b.name)
 		}
 	}
 	return out

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 
+	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
@@ -107,8 +108,12 @@ func (t *Theme) parseKind(theme *file.Set, kind string, view any) diag.List {
 	return diags
 }
 
+// Proofs holds, by tree, what its advice rests on. A tree without one has its
+// pages all the same, with what the tree itself says.
+type Proofs map[string]advice.Proof
+
 // Page renders the page with index i.
-func (t *Theme) Page(s *site.Site, i int) (file.File, diag.List) {
+func (t *Theme) Page(s *site.Site, proofs Proofs, i int) (file.File, diag.List) {
 	p := &s.Pages[i]
 	out := strings.TrimPrefix(p.URL, "/")
 	if out == "" || strings.HasSuffix(out, "/") {
@@ -120,7 +125,7 @@ func (t *Theme) Page(s *site.Site, i int) (file.File, diag.List) {
 	}
 	var b bytes.Buffer
 	b.Grow(32 << 10)
-	if err := set.ExecuteTemplate(&b, "base.html", t.view(s, i)); err != nil {
+	if err := set.ExecuteTemplate(&b, "base.html", t.view(s, proofs, i)); err != nil {
 		return file.New(out, nil), diag.List{t.executeError(nil, string(p.Kind), err)}
 	}
 	return file.New(out, trimLines(b.Bytes())), nil
