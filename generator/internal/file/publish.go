@@ -46,6 +46,8 @@ type Change struct {
 // Only the manifest is flushed to the disk itself. After a power cut a page may
 // be shorter than the manifest says, which the next publication notices.
 //
+// Of two publications into one folder the second waits for the first.
+//
 // A *Refusal says that dir is not ours to write to. No link inside dir is
 // followed out of it.
 func Publish(ctx context.Context, dir string, files []File, o PublishOptions) (Change, error) {
@@ -63,6 +65,11 @@ func Publish(ctx context.Context, dir string, files []File, o PublishOptions) (C
 		return Change{}, err
 	}
 	defer root.Close()
+	unlock, err := lock(ctx, root)
+	if err != nil {
+		return Change{}, err
+	}
+	defer unlock()
 	old, err := readManifest(root)
 	if err != nil && !errors.Is(err, errNoManifest) {
 		return Change{}, &Refusal{dir, err.Error(), "empty the folder yourself, then build again"}
