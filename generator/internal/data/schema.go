@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 )
 
 // schema is a JSON Schema (2020-12). encoding/json sorts its keys.
@@ -39,10 +40,12 @@ func objectSchema[T any](fields []field[T]) schema {
 			}
 			s = withAbout
 		}
-		props[f.key] = s
 		if f.must {
 			must = append(must, f.key)
+			s = maps.Clone(s)
+			s["not"] = schema{"const": ""}
 		}
+		props[f.key] = s
 	}
 	s := schema{"type": "object", "properties": props, "additionalProperties": false}
 	if len(must) > 0 {

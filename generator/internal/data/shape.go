@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
@@ -34,7 +35,7 @@ func at[T, V any](key, about string, s shape[V], p func(*T) *V) field[T] {
 		read: func(d dec, n *yamlnode.Node, out *T) { s.read(d, n, p(out)) }}
 }
 
-// required makes the field's absence K103.
+// required makes the field's absence, or an empty text in its place, K103.
 func (f field[T]) required() field[T] { f.must = true; return f }
 
 // short lets a translator write a bare text for the object: it is this field's.
@@ -64,6 +65,8 @@ func object[T any](fields ...field[T]) shape[T] {
 			for _, f := range fields {
 				v := n.Get(f.key)
 				switch {
+				case v != nil && f.must && v.Kind == yamlnode.Scalar && blank(v.Value):
+					d.error("K103", v.Pos, fmt.Sprintf("%q is empty", f.key), "write "+f.key+": "+strings.TrimSuffix(f.about, "."))
 				case v != nil:
 					f.read(d.child(f.key, f.main), v, out)
 				case f.must && !meant[f.key]:
@@ -164,6 +167,11 @@ func made[T any](s shape[T]) shape[*T] {
 }
 
 func name(n *yamlnode.Node) doc.Name { return doc.Name{ID: n.Value, Pos: n.Pos} }
+
+// blank reports whether a text shows nothing.
+func blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsSpace(r) && unicode.IsGraphic(r) })
+}
 
 func keyHint(word string, keys []string) string {
 	if h := diag.DidYouMean(word, keys); h != "" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/yamlnode"
 )
 
 // questionWords are parameters of a decision page's address, which questions
@@ -36,7 +37,7 @@ var questionsShape = entries(shape[doc.Question]{
 		if n.Kind != mapKind {
 			return
 		}
-		if q.Use.ID == "" && q.Ask.IsZero() && n.Get("ask") == nil {
+		if ask := n.Get("ask"); q.Use.ID == "" && (ask == nil || ask.Kind == yamlnode.Scalar && blank(ask.Value)) {
 			d.error("K103", q.Pos, "question "+quote(q.ID)+" asks nothing", "add ask: …, or use: shared/SUBTREE")
 		}
 		if q.Use.ID != "" && n.Get("answers") != nil {
