@@ -89,10 +89,10 @@ var sheets = []sheet{
 	{"embed-code", "", "prose parts text toc data embed table answers code"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
-	{"decide", "trees tree question outcome", "data notes cards answers decide outcome picture"},
-	{"compare", "compare", "data notes table compare"},
+	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture"},
+	{"compare", "compare", "data notes table share compare"},
 	{"pair", "pair", "data notes table compare pair"},
-	{"procedure", "tables howtos procedure", "parts data notes cards procedure timeline"},
+	{"procedure", "tables howtos procedure", "parts data notes cards share procedure timeline"},
 }
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
