@@ -34,15 +34,26 @@ type OutcomeProof struct {
 	Paths    *big.Int
 	Shortest []Answered
 	Requires []Required
-	Others   []Other // the options that are not recommended, those that also fit first
+	Others   []Other   // the options that are not recommended, those that also fit first
+	Nearest  []Nearest // of an outcome that recommends nothing: how to get to an option, nearest first
 }
 
 // Other is an option that an outcome does not recommend.
 type Other struct {
 	Option string
-	Fits   Tri      // whether it fits those who arrive: all, some or none
-	Misses []int    // why not, as indexes into Replay.Misses: those that apply to somebody who arrives
-	Better []string // criteria on which it is better than every recommended option, for those it fits
+	Fits   Tri      // whether it fits those who arrive: all, some or none; cells of low confidence counted as unknown
+	First  Known    // what has to be made true first by those it fits, unless they have
+	Misses []int    // why not, as indexes into Replay.Misses: those that apply to somebody who arrives and whom it does not fit
+	Better []string // criteria on which it is better than every recommended option, for everybody it fits
+}
+
+// Nearest is the shortest way from an outcome that recommends nothing to an
+// option: what to answer otherwise than on the outcome's shortest path.
+type Nearest struct {
+	Option  string
+	Outcome string     // which recommends it
+	Changes []Answered // questions of that path with another answer
+	Then    []Answered // questions that are asked only then, with the answers that lead on
 }
 
 // Answered is one answered question of a path. Answers has one entry, but for

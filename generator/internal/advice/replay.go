@@ -6,21 +6,36 @@ import "guidepost/generator/internal/doc"
 // page's script can AND and test rows without knowing what their bits mean.
 type Bits string
 
+// maxRows is how many bytes the rows of a tree may take in its pages.
+const maxRows = 64 << 10
+
 // Replay is a tree laid out so that a page can follow its reader without a rule
-// of its own: what an answer leaves is an AND of two rows.
+// of its own: what an answer leaves is an AND of two rows. It is zero (Classes
+// 0) for a tree whose rows would take more than maxRows bytes; a page then says
+// nothing of what is still possible.
 //
 // A row has Classes bits that say which readers may be here, a class being
 // readers whom no answer and no value tells apart; then, per candidate, Classes
 // bits that say whether it still satisfies everything asked for. A candidate is
-// an option under one way of settling what the reader can choose. Readers are
-// here, and options possible, as long as a bit of theirs is set for a class
-// that may be here.
+// an option under one way of settling what the reader can choose, cells of low
+// confidence counting if some outcome accepts them. Readers are here, and
+// options possible, as long as a bit of theirs is set. Each ticked answer of a
+// question of type many is a step of its own, in the author's order. If no class
+// is left, nobody can have given these answers together: then nothing can be
+// said of the options.
+//
+// Why an option was lost with a step, as long as a class is left after it: the
+// first of Misses with the option, and with the question and answer of that
+// step, of which a bit of Where is set in the row before the step and its class
+// is left after it. If there is none, the step only narrowed down who the reader
+// is, and the same is asked of the steps before, the last first (with the row
+// before each), then of the gates (for them only the class has to be left).
 type Replay struct {
 	Classes int
 	Options []ReplayOption // every option that the tree can recommend, in the author's order
 	Start   Bits
 	Masks   []ReplayMask // in the order of the questions and answers; an answer that excludes nothing has none
-	Misses  []Miss
+	Misses  []Miss       // gates first, then in the order of the questions, answers and options
 }
 
 // ReplayOption is an option with its candidates First to First+N-1.
@@ -38,14 +53,14 @@ type ReplayMask struct {
 // Miss is one reason for which an option is lost: a gate, or the requirement of
 // an answer that its values do not meet.
 type Miss struct {
-	Option           int    // index into Replay.Options
-	Question, Answer string // "" for a gate, which excludes before the first question
-	Where            Bits   // the bits of the option's candidates, N × Classes, that it clears
-	Classes          Bits   // the classes for which it clears all of the option's candidates
-	Criterion        string // the first criterion that fails
-	Gate             bool
+	Option           int         // index into Replay.Options
+	Question, Answer string      // "" for a gate, which excludes before the first question
+	Where            Bits        // the bits of the option's candidates, N × Classes, that it clears; all 0 if it only concerns those who trust no doubtful cell
+	Criterion        string      // the criterion that decides
+	Gate             bool        // it excludes by itself
 	Test             doc.ReqTest // what was asked of it; the zero test for a gate
-	Cells            []UsedCell  // the cases of which the value says so
-	Unknown          bool        // nobody knows the value, rather than it does not do
-	Instead          []string    // other answers to the question that would keep the option
+	Not              bool        // the test must not hold
+	Cells            []UsedCell  // the cases of which the value says so; none if the table has none
+	Unknown          bool        // nobody knows the value for sure (a cell of low confidence has one all the same), rather than it does not do
+	Instead          []string    // other answers to the question that would keep the option; none for many, where leaving it unticked does
 }

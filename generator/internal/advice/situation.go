@@ -26,25 +26,20 @@ func Situations(p doc.Procedure, facts []doc.Fact) []Situation {
 // SituationsOf is Situations for those askers of whom k is true. What k settles
 // is not said again in Boxes.
 func SituationsOf(p doc.Procedure, facts []doc.Fact, k Known) []Situation {
-	dims := within(mentioned(p, facts), k)
-	var worlds []Known
-	for worlds = product(dims); worlds == nil; worlds = product(dims) {
-		dims = dims[:len(dims)-1]
-	}
-	var keys []string
+	dims, worlds, keys := ways(p, facts, k)
+	var order []string
 	groups := map[string][]Known{}
-	for _, w := range worlds {
-		if !possible(knownBesides(k, w), facts) {
+	for i, w := range worlds {
+		if keys[i] == "" {
 			continue
 		}
-		key := signature(p, w)
-		if groups[key] == nil {
-			keys = append(keys, key)
+		if groups[keys[i]] == nil {
+			order = append(order, keys[i])
 		}
-		groups[key] = append(groups[key], w)
+		groups[keys[i]] = append(groups[keys[i]], w)
 	}
-	out := make([]Situation, 0, len(keys))
-	for _, key := range keys {
+	out := make([]Situation, 0, len(order))
+	for _, key := range order {
 		g := groups[key]
 		out = append(out, Situation{Boxes: boxes(g, dims, facts), World: g[0]})
 	}
@@ -55,6 +50,42 @@ func SituationsOf(p doc.Procedure, facts []doc.Fact, k Known) []Situation {
 		out = append(out, Situation{Boxes: []Known{nil}})
 	}
 	return out
+}
+
+// Sorting tells who is in which of the situations of SituationsOf.
+type Sorting struct {
+	Facts []Choice // the facts that tell them apart, each with the values it may have
+	In    []int    // by combination of values, those of the last fact running fastest: an index into the situations; -1: nobody
+}
+
+// Sort sorts all askers of whom k is true into the situations of a procedure.
+func Sort(p doc.Procedure, facts []doc.Fact, k Known) Sorting {
+	dims, _, keys := ways(p, facts, k)
+	out := Sorting{Facts: dims, In: make([]int, len(keys))}
+	at := map[string]int{"": -1}
+	for i, key := range keys {
+		if _, seen := at[key]; !seen {
+			at[key] = len(at) - 1
+		}
+		out.In[i] = at[key]
+	}
+	return out
+}
+
+// ways returns the facts that a procedure depends on, every combination of their
+// values, and by combination what tells situations apart; "" where nobody is.
+func ways(p doc.Procedure, facts []doc.Fact, k Known) (dims []Choice, worlds []Known, keys []string) {
+	dims = within(mentioned(p, facts), k)
+	for worlds = product(dims); worlds == nil; worlds = product(dims) {
+		dims = dims[:len(dims)-1]
+	}
+	keys = make([]string, len(worlds))
+	for i, w := range worlds {
+		if possible(knownBesides(k, w), facts) {
+			keys[i] = "=" + signature(p, w)
+		}
+	}
+	return dims, worlds, keys
 }
 
 // mentioned lists the facts that a procedure's conditions mention, in the order

@@ -111,13 +111,30 @@ type reach struct {
 // maxReaches bounds the incomparable lengths kept per step.
 const maxReaches = 64
 
-// longest returns the longest chain of waiting steps, and the chain. Lengths of
-// working and of calendar time are comparable only as a whole, so every step
-// keeps all lengths that none of its others exceeds in both. With only, chains
-// begin at its key from and run through marked steps alone.
+// longest returns the longest chain of waiting steps, and the chain. With only,
+// chains begin at its key from and run through marked steps alone.
 func (g *stepGraph) longest(length []Length, only *segment, most bool) (Length, []int) {
+	var all []*reach
+	for _, rs := range g.reaches(length, only) {
+		all = append(all, rs...)
+	}
+	best := farthest(all, most)
+	if best == nil {
+		return Length{}, nil
+	}
+	var path []int
+	for r := best; r != nil; r = r.prev {
+		path = append(path, r.step)
+	}
+	slices.Reverse(path)
+	return best.Length, path
+}
+
+// reaches returns by step when it can be done. Lengths of working and of
+// calendar time are comparable only as a whole, so every step keeps all lengths
+// that none of its others exceeds in both.
+func (g *stepGraph) reaches(length []Length, only *segment) [][]*reach {
 	at := make([][]*reach, len(length))
-	var best *reach
 	for _, i := range g.order {
 		if only != nil && !only.has[i] {
 			continue
@@ -136,21 +153,19 @@ func (g *stepGraph) longest(length []Length, only *segment, most bool) (Length, 
 			}
 			at[i] = keep(at[i], n)
 		}
-		for _, r := range at[i] {
-			if best == nil || compareLength(r.Length, best.Length, most) > 0 {
-				best = r
-			}
+	}
+	return at
+}
+
+// farthest returns the longest of some reaches, the first of equals; nil of none.
+func farthest(rs []*reach, most bool) *reach {
+	var best *reach
+	for _, r := range rs {
+		if best == nil || compareLength(r.Length, best.Length, most) > 0 {
+			best = r
 		}
 	}
-	if best == nil {
-		return Length{}, nil
-	}
-	var path []int
-	for r := best; r != nil; r = r.prev {
-		path = append(path, r.step)
-	}
-	slices.Reverse(path)
-	return best.Length, path
+	return best
 }
 
 // keep adds n unless another is at least as long in both respects.
