@@ -53,6 +53,7 @@ type TreeView struct {
 	Question QuestionBox
 	Map      []MapNode // the whole tree from its first question
 	MapCount string
+	Data     DecideData
 }
 
 // QuestionView is one question of a tree.
@@ -61,6 +62,7 @@ type QuestionView struct {
 	Tree     Anchor
 	Back     Anchor
 	Question QuestionBox
+	Data     DecideData
 }
 
 // QuestionBox is a question with its answers.
@@ -93,6 +95,7 @@ func (t *Theme) treeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrom
 	if q, ok := g.Question(tree.Start.ID); ok {
 		v.Question = w.questionBox(tree, g, q)
 	}
+	v.Data = w.decideData(tree, proof, tree.Start.ID)
 	m := &treeMap{w: w, tree: tree, g: g, shown: map[string]bool{}}
 	v.Map = m.nodes(tree.Start.ID)
 	v.MapCount = w.say("decide.map_count", "questions", strconv.Itoa(len(tree.Questions)), "outcomes", strconv.Itoa(len(tree.Outcomes)))
@@ -108,6 +111,7 @@ func (t *Theme) questionView(s *site.Site, p *site.Page, proof advice.Proof, c C
 	if q, ok := g.Question(p.Data.Question); ok {
 		v.Question = w.questionBox(tree, g, q)
 	}
+	v.Data = w.decideData(tree, proof, p.Data.Question)
 	return v
 }
 
@@ -150,10 +154,18 @@ func (w words) answerLabel(q doc.Question, a doc.Answer) template.HTML {
 	if !a.Label.IsZero() {
 		return w.html(a.Label)
 	}
-	if q.Type == doc.Number || q.Type == doc.Day {
-		return escape(w.band(q, a.Band))
+	return escape(w.answerText(q, a))
+}
+
+// answerText is answerLabel as plain text.
+func (w words) answerText(q doc.Question, a doc.Answer) string {
+	switch {
+	case !a.Label.IsZero():
+		return w.plain(a.Label)
+	case q.Type == doc.Number || q.Type == doc.Day:
+		return w.band(q, a.Band)
 	}
-	return escape(a.ID)
+	return a.ID
 }
 
 // band writes a band of numbers or dates: 5–28条, 28条以上, 2018-11-16之前.
@@ -233,13 +245,18 @@ func (m *treeMap) next(q doc.Question) []MapNode {
 
 // optionNames names options: 服务号或企业微信.
 func (w words) optionNames(ids []doc.Name) template.HTML {
+	return template.HTML(strings.Join(optionsAs(w, ids, func(t doc.Text) string { return string(w.html(t)) }), w.say("list.or")))
+}
+
+// optionsAs puts the names of options into a form.
+func optionsAs(w words, ids []doc.Name, form func(doc.Text) string) []string {
 	var names []string
 	for _, n := range ids {
 		if o, ok := w.s.Option(n.ID); ok {
-			names = append(names, string(w.html(o.Name)))
+			names = append(names, form(o.Name))
 		}
 	}
-	return template.HTML(strings.Join(names, w.say("list.or")))
+	return names
 }
 
 // outcomeName is an outcome in a few words.
@@ -247,12 +264,23 @@ func (w words) outcomeName(o doc.Outcome) template.HTML {
 	switch {
 	case !o.Title.IsZero():
 		return w.html(o.Title)
-	case o.Kind == doc.RecommendNone:
-		return escape(w.say("outcome.none"))
-	case o.Kind == doc.RecommendWait:
-		return escape(w.say("outcome.wait"))
+	case o.Kind == doc.RecommendNone || o.Kind == doc.RecommendWait:
+		return escape(w.outcomeText(o))
 	}
 	return w.optionNames(o.Options)
+}
+
+// outcomeText is outcomeName as plain text.
+func (w words) outcomeText(o doc.Outcome) string {
+	switch {
+	case !o.Title.IsZero():
+		return w.plain(o.Title)
+	case o.Kind == doc.RecommendNone:
+		return w.say("outcome.none")
+	case o.Kind == doc.RecommendWait:
+		return w.say("outcome.wait")
+	}
+	return strings.Join(optionsAs(w, o.Options, w.plain), w.say("list.or"))
 }
 
 // outcomeSentence is the advice as one sentence.

@@ -1,0 +1,293 @@
+package render
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+)
+
+// DecideData is what a page of a tree writes for its script: where answers
+// lead, what they leave of the options, and the words to say so. As JSON its
+// questions and answers keep the author's order.
+type DecideData struct {
+	Tree, Here, Start string
+	Base              string // relative address of decide/{tree}/
+	Index             string // what directory links end in: "", offline index.html
+	Questions         []DecideQuestion
+	Outcomes          []DecideOutcome
+	Options           []DecideOption
+	Classes           int // 0: no rows, see advice.Replay
+	StartBits         string
+	Masks             []DecideMask
+	Misses            []DecideMiss
+	Changes           []DecideChange // outcomes only, newest first
+	Say               []DecideString
+}
+
+// DecideQuestion is a question; Next and Unit are for many and number.
+type DecideQuestion struct {
+	ID, Ask, Type, Next, Unit string
+	Answers                   []DecideAnswer
+}
+
+// DecideAnswer is an answer, or a band with at most one end on each side.
+type DecideAnswer struct {
+	ID, Label, Next          string
+	Over, From, Upto, Before DecideBound
+}
+
+// DecideBound is an end of a band: a number, a day such as 2018-11-16, or "".
+type DecideBound string
+
+// DecideOutcome is an outcome; Options are indexes into DecideData.Options.
+type DecideOutcome struct {
+	ID, Title, Advice string
+	Options           []int
+}
+
+// DecideOption is an option with its number of candidates.
+type DecideOption struct {
+	ID, Name string
+	N        int
+}
+
+// DecideMask is the row that an answer leaves.
+type DecideMask struct{ Question, Answer, Bits string }
+
+// DecideMiss says why an option is lost; URL is the row of its table.
+type DecideMiss struct {
+	Option                             int
+	Question, Answer, Where, Text, URL string
+}
+
+// DecideChange is something that changed in the world; Date is 20250601.
+type DecideChange struct {
+	Date      int
+	What, URL string
+}
+
+// DecideString is an interface string for the script.
+type DecideString struct{ Key, Text string }
+
+// MarshalJSON writes a number as a number.
+func (b DecideBound) MarshalJSON() ([]byte, error) {
+	if _, err := strconv.ParseFloat(string(b), 64); err == nil && json.Valid([]byte(b)) {
+		return []byte(b), nil
+	}
+	return json.Marshal(string(b))
+}
+
+// MarshalJSON writes the short form that scripts read, ordered, without what is
+// empty.
+func (d DecideData) MarshalJSON() ([]byte, error) {
+	var q, r, o, masks, misses, changes, say object
+	for _, x := range d.Questions {
+		q.add(x.ID, x.json())
+	}
+	for _, x := range d.Outcomes {
+		r.add(x.ID, object{{"title", x.Title}, {"advice", x.Advice}, {"options", x.Options}})
+	}
+	for _, x := range d.Options {
+		o.add("", object{{"id", x.ID}, {"name", x.Name}, {"n", x.N}})
+	}
+	for i, m := range d.Masks {
+		if i == 0 || d.Masks[i-1].Question != m.Question {
+			masks.add(m.Question, object{})
+		}
+		last := len(masks) - 1
+		of, _ := masks[last].value.(object)
+		masks[last].value = append(of, member{m.Answer, m.Bits})
+	}
+	for _, m := range d.Misses {
+		misses.add("", object{{"o", m.Option}, {"q", m.Question}, {"a", m.Answer}, {"where", m.Where}, {"text", m.Text}, {"url", m.URL}})
+	}
+	for _, c := range d.Changes {
+		changes.add("", object{{"date", c.Date}, {"what", c.What}, {"url", c.URL}})
+	}
+	for _, s := range d.Say {
+		say.add(s.Key, s.Text)
+	}
+	out := object{{"tree", d.Tree}, {"here", d.Here}, {"start", d.Start}, {"base", d.Base}, {"index", d.Index},
+		{"q", q}, {"r", r}, {"o", o.values()}, {"classes", d.Classes}, {"startbits", d.StartBits}, {"masks", masks},
+		{"misses", misses.values()}, {"changes", changes.values()}, {"say", say}}
+	return json.Marshal(out)
+}
+
+func (q DecideQuestion) json() object {
+	out := object{{"ask", q.Ask}, {"type", q.Type}}
+	out.some("next", q.Next)
+	out.some("unit", q.Unit)
+	answers := make([]any, len(q.Answers))
+	for i, a := range q.Answers {
+		x := object{{"id", a.ID}, {"label", a.Label}}
+		x.some("next", a.Next)
+		for _, end := range []struct {
+			key string
+			at  DecideBound
+		}{{"over", a.Over}, {"from", a.From}, {"upto", a.Upto}, {"before", a.Before}} {
+			if end.at != "" {
+				x.add(end.key, end.at)
+			}
+		}
+		answers[i] = x
+	}
+	out.add("a", answers)
+	return out
+}
+
+// object is a JSON object that keeps the order of its members.
+type object []member
+
+type member struct {
+	key   string
+	value any
+}
+
+func (o *object) add(key string, value any) { *o = append(*o, member{key, value}) }
+
+// some adds a text unless it is empty.
+func (o *object) some(key, text string) {
+	if text != "" {
+		o.add(key, text)
+	}
+}
+
+// values is the list of the members' values.
+func (o object) values() []any {
+	out := make([]any, len(o))
+	for i, m := range o {
+		out[i] = m.value
+	}
+	return out
+}
+
+// MarshalJSON writes {key: value, …}.
+func (o object) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i, m := range o {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		key, err := json.Marshal(m.key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(append(out, key...), ':'), value...)
+	}
+	return append(out, '}'), nil
+}
+
+// decideData is the data of a page of a tree: here is the question or outcome
+// shown, say the keys of interface strings that its script needs, which it finds
+// under what follows their last dot.
+func (w words) decideData(tree doc.Tree, proof advice.Proof, here string, say ...string) DecideData {
+	g := advice.NewGraph(tree)
+	d := DecideData{Tree: tree.ID, Here: here, Start: tree.Start.ID, Base: w.url("/decide/" + tree.ID + "/")}
+	if base, offline := strings.CutSuffix(d.Base, "index.html"); offline {
+		d.Base, d.Index = base, "index.html"
+	}
+	for _, q := range tree.Questions {
+		d.Questions = append(d.Questions, w.decideQuestion(q))
+	}
+	at := map[string]int{}
+	for i, o := range proof.Replay.Options {
+		opt, _ := w.s.Option(o.ID)
+		at[o.ID] = i
+		d.Options = append(d.Options, DecideOption{o.ID, w.plain(opt.Name), o.N})
+	}
+	for _, o := range tree.Outcomes {
+		x := DecideOutcome{ID: o.ID, Title: w.outcomeText(o), Advice: adviceKind(o), Options: []int{}}
+		for _, n := range o.Options {
+			if i, ok := at[n.ID]; ok {
+				x.Options = append(x.Options, i)
+			}
+		}
+		d.Outcomes = append(d.Outcomes, x)
+	}
+	w.decideRows(&d, tree, g, proof.Replay)
+	if _, outcome := g.Outcome(here); outcome {
+		d.Changes = w.decideChanges(tree)
+	}
+	for _, key := range say {
+		d.Say = append(d.Say, DecideString{key[strings.LastIndexByte(key, '.')+1:], w.say(key)})
+	}
+	return d
+}
+
+func (w words) decideQuestion(q doc.Question) DecideQuestion {
+	out := DecideQuestion{ID: q.ID, Ask: w.plain(q.Ask), Type: string(q.Type)}
+	if q.Type == doc.Many {
+		out.Next = q.Next.ID
+	}
+	if unit, _, _ := strings.Cut(q.Unit, "/"); unit != "" {
+		out.Unit = w.unit(unit, 0)
+	}
+	next := map[int]string{}
+	for _, e := range advice.Edges(q) {
+		next[e.Answer] = e.Next
+	}
+	bound := func(b *doc.Bound) DecideBound {
+		switch {
+		case b == nil:
+			return ""
+		case q.Type == doc.Day:
+			return DecideBound(w.date(doc.Date{Y: b.Date.Y, M: max(b.Date.M, 1), D: max(b.Date.D, 1)}))
+		}
+		return DecideBound(strings.NewReplacer(",", "", "−", "-").Replace(number(b.Num)))
+	}
+	for i, a := range q.Answers {
+		out.Answers = append(out.Answers, DecideAnswer{a.ID, w.answerText(q, a), next[i],
+			bound(a.Band.Over), bound(a.Band.From), bound(a.Band.Upto), bound(a.Band.Before)})
+	}
+	return out
+}
+
+// decideRows adds the bit rows and the reasons, if the tree has them.
+func (w words) decideRows(d *DecideData, tree doc.Tree, g *advice.Graph, r advice.Replay) {
+	d.Classes, d.StartBits = r.Classes, string(r.Start)
+	if r.Classes == 0 {
+		return
+	}
+	for _, m := range r.Masks {
+		d.Masks = append(d.Masks, DecideMask{m.Question, m.Answer, string(m.Mask)})
+	}
+	for _, m := range r.Misses {
+		x := DecideMiss{Option: m.Option, Question: m.Question, Answer: m.Answer, Where: string(m.Where)}
+		if c, table, ok := w.criterion(tree, m.Criterion); ok {
+			x.Text, x.URL = w.miss(g, *c, m), w.row(table, *c).URL
+		}
+		d.Misses = append(d.Misses, x)
+	}
+}
+
+// decideChanges lists what changed in the tables of a tree, newest first.
+func (w words) decideChanges(tree doc.Tree) []DecideChange {
+	var out []DecideChange
+	page := w.url("/changes/")
+	for _, c := range w.s.Data.Changes {
+		if c.Date.Y == 0 || !slices.ContainsFunc(c.Cells, func(r doc.Ref) bool {
+			table, _, _ := strings.Cut(strings.TrimPrefix(r.To, "tables/"), "/")
+			return slices.ContainsFunc(tree.Tables, func(n doc.Name) bool { return n.ID == table })
+		}) {
+			continue
+		}
+		to := ""
+		if page != "" {
+			to = page + "#" + changeID(c)
+		}
+		out = append(out, DecideChange{c.Date.Y*10000 + max(c.Date.M, 1)*100 + max(c.Date.D, 1), w.plain(c.What), to})
+	}
+	slices.SortStableFunc(out, func(a, b DecideChange) int { return b.Date - a.Date })
+	return out
+}
+
+// adviceKind names what an outcome advises: one, list, none or wait.
+func adviceKind(o doc.Outcome) string { return [...]string{"one", "list", "none", "wait"}[o.Kind&3] }
