@@ -46,8 +46,35 @@ func silenced(code string, allows ...doc.Allow) bool {
 
 // overdue checks when a source was read last (K301).
 func overdue(s *doc.Source, today time.Time, strict bool, l *diag.List) {
+	due, twice := dueAt(*s)
+	if today.IsZero() || due.IsZero() {
+		return
+	}
+	const form = "2006-01-02"
+	hint := "read it again, and write the day in read"
+	switch {
+	case strict && today.After(twice):
+		l.Error("K301", s.Recheck.Pos, fmt.Sprintf("source %s was to be read again by %s, and that is overdue twice over", quote(s.ID), due.Format(form)), hint)
+	case today.After(due) && !silenced("K301", s.Allow):
+		l.Warn("K301", s.Recheck.Pos, fmt.Sprintf("source %s was to be read again by %s", quote(s.ID), due.Format(form)), hint)
+	}
+}
+
+// Due is the day by which a source is to be read again; the zero date if it says
+// nothing of that.
+func Due(s doc.Source) doc.Date {
+	due, _ := dueAt(s)
+	if due.IsZero() {
+		return doc.Date{}
+	}
+	return doc.Date{Y: due.Year(), M: int(due.Month()), D: due.Day()}
+}
+
+// dueAt returns when a source is to be read again, and when that is overdue
+// twice over. A month or year counts from its end.
+func dueAt(s doc.Source) (due, twice time.Time) {
 	wait, _ := duration(s.Recheck)
-	if today.IsZero() || s.Read.Y == 0 || s.Recheck.Kind != doc.Duration || wait.hi == 0 {
+	if s.Read.Y == 0 || s.Recheck.Kind != doc.Duration || wait.hi == 0 {
 		return
 	}
 	read := time.Date(s.Read.Y, time.Month(max(1, s.Read.M)), max(1, s.Read.D), 0, 0, 0, 0, time.UTC)
@@ -57,15 +84,7 @@ func overdue(s *doc.Source, today time.Time, strict bool, l *diag.List) {
 		read = read.AddDate(0, 1, -1)
 	}
 	days := int(wait.hi / (24 * 60 * doc.NumOne))
-	due, twice := read.AddDate(0, 0, days), read.AddDate(0, 0, 2*days)
-	const form = "2006-01-02"
-	hint := "read it again, and write the day in read"
-	switch {
-	case strict && today.After(twice):
-		l.Error("K301", s.Recheck.Pos, fmt.Sprintf("source %s was to be read again by %s, and that is overdue twice over", quote(s.ID), due.Format(form)), hint)
-	case today.After(due) && !silenced("K301", s.Allow):
-		l.Warn("K301", s.Recheck.Pos, fmt.Sprintf("source %s was to be read again by %s", quote(s.ID), due.Format(form)), hint)
-	}
+	return read.AddDate(0, 0, days), read.AddDate(0, 0, 2*days)
 }
 
 // contradictions finds cells of one criterion and option in two tables that say
