@@ -244,10 +244,7 @@ func (c *checker) tables() {
 			}
 			seen[o.ID] = true
 		}
-		for _, p := range t.Pairs {
-			c.known("option of this table", p.A, nameIDs(t.Options))
-			c.known("option of this table", p.B, nameIDs(t.Options))
-		}
+		c.pairs(t)
 		for gi := range t.Groups {
 			g := &t.Groups[gi]
 			if !sameSrc(g.Src, t.Src) {
@@ -260,6 +257,22 @@ func (c *checker) tables() {
 				c.criterion(&g.Criteria[ci])
 			}
 		}
+	}
+}
+
+func (c *checker) pairs(t *doc.Table) {
+	seen := map[[2]string]bool{}
+	for _, p := range t.Pairs {
+		known := c.known("option of this table", p.A, nameIDs(t.Options))
+		known = c.known("option of this table", p.B, nameIDs(t.Options)) && known
+		switch {
+		case !known:
+		case p.A.ID == p.B.ID:
+			c.diags.Error("K102", p.B.Pos, "an option is not compared with itself", "name two options")
+		case seen[[2]string{p.A.ID, p.B.ID}] || seen[[2]string{p.B.ID, p.A.ID}]:
+			c.diags.Error("K102", p.A.Pos, "this pair stands twice", "remove one of the two")
+		}
+		seen[[2]string{p.A.ID, p.B.ID}] = true
 	}
 }
 

@@ -36,10 +36,19 @@ var tableShape = object(withBacking(func(t *doc.Table) *doc.Backing { return &t.
 	at("title", "how readers see it", text, func(t *doc.Table) *doc.Text { return &t.Title }).required(),
 	at("desc", "what it compares, in a sentence", text, func(t *doc.Table) *doc.Text { return &t.Desc }),
 	at("options", "the columns, in this order", names, func(t *doc.Table) *[]doc.Name { return &t.Options }).required(),
-	at("pairs", "pair pages asked for: [[a, b]]", items(pairShape, false), func(t *doc.Table) *[]doc.Pair { return &t.Pairs }),
+	at("pairs", "the pairs with a page of their own, [[a, b]]; [] for none; without it, all of them up to 12 options", pairsShape, func(t *doc.Table) *doc.Table { return t }),
 	at("groups", "titled runs of criteria", groupsShape, func(t *doc.Table) *[]doc.Group { return &t.Groups }).required(),
 	at("allow", "warnings silenced, with reasons", allow, func(t *doc.Table) *doc.Allow { return &t.Allow }),
 )...)
+
+// pairsShape keeps apart a table that says nothing and one that asks for no pair.
+var pairsShape = shape[doc.Table]{
+	schema: items(pairShape, false).schema,
+	read: func(d dec, n *node, t *doc.Table) {
+		t.OwnPairs = true
+		items(pairShape, false).read(d, n, &t.Pairs)
+	},
+}
 
 var pairShape = shape[doc.Pair]{
 	schema: func() schema {

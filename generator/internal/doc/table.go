@@ -70,9 +70,10 @@ type Table struct {
 	Desc    Text
 	Options []Name // columns, in the author's order
 	Backing
-	Groups []Group
-	Pairs  []Pair // pair pages asked for; beyond 12 options only these exist
-	Allow  Allow
+	Groups   []Group
+	OwnPairs bool   // the author says which pairs have a page: Pairs, which may be none
+	Pairs    []Pair // nothing where OwnPairs is false
+	Allow    Allow
 }
 
 // Pair is two options to compare on a page of their own.

@@ -91,18 +91,23 @@ func (l *linker) tablePages(lang int) {
 	}
 }
 
-// maxAllPairs is how many options a table may have for every pair to get a page.
+// maxAllPairs is how many options a table may have for every pair to get a page
+// without being asked for.
 const maxAllPairs = 12
 
-// Pairs lists the pairs of options of a table that have a page: all of them, or
-// those the table asks for when it has many options.
+// Pairs lists the pairs of options of a table that have a page: those that the
+// table names, else all of them unless they are too many. A table whose columns
+// are no choice, such as kinds of reader, names none.
 func Pairs(t *doc.Table) [][2]string {
 	var out [][2]string
-	if len(t.Options) > maxAllPairs {
+	if t.OwnPairs {
 		for _, p := range t.Pairs {
 			out = append(out, [2]string{p.A.ID, p.B.ID})
 		}
 		return out
+	}
+	if len(t.Options) > maxAllPairs {
+		return nil
 	}
 	for i, a := range t.Options {
 		for _, b := range t.Options[i+1:] {
