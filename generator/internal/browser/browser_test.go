@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -28,6 +27,7 @@ import (
 
 	"guidepost"
 	"guidepost/generator/internal/build"
+	"guidepost/generator/internal/file"
 )
 
 // chromium is the path of the browser. Without one the tests are skipped, but
@@ -76,17 +76,31 @@ func call[P, R any](cmd cdp.Command[P, R], params P) chromedp.Action[chromedp.Vo
 	})
 }
 
-// flagship builds the site of this repository.
+// flagship is the site of this repository, built once for all tests, which must
+// not change it.
 func flagship(t *testing.T, offline bool) *build.Result {
 	t.Helper()
-	res, err := build.New().Build(context.Background(), os.DirFS("../../.."), build.Env{
-		Theme: guidepost.Theme, Offline: offline, Version: "test", BaseURL: "https://example.org/docs/", // 404.html uses its path
-		Skip: func(p string, dir bool) bool { return dir && p == "dist" },
-	})
+	get := online
+	if offline {
+		get = withIndex
+	}
+	res, err := get()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return res
+}
+
+var (
+	online    = sync.OnceValues(func() (*build.Result, error) { return buildFlagship(false) })
+	withIndex = sync.OnceValues(func() (*build.Result, error) { return buildFlagship(true) })
+)
+
+func buildFlagship(offline bool) (*build.Result, error) {
+	return build.New().Build(context.Background(), os.DirFS("../../.."), build.Env{
+		Theme: guidepost.Theme, Offline: offline, Version: "test", BaseURL: "https://example.org/docs/", // 404.html uses its path
+		Skip: func(p string, dir bool) bool { return dir && p == "dist" },
+	})
 }
 
 // server serves published files below a sub-path, under the strictest policy
@@ -168,85 +182,57 @@ func newWatch(t *testing.T, ctx context.Context, base string) *watch {
 	return w
 }
 
-// samples picks pages of every kind in every language by their addresses.
+// samples picks pages of every kind, whole and embedded, in every language: the
+// first by address, and the largest.
 func samples(res *build.Result) []string {
-	perKind := map[string]int{}
-	var out []string
-	for _, f := range res.Files {
-		if !strings.HasSuffix(f.Path, ".html") || strings.Contains(string(f.Data), `http-equiv="refresh"`) {
+	type sample struct{ first, largest *file.File }
+	kinds := map[string]*sample{}
+	var order []string
+	for i := range res.Files {
+		f := &res.Files[i]
+		key := kindOf(f)
+		if key == "" {
 			continue
 		}
-		kind := kindOf(f.Path)
-		if perKind[kind]++; perKind[kind] <= 2 {
-			out = append(out, strings.TrimSuffix(f.Path, "index.html"))
+		s := kinds[key]
+		if s == nil {
+			s = &sample{f, f}
+			kinds[key] = s
+			order = append(order, key)
+		}
+		if len(f.Data) > len(s.largest.Data) {
+			s.largest = f
+		}
+	}
+	var out []string
+	for _, key := range order {
+		s := kinds[key]
+		out = append(out, strings.TrimSuffix(s.first.Path, "index.html"))
+		if s.largest != s.first {
+			out = append(out, strings.TrimSuffix(s.largest.Path, "index.html"))
 		}
 	}
 	return out
 }
 
-// kindOf groups paths by language, top folder and shape.
-func kindOf(p string) string {
-	parts := strings.Split(p, "/")
-	for i, part := range parts {
-		if part == "q" || part == "r" || strings.Contains(part, "-vs-") {
-			return strings.Join(parts[:i], "/") + "/" + part[:1]
-		}
-	}
-	if len(parts) > 2 {
-		return strings.Join(parts[:len(parts)-2], "/") + "/*"
-	}
-	return p
-}
+var bodyKind = regexp.MustCompile(`<html lang="([^"]*)"[^>]*>(?s:.*?)<body[^>]* data-kind="([a-z]*)"`)
 
-// TestPagesAreQuietAndFit visits pages of every kind, wide and narrow, light
-// and dark: no console message, no foreign request, no sideways scroll.
-func TestPagesAreQuietAndFit(t *testing.T) {
-	ctx := open(t)
-	res := flagship(t, false)
-	base := server(t, res, "/docs/")
-	w := newWatch(t, ctx, base)
-	for _, view := range []struct {
-		width  int64
-		scheme string
-	}{{1280, "light"}, {1040, "light"}, {320, "dark"}} {
-		for _, page := range samples(res) {
-			err := chromedp.Do(ctx,
-				chromedp.EmulateViewport(view.width, 800),
-				call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: view.scheme}}}),
-				chromedp.Navigate(base+(&url.URL{Path: page}).EscapedPath()),
-			)
-			if err != nil {
-				t.Fatalf("%s: %v", page, err)
-			}
-			h1 := evaluate[int](t, ctx, `document.querySelectorAll("h1").length`)
-			overflow := evaluate[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`)
-			dark := evaluate[bool](t, ctx, `getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number)[0] < 100`)
-			for _, f := range w.take() {
-				t.Errorf("%s at %d px: %s", page, view.width, f)
-			}
-			if evaluate[bool](t, ctx, headerOverlaps) {
-				t.Errorf("%s at %d px: the navigation in the header runs into the tools", page, view.width)
-			}
-			if h1 != 1 {
-				t.Errorf("%s: %d h1", page, h1)
-			}
-			if overflow > 0 {
-				t.Errorf("%s scrolls %d px sideways at %d px", page, overflow, view.width)
-			}
-			if want := view.scheme == "dark"; dark != want {
-				t.Errorf("%s: dark is %v in the %s scheme", page, dark, view.scheme)
-			}
-		}
+// kindOf tells which kind of page a file is, in which language and whether it is
+// an embed; "" for what is no page.
+func kindOf(f *file.File) string {
+	if path.Ext(f.Path) != ".html" {
+		return ""
 	}
+	m := bodyKind.FindSubmatch(f.Data)
+	if m == nil {
+		return ""
+	}
+	key := string(m[1]) + " " + string(m[2])
+	if strings.Contains("/"+f.Path, "/embed/") {
+		key += " embedded"
+	}
+	return key
 }
-
-// headerOverlaps is true when an entry of the navigation in the header shows
-// beyond its box and reaches the tools beside it.
-const headerOverlaps = `(() => {
-	const nav = document.querySelector(".primary"), tools = document.querySelector(".tools");
-	if (!nav || !tools || getComputedStyle(nav).display === "none" || getComputedStyle(nav).overflowX !== "visible") return false;
-	return [...nav.querySelectorAll("a")].some((a) => a.getBoundingClientRect().right > tools.getBoundingClientRect().left);
-})()`
 
 // evaluate runs an expression in the page.
 func evaluate[T any](t *testing.T, ctx context.Context, expression string) T {
@@ -269,42 +255,6 @@ func publish(t *testing.T, res *build.Result) string {
 		}
 	}
 	return "file://" + dir + "/"
-}
-
-// TestOpensByDoubleClick clicks through the site from a folder, with scripts,
-// and without them when it was built with --offline.
-func TestOpensByDoubleClick(t *testing.T) {
-	for _, offline := range []bool{false, true} {
-		t.Run(fmt.Sprintf("offline=%v", offline), func(t *testing.T) {
-			ctx := open(t)
-			base := publish(t, flagship(t, offline))
-			w := newWatch(t, ctx, base)
-			err := chromedp.Do(ctx, call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: offline}),
-				chromedp.Navigate(base+"index.html"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for step := range 3 {
-				if err := click(ctx, `main a[href]:not([href^="#"]):not([href^="http"])`); err != nil {
-					t.Fatalf("step %d: %v", step, err)
-				}
-				here, err := chromedp.Run(ctx, chromedp.Location())
-				if err != nil {
-					t.Fatal(err)
-				}
-				heading, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("h1")))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if !strings.HasPrefix(here, base) || !strings.Contains(here, ".html") || heading == "" {
-					t.Errorf("step %d led to %s, heading %q", step, here, heading)
-				}
-			}
-			for _, f := range w.take() {
-				t.Error(f)
-			}
-		})
-	}
 }
 
 // click clicks the first visible match as a mouse would, so that it also works
