@@ -116,6 +116,7 @@ func Prove(t *doc.Tree, k Knowledge) (Proof, diag.List) {
 	r.examples()
 	proof.Nodes = p.summary()
 	proof.Outcomes = r.proofs()
+	r.lay(&proof)
 	return proof, r.list
 }
 

@@ -6,6 +6,15 @@ import "guidepost/generator/internal/doc"
 // page's script can AND and test rows without knowing what their bits mean.
 type Bits string
 
+// hexRow prints the first n bits of b, of which no others are set.
+func hexRow(b bits, n int) Bits {
+	out := make([]byte, 0, (n+3)/4)
+	for i := 0; i < n; i += 4 {
+		out = append(out, "0123456789abcdef"[b[i>>6]>>(i&63)&15])
+	}
+	return Bits(out)
+}
+
 // maxRows is how many bytes the rows of a tree may take in its pages.
 const maxRows = 64 << 10
 

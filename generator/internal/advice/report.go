@@ -258,6 +258,15 @@ func (m *model) showFits(b bits, w int) []string {
 // doFirst prints what has to be made true for a column that fits under a choice.
 func (m *model) doFirst(b bits, col, w, combo int) string {
 	var out []string
+	for _, c := range m.first(b, col, w, combo) {
+		out = append(out, m.showFact(c.Fact, c.Values, false))
+	}
+	return strings.Join(out, ", ")
+}
+
+// first is what has to be made true for a column that fits under a choice.
+func (m *model) first(b bits, col, w, combo int) Known {
+	var out Known
 	stride := 1
 	for i := len(m.choices) - 1; i >= 0; i-- {
 		d := m.choices[i]
@@ -269,11 +278,11 @@ func (m *model) doFirst(b bits, col, w, combo int) string {
 		}
 		stride *= len(d.values)
 		if !any && then != now && (d.fact.Type != "bool" || then == "yes") {
-			out = append(out, m.showFact(d.fact.ID, []string{then}, false))
+			out = append(out, Choice{d.fact.ID, []string{then}})
 		}
 	}
 	slices.Reverse(out)
-	return strings.Join(out, ", ")
+	return out
 }
 
 // paths counts ways.

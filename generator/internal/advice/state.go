@@ -18,6 +18,7 @@ type bits []uint64
 
 func (b bits) get(i int) bool { return b[i>>6]>>(i&63)&1 != 0 }
 func (b bits) set(i int)      { b[i>>6] |= 1 << (i & 63) }
+func (b bits) clear(i int)    { b[i>>6] &^= 1 << (i & 63) }
 
 func (b bits) orInto(x bits) {
 	for i, w := range x {
@@ -42,93 +43,6 @@ func (m *model) hasWorld(b bits) bool {
 
 // viable is the bit of candidate c in world w; worlds come first.
 func (m *model) viable(c, w int) int { return (1+c)*len(m.worlds) + w }
-
-// start is the state before the first question.
-func (m *model) start() bits {
-	b := make(bits, m.words)
-	for w, k := range m.worlds {
-		if possible(k, m.k.Facts) {
-			b.set(w)
-		}
-	}
-	for ci := range m.columns {
-		col := &m.columns[ci]
-		for acc := range col.accepts {
-			for combo := range m.combos {
-				for w := range m.worlds {
-					if b.get(w) && m.allowed(w, combo) && m.pastGates(ci, acc, w, combo) {
-						b.set(m.viable(m.cand(ci, acc, combo), w))
-					}
-				}
-			}
-		}
-	}
-	return b
-}
-
-func (m *model) pastGates(col, acc, w, combo int) bool {
-	for _, g := range m.gates {
-		if m.gateAt(g, col, acc, w, combo) != isTrue {
-			return false
-		}
-	}
-	return true
-}
-
-// mask is what an answer leaves: nil if it excludes nobody and nothing.
-func (m *model) mask(q *doc.Question, a *doc.Answer) bits {
-	if len(a.Given) == 0 && a.Requires.Op == doc.NoReq {
-		return nil
-	}
-	b := make(bits, m.words)
-	nw := len(m.worlds)
-	in := make([]bool, nw)
-	for w, k := range m.worlds {
-		if in[w] = Holds(a.Given, k) != Never; in[w] {
-			b.set(w)
-		}
-	}
-	for ci := range m.columns {
-		col := &m.columns[ci]
-		fixed := m.fixed(a.Requires, col)
-		for acc := range col.accepts {
-			same := isTrue
-			if fixed {
-				same = m.truthAt(a.Requires, q, a, ci, acc, 0, 0)
-			}
-			for combo := range m.combos {
-				base := m.viable(m.cand(ci, acc, combo), 0)
-				for w := range nw {
-					t := same
-					if !fixed && in[w] {
-						t = m.truthAt(a.Requires, q, a, ci, acc, w, combo)
-					}
-					if in[w] && t == isTrue {
-						b.set(base + w)
-					}
-				}
-			}
-		}
-	}
-	return b
-}
-
-// fixed reports whether a requirement reads only cells that are the same for
-// everybody.
-func (m *model) fixed(r doc.Req, col *column) bool {
-	for _, id := range Criteria(r) {
-		c := m.crit[id]
-		if c == nil {
-			continue
-		}
-		for _, p := range col.parts {
-			if cell := m.cell(c, p); cell != nil && (len(cell.Cases) != 1 || len(cell.Cases[0].When) > 0) {
-				return false
-			}
-		}
-	}
-	return true
-}
 
 // taken is one step of a path: an answer given, or for a question of type many
 // the way on after the ticks.

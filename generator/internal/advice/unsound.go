@@ -16,6 +16,7 @@ type cause struct {
 	q     *doc.Question
 	a     *doc.Answer
 	leaf  *doc.Req
+	not   bool // leaf must not hold
 }
 
 // cause replays a way and finds what excluded a column: rather something that
@@ -32,10 +33,8 @@ func (r *report) cause(path []taken, col, acc, w, combo int, open bool) cause {
 			found = c
 		}
 	}
-	for _, g := range m.gates {
-		if t := m.gateAt(g, col, acc, w, combo); t != isTrue {
-			note(cause{truth: t, gate: g})
-		}
+	if g, t := m.closed(col, acc, w, combo); g != nil {
+		note(cause{truth: t, gate: g})
 	}
 	for _, x := range path {
 		if x.a < 0 {
@@ -44,28 +43,43 @@ func (r *report) cause(path []taken, col, acc, w, combo int, open bool) cause {
 		q := &r.t.Questions[x.q]
 		a := &q.Answers[x.a]
 		if t := m.truthAt(a.Requires, q, a, col, acc, w, combo); t != isTrue {
-			note(cause{truth: t, q: q, a: a, leaf: r.leaf(&a.Requires, q, a, col, acc, w, combo)})
+			c := cause{truth: t, q: q, a: a}
+			c.leaf, c.not = m.leaf(&a.Requires, q, a, col, acc, w, combo)
+			note(c)
 		}
 	}
 	return found
 }
 
-// leaf finds the test that decides a requirement: of an "and" the least true,
-// of an "or" the most true part.
-func (r *report) leaf(x *doc.Req, q *doc.Question, a *doc.Answer, col, acc, w, combo int) *doc.Req {
-	if x.Op == doc.Test {
-		return x
+// closed finds the gate that keeps a column out: rather one that does not let
+// it through than one of which nobody knows.
+func (m *model) closed(ci, acc, w, combo int) (gate *criterion, t truth) {
+	t = isTrue
+	for _, g := range m.gates {
+		if x := m.gateAt(g, ci, acc, w, combo); x != isTrue && (t == isTrue || t == notKnown && x < notKnown) {
+			gate, t = g, x
+		}
 	}
-	decides := r.m.truthAt(*x, q, a, col, acc, w, combo)
+	return gate, t
+}
+
+// leaf finds the test that decides a requirement: of an "and" the least true,
+// of an "or" the most true part. not tells that the test must not hold.
+func (m *model) leaf(x *doc.Req, q *doc.Question, a *doc.Answer, col, acc, w, combo int) (test *doc.Req, not bool) {
+	if x.Op == doc.Test {
+		return x, false
+	}
+	decides := m.truthAt(*x, q, a, col, acc, w, combo)
 	if x.Op == doc.Not {
 		decides = decides.not()
 	}
 	for i := range x.Args {
-		if r.m.truthAt(x.Args[i], q, a, col, acc, w, combo) == decides {
-			return r.leaf(&x.Args[i], q, a, col, acc, w, combo)
+		if m.truthAt(x.Args[i], q, a, col, acc, w, combo) == decides {
+			test, not = m.leaf(&x.Args[i], q, a, col, acc, w, combo)
+			return test, not != (x.Op == doc.Not)
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // unsound reports one kind of failure of a recommendation.
@@ -93,7 +107,11 @@ func (r *report) unsound(f failure, oi int, o *doc.Outcome, n doc.Name, col int,
 		notes = append(notes, noteAt(c.gate.Pos, "needs", or(c.gate.Label, c.gate.ID)+", which excludes by itself"))
 		notes = append(notes, r.cells(c.gate, col, f)...)
 	case c.leaf != nil:
-		notes = append(notes, noteAt(c.leaf.Pos, "needs", m.showTest(*c.leaf, c.a)))
+		needs := m.showTest(*c.leaf, c.a)
+		if c.not {
+			needs = "not " + needs
+		}
+		notes = append(notes, noteAt(c.leaf.Pos, "needs", needs))
 		if crit := m.crit[c.leaf.Crit.ID]; crit != nil {
 			notes = append(notes, r.cells(crit, col, f)...)
 		}
