@@ -27,6 +27,7 @@ type CellLine struct {
 	Cond     string // 需已认证, 个人; "" if it always holds
 	First    bool   // the condition stands before the value, as a label
 	Doubtful bool   // of low confidence
+	Cases    []int  // which of the cell's cases it stands for, as advice.Cases lists them
 }
 
 // state tells what a value is, for style; the text says it too.
@@ -46,15 +47,16 @@ func state(v doc.Value) string {
 // is one line: yes, with what it needs.
 func (w words) lines(c doc.Criterion, cases []doc.Case, k advice.Known) []CellLine {
 	if y, ok := onlyYes(cases); ok {
+		at := slices.IndexFunc(cases, func(c doc.Case) bool { return c.Is.Word == "yes" })
 		key := "cond.only"
 		if w.choosable(y.When, k) {
 			key = "cond.needs"
 		}
-		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.restriction(key, y.When, k)}}
+		return []CellLine{{Doubtful: doubtful(y), State: "yes", Value: escape(w.value(c, y.Is)), Cond: w.restriction(key, y.When, k), Cases: []int{at}}}
 	}
 	var out []CellLine
 	for i, cs := range cases {
-		l := CellLine{State: state(cs.Is), Value: w.valueHTML(c, cs.Is), First: true, Doubtful: doubtful(cs)}
+		l := CellLine{State: state(cs.Is), Value: w.valueHTML(c, cs.Is), First: true, Doubtful: doubtful(cs), Cases: []int{i}}
 		switch {
 		case cs.Else && len(cases) > 1:
 			l.Cond = w.say("cond.else")
@@ -69,7 +71,9 @@ func (w words) lines(c doc.Criterion, cases []doc.Case, k advice.Known) []CellLi
 		if l.Cond == "" {
 			l.First = false
 		}
-		if i := slices.IndexFunc(out, func(o CellLine) bool { return o.Value == l.Value && o.Cond == l.Cond }); i < 0 {
+		if at := slices.IndexFunc(out, func(o CellLine) bool { return o.Value == l.Value && o.Cond == l.Cond }); at >= 0 {
+			out[at].Cases = append(out[at].Cases, i)
+		} else {
 			out = append(out, l)
 		}
 	}
