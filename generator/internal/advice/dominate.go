@@ -84,7 +84,7 @@ func (m *model) dominates(x, y, w, combo int) bool {
 		if c.Better == "none" || c.Better == "" && len(c.Order) == 0 {
 			continue
 		}
-		switch m.compareFor(c, x, y, m.known[w][combo]) {
+		switch m.compareFor(c, x, y, w, combo) {
 		case Same:
 		case ABetter:
 			better = true
@@ -95,9 +95,44 @@ func (m *model) dominates(x, y, w, combo int) bool {
 	return better
 }
 
-// compareFor compares two columns on one criterion for those of whom k is true,
-// as Compare does for two cells. A bool that nobody spoke of is not true.
-func (m *model) compareFor(c *criterion, x, y int, k Known) Verdict {
+// compareFor compares two columns on one criterion for those in a world under a
+// choice, as Compare does for two cells. A bool that nobody spoke of is not true.
+func (m *model) compareFor(c *criterion, x, y, w, combo int) Verdict {
+	if m.settled(c, x) && m.settled(c, y) {
+		a, ok1 := m.value(c, &m.columns[x], 0, w, combo)
+		b, ok2 := m.value(c, &m.columns[y], 0, w, combo)
+		if !ok1 || !ok2 {
+			return Undecided
+		}
+		return CompareValues(c.Criterion, a, b)
+	}
+	return m.compareInAll(c, x, y, m.known[w][combo])
+}
+
+// settled reports whether no cell of a column asks for a fact that the model
+// leaves open.
+func (m *model) settled(c *criterion, ci int) bool {
+	if out, ok := c.settled[ci]; ok {
+		return out
+	}
+	out := true
+	for _, p := range m.columns[ci].parts {
+		if cell := m.cell(c, p); cell != nil {
+			for _, cs := range cell.Cases {
+				for _, t := range cs.When {
+					of := func(d dim) bool { return d.fact.ID == t.Fact.ID }
+					out = out && (slices.ContainsFunc(m.dims, of) || slices.ContainsFunc(m.choices, of))
+				}
+			}
+		}
+	}
+	c.settled[ci] = out
+	return out
+}
+
+// compareInAll compares two columns in every situation that their cells tell
+// apart and of which k may be true.
+func (m *model) compareInAll(c *criterion, x, y int, k Known) Verdict {
 	var conds []doc.Cond
 	cells := [2][]*doc.Cell{}
 	for i, col := range []int{x, y} {
@@ -178,7 +213,7 @@ func (r *report) advantage(rival, col int, b bits, o *doc.Outcome) string {
 		}
 		for _, combo := range m.finals(o, w) {
 			for _, c := range m.crits {
-				if (c.Better != "none" && c.Better != "" || len(c.Order) > 0) && m.compareFor(c, rival, col, m.known[w][combo]) == ABetter {
+				if (c.Better != "none" && c.Better != "" || len(c.Order) > 0) && m.compareFor(c, rival, col, w, combo) == ABetter {
 					return "better on " + or(c.Label, c.ID)
 				}
 			}

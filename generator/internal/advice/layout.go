@@ -19,6 +19,7 @@ type layout struct {
 	masks  []laidMask // those that exclude somebody or something
 	class  []int      // per world; -1 where nobody is
 	reps   []int      // per class: its first world
+	kinds  [][]int    // the worlds that have equal bits for all candidates, those left out too
 }
 
 type laidMask struct {
@@ -27,7 +28,8 @@ type laidMask struct {
 }
 
 // newLayout lays out a tree whose states have been followed. It returns nil if
-// the rows would be too large, or if there is no start.
+// the rows would be too large, if there are too many ways to choose, or if
+// there is no start.
 func newLayout(p *prover) *layout {
 	l := &layout{m: p.m, p: p, cols: p.m.recommendable(), before: p.m.ungated(), start: p.init}
 	if p.init == nil {
@@ -51,11 +53,17 @@ func newLayout(p *prover) *layout {
 		}
 	}
 	l.classes(all)
+	l.kinds = make([][]int, len(l.reps))
+	for w, c := range l.class {
+		if c >= 0 {
+			l.kinds[c] = append(l.kinds[c], w)
+		}
+	}
 	for i := range l.cands {
 		l.cands[i] = l.undominated(l.cands[i])
 	}
 	l.classes(slices.Concat(l.cands...))
-	if (1+len(l.masks))*(l.width()+3)/4 > maxRows {
+	if len(l.m.combos) > 64 || (1+len(l.masks))*(l.width()+3)/4 > maxRows {
 		return nil
 	}
 	return l
@@ -216,13 +224,14 @@ func (r *report) lay(proof *Proof) {
 	var misses []*found
 	if l != nil {
 		misses = l.misses()
+		l.fates(misses)
 	}
 	for oi := range proof.Outcomes {
 		o := &proof.Outcomes[oi]
 		if r.p.at[len(r.t.Questions)+oi] == nil {
 			continue
 		}
-		o.Others = r.others(oi, l, misses)
+		o.Others = r.others(oi, misses)
 		if kind := r.t.Outcomes[oi].Kind; kind == doc.RecommendNone || kind == doc.RecommendWait {
 			o.Nearest = r.nearest(o.Shortest)
 		}

@@ -25,14 +25,7 @@ func (m *model) cand(col, acc, combo int) int {
 	return m.columns[col].first + acc*len(m.combos) + combo
 }
 
-func (m *model) cell(c *criterion, option string) *doc.Cell {
-	for i := range c.Cells {
-		if c.Cells[i].Option.ID == option {
-			return &c.Cells[i]
-		}
-	}
-	return nil
-}
+func (m *model) cell(c *criterion, option string) *doc.Cell { return c.cells[option] }
 
 // noCase stands for a situation that a cell leaves out.
 const noCase = 255

@@ -14,7 +14,8 @@ type found struct {
 	q, a  int  // -1 for a gate
 	where bits // of all candidates of the option, one bit per world
 	bits  int  // of Miss.Where
-	used  bool // some outcome names it
+	at    bits // the outcomes at which it is a reason, see fates
+	used  bool // it is one somewhere
 }
 
 // missKey tells reasons apart. Values from different cases are different

@@ -1,31 +1,22 @@
 package advice
 
-import (
-	"slices"
-
-	"guidepost/generator/internal/doc"
-)
+import "slices"
 
 // others tells of each option that an outcome does not recommend whether it
-// fits those who arrive, and why not. l and misses are nil for a tree whose rows
-// are too large.
-func (r *report) others(oi int, l *layout, misses []*found) []Other {
+// fits those who arrive, and why not.
+func (r *report) others(oi int, misses []*found) []Other {
 	m, o := r.m, &r.t.Outcomes[oi]
-	come := r.coming(oi)
 	var out []Other
 	for i, ci := range m.recommendable() {
 		if hasName(o.Options, m.columns[ci].opt.ID) {
 			continue
 		}
 		x := Other{Option: m.columns[ci].opt.ID}
-		var lost []bool
-		x.Fits, x.First, lost = r.fit(oi, ci)
-		if l != nil && x.Fits != Always {
-			for k, f := range misses {
-				if f.Option == i && r.concerns(l, f, come, lost) {
-					x.Misses = append(x.Misses, k)
-					f.used = true
-				}
+		x.Fits, x.First = r.fit(oi, ci)
+		for k, f := range misses {
+			if f.Option == i && f.at != nil && f.at.get(oi) {
+				x.Misses = append(x.Misses, k)
+				f.used = true
 			}
 		}
 		if x.Fits != Never {
@@ -37,23 +28,22 @@ func (r *report) others(oi int, l *layout, misses []*found) []Other {
 	return out
 }
 
-// fit tells whether a column fits those who arrive at an outcome, what has to
-// be made true for it first, and in which worlds it does not fit somebody.
-func (r *report) fit(oi, ci int) (fits Tri, first Known, lost []bool) {
+// fit tells whether a column fits those who arrive at an outcome, and what has
+// to be made true for it first.
+func (r *report) fit(oi, ci int) (fits Tri, first Known) {
 	m, node := r.m, len(r.t.Questions)+oi
 	s, all := r.p.at[node], r.p.reach[node]
-	lost = make([]bool, len(m.worlds))
 	open := make([]bool, len(m.worlds))
 	some, not := false, false
 	for i := range s.ids {
 		b := s.vec(i, m.words)
 		for w := range m.worlds {
-			if !b.get(w) || lost[w] && (open[w] || m.fitsIn(all, ci, w) < 0) {
+			if !b.get(w) || not && (open[w] || m.fitsIn(all, ci, w) < 0) {
 				continue
 			}
 			combo := m.fitsIn(b, ci, w)
 			if combo < 0 {
-				lost[w], not = true, true
+				not = true
 				continue
 			}
 			some = true
@@ -70,66 +60,11 @@ func (r *report) fit(oi, ci int) (fits Tri, first Known, lost []bool) {
 	}
 	switch {
 	case some && not:
-		return Maybe, first, lost
+		return Maybe, first
 	case some:
-		return Always, first, lost
+		return Always, first
 	}
-	return Never, first, lost
-}
-
-// coming returns, per question, the worlds from which answers lead on to an
-// outcome; the last one is the outcome's own.
-func (r *report) coming(oi int) map[string]bits {
-	m := r.m
-	all := make(bits, (len(m.worlds)+63)/64)
-	for w := range m.worlds {
-		all.set(w)
-	}
-	come := map[string]bits{r.t.Outcomes[oi].ID: all}
-	order := r.p.order()
-	slices.Reverse(order)
-	for _, qi := range order {
-		q := &r.t.Questions[qi]
-		for _, e := range Edges(*q) {
-			from := come[e.Next]
-			if from == nil {
-				continue
-			}
-			if come[q.ID] == nil {
-				come[q.ID] = make(bits, len(all))
-			}
-			for w := range m.worlds {
-				if from.get(w) && (e.Answer < 0 || r.p.masks[qi][e.Answer] == nil || r.p.masks[qi][e.Answer].get(w)) {
-					come[q.ID].set(w)
-				}
-			}
-		}
-	}
-	return come
-}
-
-// concerns reports whether a reason applies to somebody who arrives at an
-// outcome and whom the option does not fit, nothing doubtful accepted.
-func (r *report) concerns(l *layout, f *found, come map[string]bits, lost []bool) bool {
-	from := come[r.t.Start.ID]
-	if f.q >= 0 {
-		q := &r.t.Questions[f.q]
-		from = come[q.Next.ID]
-		if a := &q.Answers[f.a]; q.Type != doc.Many && a.Next.ID != "" {
-			from = come[a.Next.ID]
-		}
-	}
-	if from == nil {
-		return false
-	}
-	for combo := range r.m.combos {
-		for w := range lost {
-			if lost[w] && from.get(w) && f.where.get(combo*len(l.class)+w) {
-				return true
-			}
-		}
-	}
-	return false
+	return Never, first
 }
 
 // better lists the criteria on which a column is better than every recommended
@@ -152,11 +87,7 @@ func (r *report) better(oi, ci int) []string {
 			continue
 		}
 		beats := !slices.ContainsFunc(rivals, func(x int) bool {
-			asked := who
-			if m.constant(c, ci) && m.constant(c, x) {
-				asked = who[:1]
-			}
-			return slices.ContainsFunc(asked, func(k Known) bool { return m.compareFor(c, ci, x, k) != ABetter })
+			return slices.ContainsFunc(who, func(k settledAs) bool { return m.compareFor(c, ci, x, k.world, k.combo) != ABetter })
 		})
 		if beats {
 			out = append(out, c.ID)
@@ -165,13 +96,16 @@ func (r *report) better(oi, ci int) []string {
 	return out
 }
 
+// settledAs is somebody who has settled all there is to choose.
+type settledAs struct{ world, combo int }
+
 // whom lists those at an outcome whom a column fits, settled as they are if
 // they follow the outcome; if it does not fit them then, as they would be for
 // the column.
-func (r *report) whom(oi, ci int) []Known {
+func (r *report) whom(oi, ci int) []settledAs {
 	m, o := r.m, &r.t.Outcomes[oi]
 	b := r.p.reach[len(r.t.Questions)+oi]
-	var out []Known
+	var out []settledAs
 	for w := range m.worlds {
 		if !b.get(w) {
 			continue
@@ -179,17 +113,12 @@ func (r *report) whom(oi, ci int) []Known {
 		n := len(out)
 		for _, combo := range m.finals(o, w) {
 			if b.get(m.viable(m.cand(ci, 0, combo), w)) {
-				out = append(out, m.known[w][combo])
+				out = append(out, settledAs{w, combo})
 			}
 		}
 		if combo := m.fitsIn(b, ci, w); len(out) == n && combo >= 0 {
-			out = append(out, m.known[w][combo])
+			out = append(out, settledAs{w, combo})
 		}
 	}
 	return out
-}
-
-// constant reports whether a criterion says one thing of a column, whoever asks.
-func (m *model) constant(c *criterion, ci int) bool {
-	return m.fixed(doc.Req{Op: doc.Test, Crit: doc.Name{ID: c.ID}}, &m.columns[ci])
 }

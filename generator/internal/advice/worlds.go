@@ -39,8 +39,10 @@ type column struct {
 // criterion is a row of the tree's tables.
 type criterion struct {
 	doc.Criterion
-	table  *doc.Table
-	domain []string // of a set
+	table   *doc.Table
+	domain  []string             // of a set
+	cells   map[string]*doc.Cell // by option
+	settled map[int]bool         // per column, see settled
 }
 
 // model is one tree with what bears on it, laid out for bit vectors.
@@ -121,9 +123,14 @@ func (m *model) readTables() {
 		t := &m.k.Tables[i]
 		for gi := range t.Groups {
 			for ci := range t.Groups[gi].Criteria {
-				c := &criterion{Criterion: t.Groups[gi].Criteria[ci], table: t}
+				c := &criterion{Criterion: t.Groups[gi].Criteria[ci], table: t, cells: map[string]*doc.Cell{}, settled: map[int]bool{}}
 				if m.crit[c.ID] != nil {
 					continue
+				}
+				for i := range c.Cells {
+					if o := c.Cells[i].Option.ID; c.cells[o] == nil {
+						c.cells[o] = &c.Cells[i]
+					}
 				}
 				c.domain = Domain(m.k.Facts, c.Of.ID)
 				m.crit[c.ID] = c
