@@ -244,12 +244,3 @@ func (c Classes) Cases(cell doc.Cell) []Bits {
 func (c Classes) Closed(gate doc.Criterion, cell doc.Cell, facts []doc.Fact) Bits {
 	return c.where(func(i int) bool { return closedTo(gate, cell, c.world[i], facts) })
 }
-
-// hexRow writes the first n bits of b.
-func hexRow(b bits, n int) Bits {
-	out := make([]byte, 0, (n+3)/4)
-	for i := 0; i < n; i += 4 {
-		out = append(out, "0123456789abcdef"[b[i>>6]>>(i&63)&15])
-	}
-	return Bits(out)
-}
