@@ -85,14 +85,14 @@ var sheets = []sheet{
 	{"guide", "guide", "prose parts text toc"},
 	{"section", "section", "prose parts text entries toc"},
 	{"guide-code", "", "prose parts text toc code"},
-	{"embed", "", "prose parts text toc data embed table answers"},
-	{"embed-code", "", "prose parts text toc data embed table answers code"},
+	{"embed", "", "prose parts text toc data embed facts table answers"},
+	{"embed-code", "", "prose parts text toc data embed facts table answers code"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
 	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture"},
 	{"compare", "compare", "data notes table share compare"},
 	{"pair", "pair", "data notes table compare pair"},
-	{"procedure", "tables howtos procedure", "parts data notes cards share procedure timeline"},
+	{"procedure", "tables howtos procedure", "parts data notes cards share facts procedure timeline"},
 }
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
@@ -137,7 +137,7 @@ var bundles = []sheet{
 	{"decide", "tree question", "state replay decide"},
 	{"outcome", "outcome", "state replay share outcome"},
 	{"compare", "compare", "state share compare"},
-	{"procedure", "procedure", "state share procedure"},
+	{"procedure", "procedure", "state situations ticks share procedure"},
 }
 
 // features names the bundles that directives need.

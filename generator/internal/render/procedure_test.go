@@ -34,11 +34,11 @@ func TestSituationOfEverybody(t *testing.T) {
 	zh, _ := adviceWords(t)
 	takes := doc.Value{Kind: doc.Duration, Lo: doc.NumOne, Hi: doc.NumOne, Unit: "d", Raw: "1d"}
 	pr := doc.Procedure{Steps: []doc.Step{{ID: "wait", Takes: takes}, {ID: "send"}, {ID: "ask", Takes: doc.Value{Raw: "unknown"}}}}
-	v := zh.situation(pr, 0, advice.Situations(pr, zh.s.Data.Facts)[0])
+	v := zh.situation(pr, zh.situations(pr, nil), 0)
 	if v.Who != "" {
 		t.Errorf("everybody has no name: got %q", v.Who)
 	}
-	if v.Takes != "至少1天" || !strings.Contains(v.Unknown, "2步") {
+	if v.Line != "至少1天；没有列出费用" || !strings.Contains(v.Unknown, "2步") {
 		t.Errorf("steps without a time are counted: got %+v", v)
 	}
 	if got := capital("a") + capital("é") + capital("主"); got != "AÉ主" {

@@ -1,0 +1,95 @@
+package render
+
+import (
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+)
+
+// takes writes how long a procedure takes: 最快6个工作日，最慢27天. Lengths that
+// read alike are one.
+func (w words) takes(t advice.Total) string {
+	if t.Loops || t.Max == (advice.Length{}) {
+		return ""
+	}
+	least, most := w.length(t.Min), w.length(t.Max)
+	switch {
+	case least == most && t.Unstated > 0:
+		return w.say("how.at_least", "time", least)
+	case least == most:
+		return least
+	}
+	return w.say("how.takes", "min", least, "max", most)
+}
+
+// length writes working days and calendar time apart.
+func (w words) length(l advice.Length) string {
+	var parts []string
+	amount := func(n doc.Num, unit string) {
+		if n > 0 {
+			parts = append(parts, w.say("value.amount", "n", number(n), "unit", w.unit(unit, n)))
+		}
+	}
+	const day = 24 * 60
+	minutes := int64(l.Minutes / doc.NumOne)
+	amount(l.Workdays, "wd")
+	amount(doc.Num(minutes/day)*doc.NumOne, "d")
+	if minutes < day { // hours do not matter beside days
+		amount(doc.Num(minutes/60)*doc.NumOne, "h")
+		amount(doc.Num(minutes%60)*doc.NumOne, "min")
+	}
+	if parts == nil {
+		return w.say("how.at_once")
+	}
+	return strings.Join(parts, w.say("list.plus"))
+}
+
+// fees writes sums of fees: 500–1,300元，每年300元.
+func (w words) fees(fees []advice.FeeSum) string {
+	var parts []string
+	for _, f := range fees {
+		out := w.money(f.Lo, f.Hi, f.Currency)
+		if f.Per != "" {
+			out = w.say("value.rate", "amount", out, "per", w.per(f.Per))
+		}
+		parts = append(parts, out)
+	}
+	if parts == nil {
+		return w.say("how.free")
+	}
+	return strings.Join(parts, w.say("list.plus"))
+}
+
+// line says in one sentence what a situation takes:
+// 最快6个工作日，最慢27天；费用500–1,300元，其中不退500元.
+func (w words) line(t advice.Total) string {
+	var parts []string
+	if takes := w.takes(t); takes != "" {
+		parts = append(parts, takes)
+	}
+	if len(t.Fees) == 0 {
+		parts = append(parts, w.say("how.free"))
+	} else {
+		parts = append(parts, w.say("how.line_fees", "fees", w.fees(t.Fees))+w.sunk(t.Fees))
+	}
+	return capital(strings.Join(parts, w.say("list.semicolon")))
+}
+
+// sunk says what of some fees is lost in any case.
+func (w words) sunk(fees []advice.FeeSum) string {
+	var lost []string
+	for _, f := range fees {
+		if f.Sunk[1] == 0 {
+			continue
+		}
+		if len(fees) == 1 && f.Sunk == [2]doc.Num{f.Lo, f.Hi} {
+			return w.say("how.line_all_sunk")
+		}
+		lost = append(lost, w.money(f.Sunk[0], f.Sunk[1], f.Currency))
+	}
+	if lost == nil {
+		return ""
+	}
+	return w.say("how.line_sunk", "fees", strings.Join(lost, w.say("list.plus")))
+}

@@ -1,0 +1,128 @@
+// @ts-check
+// The steps of a procedure for somebody in particular. Which combination of
+// facts is in which situation stands in data-map, which situations a step
+// belongs to in its data-in; both were made by the site's generator.
+(function () {
+  "use strict";
+
+  /**
+   * @param {string} sel
+   * @param {Element} within
+   * @returns {HTMLElement[]}
+   */
+  function all(sel, within) { return Array.prototype.slice.call(within.querySelectorAll(sel)); }
+
+  customElements.define("guidepost-procedure", class extends HTMLElement {
+    connectedCallback() {
+      var el = this;
+      this.map = (this.dataset.map || "").split(" ").map(function (n) { return n === "-" ? -1 : Number(n); });
+      this.selects = /** @type {HTMLSelectElement[]} */ (all(".facts select", this));
+      this.form = /** @type {HTMLFormElement|null} */ (this.querySelector(".facts"));
+      this.count = guidepost.ticks(this);
+      if (this.form) {
+        this.form.hidden = false;
+        this.form.addEventListener("submit", function (e) { e.preventDefault(); });
+        this.form.addEventListener("change", function () { el.show(); el.write(); });
+        if (this.hasAttribute("data-query")) this.read();
+        this.show();
+      }
+      if (!this.hasAttribute("data-query")) return;
+      guidepost.share.bar({
+        title: document.title,
+        url: function () { return location.href; },
+        text: function () { return el.message(); }
+      });
+    }
+
+    /** read chooses what the query says. */
+    read() {
+      /** @type {Object<string, string[]>} */
+      var known = Object.create(null);
+      this.selects.forEach(function (s) {
+        all("option", s).forEach(function (o) {
+          var v = /** @type {HTMLOptionElement} */ (o).value.split(".");
+          if (v.length === 2) known[v[0]] = (known[v[0]] || []).concat(v[1]);
+        });
+      });
+      var f = guidepost.facts(guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "f" ? 2 : 0; }).f || [], known);
+      this.selects.forEach(function (s) {
+        s.value = "";
+        Object.keys(f).forEach(function (id) { all("option", s).forEach(function (o) {
+          var option = /** @type {HTMLOptionElement} */ (o);
+          if (option.value === id + "." + f[id]) s.value = option.value;
+        }); });
+      });
+    }
+
+    /** query is what is chosen, as it stands in a link. */
+    query() {
+      return guidepost.format([["f", this.selects.reduce(function (/** @type {string[]} */ out, s) {
+        return s.value ? out.concat(s.value.split(".")) : out;
+      }, [])]]);
+    }
+
+    /** write puts the choice into the address, where the page has one of its own. */
+    write() {
+      if (!this.hasAttribute("data-query")) return;
+      try { history.replaceState(history.state, "", location.pathname + this.query() + location.hash); } catch (e) { /* the page still shows it */ }
+    }
+
+    /** left lists the situations that the choice leaves open. */
+    left() {
+      var open = this.selects.map(function (s) { return all("option:not([data-closed])", s).slice(1); });
+      var picked = this.selects.map(function (s, i) {
+        var at = open[i].indexOf(s.options[s.selectedIndex]);
+        return !s.value ? -1 : at < 0 ? -2 : at;
+      });
+      return guidepost.situations(this.map, open.map(function (o) { return o.length; }), picked);
+    }
+
+    /** show hides or greys what the reader has no need of. */
+    show() {
+      var left = this.left(), chosen = left.length > 0 && this.selects.some(function (s) { return s.value !== ""; });
+      all("[data-in]", this).forEach(function (el) {
+        var of = (el.dataset.in || "").split(" "), n = left.filter(function (i) { return of.indexOf(String(i)) >= 0; }).length;
+        var state = !chosen ? "" : n === 0 ? "off" : n === left.length ? "sure" : "open";
+        if (state) el.dataset.state = state;
+        else el.removeAttribute("data-state");
+        if (el.hasAttribute("data-one")) el.hidden = state !== "sure" || left.length > 1;
+      });
+      all("[data-all]", this).forEach(function (el) { el.hidden = chosen && left.length === 1; });
+      this.tell(left.length);
+      this.link();
+      this.count();
+    }
+
+    /**
+     * tell says what the choice has done.
+     * @param {number} n situations left
+     */
+    tell(n) {
+      var status = this.form && /** @type {HTMLElement|null} */ (this.form.querySelector("[role=status]"));
+      if (!status) return;
+      var say = status.dataset, text = n === 0 ? say.nobody : n === 1 ? say.picked : (say.left || "").replace("{n}", String(n));
+      status.textContent = this.selects.some(function (s) { return s.value !== ""; }) && text || "";
+    }
+
+    /** link takes the choice along to the whole page. */
+    link() {
+      var query = this.query();
+      all("a[data-whole]", this).forEach(function (a) { /** @type {HTMLAnchorElement} */ (a).search = query; });
+    }
+
+    /** message is the page for a chat: what it takes, the steps, the address. */
+    message() {
+      var title = document.querySelector("h1"), lines = [title ? title.textContent : "", ""];
+      all(".situation:not([data-state=off])", this).forEach(function (s, i, list) {
+        var who = /** @type {HTMLElement} */ (s.querySelector("h3")).textContent;
+        lines.push((list.length > 1 ? who + " · " : "") + /** @type {HTMLElement} */ (s.querySelector(".situation-line")).textContent);
+      });
+      lines.push("");
+      all(".steps > li:not([data-state=off])", this).forEach(function (li) {
+        var parts = all("h3, [data-brief]", li).concat(li.dataset.state === "sure" ? [] : all(".step-for", li).slice(0, 1));
+        lines.push(li.dataset.n + ". " + parts.map(function (p) { return (p.textContent || "").trim(); }).join(" · "));
+      });
+      return lines.concat("", location.href).join("\n");
+    }
+  });
+})();
