@@ -13,12 +13,14 @@ import (
 	"guidepost/generator/internal/file"
 )
 
-// checkTemplates walks a set of templates from name, with the type of view as
+// checkTemplates walks a set of templates from names, with the type of view as
 // dot, and reports each field that the view does not have. Executing templates
 // would find only those that a particular page reaches.
-func checkTemplates(root *template.Template, name string, view any) diag.List {
+func checkTemplates(root *template.Template, names []string, view any) diag.List {
 	c := &checker{root: root, seen: map[string]bool{}}
-	c.template(name, reflect.TypeOf(view))
+	for _, name := range names {
+		c.template(name, reflect.TypeOf(view))
+	}
 	return c.diags.Sorted()
 }
 

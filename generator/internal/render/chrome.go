@@ -48,6 +48,10 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 			c.HeadTitle = c.Title + " · " + c.Site
 		}
 	}
+	if p.Embed {
+		t.frame(s, p, &c)
+		return c
+	}
 	if p.Fallback {
 		c.Fallback, c.TitleLang = s.Langs[0].Name, s.Langs[0].Tag
 	}
@@ -112,9 +116,13 @@ func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 		c.Styles = append(c.Styles, asset("css/"+name+".css"))
 	}
 	if t.scripts["base"] {
-		c.Script = asset("js/base.js")
-		if p.Doc != nil {
+		switch {
+		case p.Embed:
+			c.Script = asset("js/frame.js")
+		case p.Doc != nil, p.Kind == site.Embedding: // have code to copy
 			c.Script = asset("js/text.js")
+		default:
+			c.Script = asset("js/base.js")
 		}
 	}
 	for _, f := range pageFeatures(p) {
@@ -151,6 +159,7 @@ func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
 			c.Footer = append(c.Footer, Link{Title: t.navTitle(s, &s.Pages[j]), URL: t.link(p, s.Pages[j].URL)})
 		}
 	}
+	t.embedLink(s, p, c)
 	c.FooterText, _ = s.Config.Footer.In(s.Langs[p.Lang].ID, s.Langs[0].ID)
 }
 

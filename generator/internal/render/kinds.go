@@ -31,6 +31,7 @@ var kinds = map[string]any{
 	string(site.Pair):      PairView{},
 	string(site.Howtos):    HowtosView{},
 	string(site.Procedure): ProcedureView{},
+	string(site.Embedding): EmbeddingView{},
 }
 
 // view builds the view of a page.
@@ -74,6 +75,8 @@ func (t *Theme) view(s *site.Site, proofs Proofs, i int) any {
 		return t.howtosView(s, p, c)
 	case site.Procedure:
 		return t.procedureView(s, p, c)
+	case site.Embedding:
+		return t.embeddingView(s, p, c)
 	}
 	return t.notFoundView(s, p, c)
 }
@@ -85,14 +88,15 @@ var sheets = []sheet{
 	{"guide", "guide", "prose parts text toc"},
 	{"section", "section", "prose parts text entries toc"},
 	{"guide-code", "", "prose parts text toc code"},
-	{"embed", "", "prose parts text toc data embed facts table answers"},
-	{"embed-code", "", "prose parts text toc data embed facts table answers code"},
+	{"embed", "", "prose parts text toc data embed table answers"},
+	{"embed-code", "", "prose parts text toc data embed table answers code"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
-	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture"},
-	{"compare", "compare", "data notes table share compare"},
-	{"pair", "pair", "data notes table compare pair"},
-	{"procedure", "tables howtos procedure", "parts data notes cards share facts procedure timeline"},
+	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture frame"},
+	{"compare", "compare", "data notes table share compare frame"},
+	{"pair", "pair", "data notes table compare pair frame"},
+	{"procedure", "tables howtos procedure", "parts data notes cards share procedure timeline frame"},
+	{"embedding", "embedding", "parts code embed embedding"},
 }
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
@@ -134,14 +138,17 @@ func pageSheets(p *site.Page) []string {
 // js/{part}.js, an expression of its own; parts come in the order given here.
 var bundles = []sheet{
 	{"text", "", "base toc copy"},
+	{"frame", "", "base frame"},
 	{"decide", "tree question", "state replay decide"},
 	{"outcome", "outcome", "state replay share outcome"},
 	{"compare", "compare", "state share compare"},
-	{"procedure", "procedure", "state situations ticks share procedure"},
+	{"procedure", "procedure", "state share procedure"},
+	{"tree", "", "host tree"},
+	{"embedding", "embedding", "host embedding"},
 }
 
 // features names the bundles that directives need.
-var features = map[string]string{"compare": "compare", "procedure": "procedure"}
+var features = map[string]string{"compare": "compare", "tree": "tree", "procedure": "procedure"}
 
 // pageFeatures lists the bundles of a page beside base.js, each once, in the
 // order of bundles.

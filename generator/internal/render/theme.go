@@ -68,9 +68,10 @@ func Parse(theme *file.Set, o Options) (*Theme, diag.List) {
 func (t *Theme) parseKind(theme *file.Set, kind string, view any) diag.List {
 	var diags diag.List
 	own := "layouts/" + kind + ".html"
+	outer := outerTemplates(site.Kind(kind))
 	root := template.New("").Funcs(template.FuncMap{"t": func(string, ...any) string { return "" }})
 	for _, f := range theme.Under("layouts") {
-		shared := f.Path == "layouts/base.html" || path.Dir(f.Path) == "layouts/partials"
+		shared := slices.Contains(outer, path.Base(f.Path)) || path.Dir(f.Path) == "layouts/partials"
 		if path.Ext(f.Path) != ".html" || !shared && f.Path != own {
 			continue
 		}
@@ -82,14 +83,14 @@ func (t *Theme) parseKind(theme *file.Set, kind string, view any) diag.List {
 	if len(diags) > 0 {
 		return diags
 	}
-	for _, name := range []string{"base.html", "main"} {
+	for _, name := range slices.Concat(outer, []string{"main"}) {
 		if root.Lookup(name) == nil {
 			diags.Error("S301", diag.WholeFile(own), `pages of kind `+kind+` have no template "`+name+`"`,
 				`layouts/base.html is the frame of every page, and layouts/`+kind+`.html holds {{define "main"}}`)
 			return diags
 		}
 	}
-	if diags = checkTemplates(root, "base.html", view); len(diags) > 0 {
+	if diags = checkTemplates(root, outer, view); len(diags) > 0 {
 		return diags
 	}
 	for _, lang := range slices.Sorted(maps.Keys(t.strings)) {
@@ -97,8 +98,10 @@ func (t *Theme) parseKind(theme *file.Set, kind string, view any) diag.List {
 		set.Funcs(template.FuncMap{"t": func(key string, args ...any) string { return t.T(lang, key, args...) }})
 		// Contextual escaping happens at the first execution; what it rejects is
 		// wrong with the template, not with a page.
-		if err := set.ExecuteTemplate(io.Discard, "base.html", view); err != nil {
-			return append(diags, t.executeError(theme, kind, err))
+		for _, name := range outer {
+			if err := set.ExecuteTemplate(io.Discard, name, view); err != nil {
+				return append(diags, t.executeError(theme, kind, err))
+			}
 		}
 		if t.sets[lang] == nil {
 			t.sets[lang] = map[string]*template.Template{}
@@ -125,10 +128,14 @@ func (t *Theme) Page(s *site.Site, proofs Proofs, i int) (file.File, diag.List) 
 	}
 	var b bytes.Buffer
 	b.Grow(32 << 10)
-	if err := set.ExecuteTemplate(&b, "base.html", t.view(s, proofs, i)); err != nil {
+	if err := set.ExecuteTemplate(&b, outerTemplate(p), t.view(s, proofs, i)); err != nil {
 		return file.New(out, nil), diag.List{t.executeError(nil, string(p.Kind), err)}
 	}
-	return file.New(out, trimLines(b.Bytes())), nil
+	html := trimLines(b.Bytes())
+	if p.Embed {
+		html = t.leaveFrame(s, p, html)
+	}
+	return file.New(out, html), nil
 }
 
 // trimLines takes out the blank lines and the indentation that templates leave

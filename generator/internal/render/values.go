@@ -91,7 +91,18 @@ func (w words) url(key string) string {
 	if _, ok := w.s.Lookup(full); !ok {
 		return ""
 	}
-	return Rel(w.p.URL, full, w.t.opts.Offline)
+	return w.link(full)
+}
+
+// link is the address of a page of the site as written on this one. From a page
+// in a frame it leads to the other in the frame, where that is shown in frames.
+func (w words) link(to string) string {
+	if w.p.Embed {
+		if i, ok := w.s.Lookup(to); ok && w.s.Pages[i].Twin >= 0 {
+			to = w.s.Pages[w.s.Pages[i].Twin].URL
+		}
+	}
+	return Rel(w.p.URL, to, w.t.opts.Offline)
 }
 
 // refLink is a link to what a reference in data names.
@@ -103,7 +114,7 @@ func (w words) refLink(r doc.Ref) (Anchor, bool) {
 	if to.External {
 		return Anchor{URL: to.URL, Text: escape(to.URL)}, true
 	}
-	a := Anchor{URL: Rel(w.p.URL, to.URL, w.t.opts.Offline), Text: escape(w.t.pageTitle(w.s, &w.s.Pages[to.Page]))}
+	a := Anchor{URL: w.link(to.URL), Text: escape(w.t.pageTitle(w.s, &w.s.Pages[to.Page]))}
 	if to.Fragment != "" {
 		a.URL += "#" + to.Fragment
 	}

@@ -55,6 +55,15 @@ type Chrome struct {
 	Fallback   string // name of the language that this page is really in, "" if none
 	Footer     []Link
 	FooterText string
+
+	Frame Frame // when the page is shown in a frame
+}
+
+// Frame is what a page in a frame on another site says of where it comes from.
+type Frame struct {
+	Full string // link to the same page on this site
+	Root string // link to the folder that holds all that is in frames
+	AsOf string // 截至2025-03, "" if unknown
 }
 
 // Link is a link: its text and its address. The zero Link is no link.

@@ -24,6 +24,7 @@ func (l *linker) generatedPages() {
 			l.generate(lang, Changes, "/changes/", "/", "", "", Target{}, "")
 		}
 		l.generate(lang, NotFound, "/404.html", "/", "", "", Target{}, "")
+		l.embedPages(lang)
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 // server can show it.
 //
 // It works in passes, each of which only reads what the earlier ones made:
-// content pages, generated pages, sorting, relations (parents, translations,
-// order, tags, navigation), redirects, references, and the checks of data
+// content pages, generated pages, sorting, relations (parents, twins,
+// translations, order, tags, navigation), redirects, references, and the checks of data
 // against pages.
 func Link(d Docs) (*Site, diag.List) {
 	l := &linker{docs: d, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
@@ -26,6 +26,7 @@ func Link(d Docs) (*Site, diag.List) {
 	l.generatedPages()
 	l.sortPages()
 	l.parents()
+	l.twins()
 	l.translations()
 	l.order()
 	l.navigation()
@@ -205,7 +206,7 @@ func (l *linker) sortPages() {
 	l.entries = kept
 	s.Pages = make([]Page, len(kept))
 	for i, e := range kept {
-		e.page.Parent, e.page.Prev, e.page.Next = -1, -1, -1
+		e.page.Parent, e.page.Prev, e.page.Next, e.page.Twin = -1, -1, -1, -1
 		s.Pages[i] = e.page
 		if e.rel != "" {
 			l.site.bySrc[e.page.Lang][e.rel] = i

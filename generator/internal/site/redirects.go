@@ -12,7 +12,8 @@ import (
 )
 
 // redirects collects old addresses: aliases of pages, redirects of site.yaml,
-// and the pair pages of options that had another id.
+// and the pair pages of options that had another id. A page that is shown in
+// frames is found there by its old address, too.
 func (l *linker) redirects() {
 	s := l.site
 	taken := map[string]diag.Pos{}
@@ -65,6 +66,11 @@ func (l *linker) redirects() {
 		add(from, r.From.Pos, to)
 	}
 	l.renamedOptions(add)
+	for _, r := range s.Redirects {
+		if from, to := s.framed(r); from != "" && taken[from] == (diag.Pos{}) {
+			s.Redirects = append(s.Redirects, Redirect{From: from, To: to, Pos: r.Pos})
+		}
+	}
 	slices.SortFunc(s.Redirects, func(a, b Redirect) int { return cmp.Compare(a.From, b.From) })
 }
 

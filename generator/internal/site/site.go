@@ -37,6 +37,7 @@ const (
 	Sources   Kind = "sources"   // all sources
 	Source    Kind = "source"    // one source and what rests on it
 	Changes   Kind = "changes"   // the timeline
+	Embedding Kind = "embedding" // embed/: how to show data on other sites
 	NotFound  Kind = "notfound"  // 404.html
 )
 
@@ -101,6 +102,9 @@ type Page struct {
 	Backlinks []int      // pages of this language whose text links here
 	Tags      []int      // tag pages, in the author's order
 	Refs      []Resolved // parallel to Doc.Refs
+
+	Embed bool // shown in a frame on other sites: the same view without what surrounds a page
+	Twin  int  // the same page in a frame, or out of it; -1 if there is none
 
 	Unlisted bool // not in navigation, lists, feed, sitemap
 	NoIndex  bool

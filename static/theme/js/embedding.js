@@ -1,0 +1,14 @@
+// @ts-check
+// The page that tells how to embed: where the generator did not know the site's
+// address, the code gets the one that the reader sees.
+(function () {
+  "use strict";
+  document.addEventListener("DOMContentLoaded", function () {
+    if (!/^http/.test(location.protocol)) return; // the address of a folder is of no use to others
+    Array.prototype.forEach.call(document.querySelectorAll("[data-code]"), function (/** @type {HTMLElement} */ code) {
+      code.textContent = (code.textContent || "").replace(/src="([^"]*)"/, function (_, src) {
+        return 'src="' + new URL(src.replace(/&amp;/g, "&"), location.href).href.replace(/&/g, "&amp;") + '"';
+      });
+    });
+  });
+})();
