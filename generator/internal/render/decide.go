@@ -51,6 +51,7 @@ type TreeView struct {
 	Intro    template.HTML
 	Count    string
 	Question QuestionBox
+	Pictures []TreePicture
 	Map      []MapNode // the whole tree from its first question
 	MapCount string
 	Data     DecideData
@@ -96,6 +97,7 @@ func (t *Theme) treeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrom
 		v.Question = w.questionBox(tree, g, q)
 	}
 	v.Data = w.decideData(tree, proof, tree.Start.ID)
+	v.Pictures = w.pictures(tree, g)
 	m := &treeMap{w: w, tree: tree, g: g, shown: map[string]bool{}}
 	v.Map = m.nodes(tree.Start.ID)
 	v.MapCount = w.say("decide.map_count", "questions", strconv.Itoa(len(tree.Questions)), "outcomes", strconv.Itoa(len(tree.Outcomes)))
