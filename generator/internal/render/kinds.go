@@ -88,14 +88,14 @@ var sheets = []sheet{
 	{"guide", "guide", "prose parts text toc"},
 	{"section", "section", "prose parts text entries toc"},
 	{"guide-code", "", "prose parts text toc code"},
-	{"embed", "", "prose parts text toc data embed table answers"},
-	{"embed-code", "", "prose parts text toc data embed table answers code"},
+	{"embed", "", "prose parts text toc data embed facts table answers"},
+	{"embed-code", "", "prose parts text toc data embed facts table answers code"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
 	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture frame"},
 	{"compare", "compare", "data notes table share compare frame"},
 	{"pair", "pair", "data notes table compare pair frame"},
-	{"procedure", "tables howtos procedure", "parts data notes cards share procedure timeline frame"},
+	{"procedure", "tables howtos procedure", "parts data notes cards share facts procedure timeline frame"},
 	{"embedding", "embedding", "parts code embed embedding"},
 }
 
@@ -139,10 +139,10 @@ func pageSheets(p *site.Page) []string {
 var bundles = []sheet{
 	{"text", "", "base toc copy"},
 	{"frame", "", "base frame"},
-	{"decide", "tree question", "state replay decide"},
-	{"outcome", "outcome", "state replay share outcome"},
+	{"decide", "tree question", "state replay ask decide"},
+	{"outcome", "outcome", "state replay whatif share outcome"},
 	{"compare", "compare", "state share compare"},
-	{"procedure", "procedure", "state share procedure"},
+	{"procedure", "procedure", "state situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},
 }
