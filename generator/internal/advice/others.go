@@ -28,17 +28,16 @@ func (r *report) others(oi int, misses []*found) []Other {
 	return out
 }
 
-// fit tells whether a column fits those who arrive at an outcome, and what has
-// to be made true for it first.
+// fit tells whether a column fits those who arrive at an outcome, and what some
+// of them have to make true for it first.
 func (r *report) fit(oi, ci int) (fits Tri, first Known) {
 	m, node := r.m, len(r.t.Questions)+oi
 	s, all := r.p.at[node], r.p.reach[node]
-	open := make([]bool, len(m.worlds))
 	some, not := false, false
 	for i := range s.ids {
 		b := s.vec(i, m.words)
 		for w := range m.worlds {
-			if !b.get(w) || not && (open[w] || m.fitsIn(all, ci, w) < 0) {
+			if !b.get(w) || not && (m.fitsIn(all, ci, w) < 0 || some && len(first) == len(m.choices)) {
 				continue
 			}
 			combo := m.fitsIn(b, ci, w)
@@ -47,10 +46,6 @@ func (r *report) fit(oi, ci int) (fits Tri, first Known) {
 				continue
 			}
 			some = true
-			if open[w] {
-				continue
-			}
-			open[w] = true
 			for _, c := range m.first(b, ci, w, combo) {
 				if _, known := first.Get(c.Fact); !known {
 					first = append(first, c)
