@@ -96,8 +96,8 @@ func (t *Theme) treeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrom
 	if q, ok := g.Question(tree.Start.ID); ok {
 		v.Question = w.questionBox(tree, g, q)
 	}
-	v.Data = w.decideData(tree, proof, tree.Start.ID)
 	v.Pictures = w.pictures(tree, g)
+	v.Data = w.decideData(tree, proof, tree.Start.ID, questionSays(v.Question.Type)...)
 	m := &treeMap{w: w, tree: tree, g: g, shown: map[string]bool{}}
 	v.Map = m.nodes(tree.Start.ID)
 	v.MapCount = w.say("decide.map_count", "questions", strconv.Itoa(len(tree.Questions)), "outcomes", strconv.Itoa(len(tree.Outcomes)))
@@ -113,7 +113,7 @@ func (t *Theme) questionView(s *site.Site, p *site.Page, proof advice.Proof, c C
 	if q, ok := g.Question(p.Data.Question); ok {
 		v.Question = w.questionBox(tree, g, q)
 	}
-	v.Data = w.decideData(tree, proof, p.Data.Question)
+	v.Data = w.decideData(tree, proof, p.Data.Question, questionSays(v.Question.Type)...)
 	return v
 }
 

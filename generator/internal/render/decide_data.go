@@ -8,6 +8,7 @@ import (
 
 	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
 )
 
 // DecideData is what a page of a tree writes for its script: where answers
@@ -58,7 +59,8 @@ type DecideOption struct {
 // DecideMask is the row that an answer leaves.
 type DecideMask struct{ Question, Answer, Bits string }
 
-// DecideMiss says why an option is lost; URL is the row of its table.
+// DecideMiss says why an option is lost; URL is the row of its table. Scripts
+// get them by question and answer, and each text once.
 type DecideMiss struct {
 	Option                             int
 	Question, Answer, Where, Text, URL string
@@ -84,7 +86,7 @@ func (b DecideBound) MarshalJSON() ([]byte, error) {
 // MarshalJSON writes the short form that scripts read, ordered, without what is
 // empty.
 func (d DecideData) MarshalJSON() ([]byte, error) {
-	var q, r, o, masks, misses, changes, say object
+	var q, r, o, masks, misses, why, changes, say object
 	for _, x := range d.Questions {
 		q.add(x.ID, x.json())
 	}
@@ -102,8 +104,18 @@ func (d DecideData) MarshalJSON() ([]byte, error) {
 		of, _ := masks[last].value.(object)
 		masks[last].value = append(of, member{m.Answer, m.Bits})
 	}
-	for _, m := range d.Misses {
-		misses.add("", object{{"o", m.Option}, {"q", m.Question}, {"a", m.Answer}, {"where", m.Where}, {"text", m.Text}, {"url", m.URL}})
+	for i, m := range d.Misses {
+		at := slices.IndexFunc(why, func(x member) bool { return x.key == m.Text+"\n"+m.URL })
+		if at < 0 {
+			at = len(why)
+			why.add(m.Text+"\n"+m.URL, object{{"text", m.Text}, {"url", m.URL}})
+		}
+		if i == 0 || d.Misses[i-1].Question != m.Question || d.Misses[i-1].Answer != m.Answer {
+			misses.add("", object{{"q", m.Question}, {"a", m.Answer}, {"m", []any{}}})
+		}
+		step, _ := misses[len(misses)-1].value.(object)
+		list, _ := step[2].value.([]any)
+		step[2].value = append(list, []any{m.Option, m.Where, at})
 	}
 	for _, c := range d.Changes {
 		changes.add("", object{{"date", c.Date}, {"what", c.What}, {"url", c.URL}})
@@ -113,7 +125,7 @@ func (d DecideData) MarshalJSON() ([]byte, error) {
 	}
 	out := object{{"tree", d.Tree}, {"here", d.Here}, {"start", d.Start}, {"base", d.Base}, {"index", d.Index},
 		{"q", q}, {"r", r}, {"o", o.values()}, {"classes", d.Classes}, {"startbits", d.StartBits}, {"masks", masks},
-		{"misses", misses.values()}, {"changes", changes.values()}, {"say", say}}
+		{"misses", misses.values()}, {"why", why.values()}, {"changes", changes.values()}, {"say", say}}
 	return json.Marshal(out)
 }
 
@@ -185,9 +197,24 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
+// questionSays are the interface strings of a question of a type.
+func questionSays(typ string) []string {
+	out := []string{"decide.prev", "decide.now", "decide.on", "decide.fixed", "decide.locked", "decide.leads", "decide.leads_end",
+		"decide.ahead", "decide.answer", "decide.off", "decide.possible", "decide.possible_one", "decide.possible_none", "list.semicolon"}
+	switch doc.QuestionType(typ) {
+	case doc.Many:
+		return append(out, "decide.error", "decide.problem", "decide.empty_many")
+	case doc.Number:
+		return append(out, "decide.error", "decide.problem", "decide.empty_number", "decide.bad_number")
+	case doc.Day:
+		return append(out, "decide.error", "decide.problem", "decide.empty_date", "decide.bad_date")
+	}
+	return out
+}
+
 // decideData is the data of a page of a tree: here is the question or outcome
 // shown, say the keys of interface strings that its script needs, which it finds
-// under what follows their last dot.
+// under what follows their last dot, beside those that say what was answered.
 func (w words) decideData(tree doc.Tree, proof advice.Proof, here string, say ...string) DecideData {
 	g := advice.NewGraph(tree)
 	d := DecideData{Tree: tree.ID, Here: here, Start: tree.Start.ID, Base: w.url("/decide/" + tree.ID + "/")}
@@ -216,7 +243,7 @@ func (w words) decideData(tree doc.Tree, proof advice.Proof, here string, say ..
 	if _, outcome := g.Outcome(here); outcome {
 		d.Changes = w.decideChanges(tree)
 	}
-	for _, key := range say {
+	for _, key := range append([]string{"decide.change", "decide.change_of", "decide.none", "list.comma", "value.amount"}, say...) {
 		d.Say = append(d.Say, DecideString{key[strings.LastIndexByte(key, '.')+1:], w.say(key)})
 	}
 	return d
@@ -250,40 +277,68 @@ func (w words) decideQuestion(q doc.Question) DecideQuestion {
 	return out
 }
 
-// decideRows adds the bit rows and the reasons, if the tree has them.
+// decideRows adds the bit rows and the reasons, if the tree has them. The start
+// of a tree, where nothing is answered, needs none; the page of a question those
+// of the questions that may come before it. The page of an outcome gives the
+// reasons in its text, by their indexes in the proof.
 func (w words) decideRows(d *DecideData, tree doc.Tree, g *advice.Graph, r advice.Replay) {
-	d.Classes, d.StartBits = r.Classes, string(r.Start)
-	if r.Classes == 0 {
+	if r.Classes == 0 || w.p.Kind == site.Tree {
 		return
 	}
+	d.Classes, d.StartBits = r.Classes, string(r.Start)
+	_, outcome := g.Outcome(d.Here)
+	into := g.Into(d.Here)
+	before := func(q string) bool {
+		return outcome || q == "" || slices.ContainsFunc(into, func(s advice.Step) bool { return s.Question == q })
+	}
 	for _, m := range r.Masks {
+		if !before(m.Question) {
+			continue
+		}
 		d.Masks = append(d.Masks, DecideMask{m.Question, m.Answer, string(m.Mask)})
 	}
 	for _, m := range r.Misses {
+		if !before(m.Question) {
+			continue
+		}
 		x := DecideMiss{Option: m.Option, Question: m.Question, Answer: m.Answer, Where: string(m.Where)}
-		if c, table, ok := w.criterion(tree, m.Criterion); ok {
+		if c, table, ok := w.criterion(tree, m.Criterion); ok && !outcome {
 			x.Text, x.URL = w.miss(g, *c, m), w.row(table, *c).URL
 		}
 		d.Misses = append(d.Misses, x)
 	}
 }
 
-// decideChanges lists what changed in the tables of a tree, newest first.
+// decideChanges lists what changed in the rows that a tree asks about, newest
+// first.
 func (w words) decideChanges(tree doc.Tree) []DecideChange {
+	asked := map[string]bool{}
+	for _, q := range tree.Questions {
+		for _, a := range q.Answers {
+			for _, id := range advice.Criteria(a.Requires) {
+				asked[id] = true
+			}
+		}
+	}
+	bears := func(r doc.Ref) bool {
+		parts := strings.Split(strings.TrimPrefix(r.To, "tables/"), "/")
+		if len(parts) < 2 || !slices.ContainsFunc(tree.Tables, func(n doc.Name) bool { return n.ID == parts[0] }) {
+			return false
+		}
+		c, _, ok := w.criterion(tree, parts[1])
+		return ok && (asked[c.ID] || c.Gate)
+	}
 	var out []DecideChange
 	page := w.url("/changes/")
 	for _, c := range w.s.Data.Changes {
-		if c.Date.Y == 0 || !slices.ContainsFunc(c.Cells, func(r doc.Ref) bool {
-			table, _, _ := strings.Cut(strings.TrimPrefix(r.To, "tables/"), "/")
-			return slices.ContainsFunc(tree.Tables, func(n doc.Name) bool { return n.ID == table })
-		}) {
+		if c.Date.Y == 0 || !slices.ContainsFunc(c.Cells, bears) {
 			continue
 		}
-		to := ""
+		x := DecideChange{Date: c.Date.Y*10000 + max(c.Date.M, 1)*100 + max(c.Date.D, 1), What: w.plain(c.What)}
 		if page != "" {
-			to = page + "#" + changeID(c)
+			x.URL = page + "#" + changeID(c)
 		}
-		out = append(out, DecideChange{c.Date.Y*10000 + max(c.Date.M, 1)*100 + max(c.Date.D, 1), w.plain(c.What), to})
+		out = append(out, x)
 	}
 	slices.SortStableFunc(out, func(a, b DecideChange) int { return b.Date - a.Date })
 	return out

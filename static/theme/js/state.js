@@ -3,7 +3,7 @@
 // document, so that it is tested alone. Whatever stands in a query is a string
 // for comparing with known ids, never markup.
 /** @type {any} */
-var guidepost = {};
+var guidepost = guidepost || {}; // a page may have two scripts with this part
 (function () {
   "use strict";
   var longest = 4096, most = 200; // a query beyond this was not written by a page
@@ -45,11 +45,14 @@ var guidepost = {};
   };
 
   /**
-   * data is what the page's generator wrote for its script.
+   * data is what the page's generator wrote for its script. Its index is what
+   * links to folders end in: a folder opened by double click has no server that
+   * finds index.html.
    * @param {string} id of the element that holds it
    */
   guidepost.data = function (id) {
-    var el = document.getElementById(id);
-    return el ? JSON.parse(el.textContent || "null") : null;
+    var el = document.getElementById(id), out = el ? JSON.parse(el.textContent || "null") : null;
+    if (out && location.protocol === "file:") out.index = "index.html";
+    return out;
   };
 })();

@@ -1,0 +1,268 @@
+// @ts-check
+// Follows a reader through a tree by the tables that the page's generator wrote
+// (see DecideData and advice.Replay): it looks up, ANDs rows and compares ids,
+// and knows no rule. It knows no document either, so that it is tested alone.
+// A row is a list of four-bit digits; given maps questions to lists of values:
+// ids of answers, a number, a day, or "-" for none of those that may be ticked.
+(function () {
+  "use strict";
+
+  /**
+   * own is the member of a table with a name that came from outside.
+   * @param {any} of
+   * @param {string} id
+   */
+  function own(of, id) { return Object.prototype.hasOwnProperty.call(of, id) ? of[id] : undefined; }
+
+  /**
+   * answer finds the answer with an id, or the band that a number or day is in.
+   * @param {any} q
+   * @param {string} value
+   */
+  function answer(q, value) {
+    var day = q.type === "date", shape = day ? /^\d{4}-\d\d-\d\d$/ : /^\d{1,10}(\.\d{1,6})?$/;
+    var x = day ? value : Number(value), banded = (day || q.type === "number") && shape.test(value) && (!day || isDay(value));
+    return q.a.filter(function (/** @type {any} */ a) {
+      return a.id === value || banded && !("over" in a && !(x > a.over) || "from" in a && !(x >= a.from) ||
+        "upto" in a && !(x <= a.upto) || "before" in a && !(x < a.before));
+    })[0];
+  }
+
+  /** @param {string} s */
+  function isDay(s) {
+    var d = new Date(s + "T00:00:00Z");
+    return !isNaN(+d) && d.toISOString().slice(0, 10) === s;
+  }
+
+  /**
+   * answers reads what a query says of a tree. Unknown questions and values that
+   * are no answer to theirs are dropped.
+   * @param {any} data
+   * @param {string} query
+   * @returns {{given: Object<string, string[]>, lock: string[], on: number}}
+   */
+  guidepost.answers = function (data, query) {
+    var raw = guidepost.parse(query, function (/** @type {string} */ key) {
+      var q = own(data.q, key);
+      return q ? q.type === "many" ? 2 : 1 : key === "lock" ? 2 : key === "on" ? 1 : 0;
+    });
+    var given = Object.create(null);
+    Object.keys(data.q).forEach(function (id) {
+      var values = raw[id] && guidepost.values(data.q[id], raw[id]);
+      if (values && values.length) given[id] = values;
+    });
+    return {
+      given: given,
+      lock: Object.keys(given).filter(function (id) { return (raw.lock || []).indexOf(id) >= 0; }),
+      on: /^\d{8}$/.test((raw.on || [""])[0]) ? Number(raw.on[0]) : 0
+    };
+  };
+
+  /**
+   * values keeps what answers a question: each once, in the author's order.
+   * @param {any} q
+   * @param {string[]} list
+   * @returns {string[]}
+   */
+  guidepost.values = function (q, list) {
+    if (q.type !== "many") return list.filter(function (v) { return answer(q, v); }).slice(-1);
+    var ticked = q.a.map(function (/** @type {any} */ a) { return a.id; }).filter(function (/** @type {string} */ id) { return list.indexOf(id) >= 0; });
+    return ticked.length || list.indexOf("-") < 0 ? ticked : ["-"];
+  };
+
+  /**
+   * @param {any} q
+   * @param {string[]} values
+   * @returns {any[]} the answers that values name
+   */
+  function picked(q, values) { return values.map(function (v) { return answer(q, v); }).filter(Boolean); }
+
+  /**
+   * @param {any} q
+   * @param {string[]} values
+   * @returns {string} where they lead
+   */
+  function after(q, values) { return q.type === "many" ? q.next : picked(q, values)[0].next; }
+
+  /**
+   * next is the first node from id on that given does not answer.
+   * @param {any} data
+   * @param {string} id
+   * @param {Object<string, string[]>} given
+   * @returns {string}
+   */
+  guidepost.next = function (data, id, given) {
+    while (own(data.q, id) && given[id]) id = after(data.q[id], given[id]);
+    return id;
+  };
+
+  /**
+   * beyond adds to seen the nodes that can follow, id itself among them.
+   * @param {any} data
+   * @param {string} id
+   * @param {Object<string, boolean>} seen
+   */
+  function beyond(data, id, seen) {
+    if (seen[id]) return seen;
+    seen[id] = true;
+    var q = own(data.q, id);
+    if (q) q.a.forEach(function (/** @type {any} */ a) { beyond(data, q.next || a.next, seen); });
+    return seen;
+  }
+
+  /** @param {string} s */
+  function row(s) { return (s || "").split("").map(function (d) { return parseInt(d, 16); }); }
+
+  /** @param {number[]} r @param {number} i */
+  function bit(r, i) { return r[i >> 2] >> (i & 3) & 1; }
+
+  /**
+   * some reports whether test holds for a class that may be here and one of an
+   * option's candidates: at is the bit of the two, within that of the candidates.
+   * @param {any} data
+   * @param {number} option
+   * @param {number[]} here
+   * @param {(at: number, within: number) => any} test
+   */
+  function some(data, option, here, test) {
+    var first = 1, n = data.o[option].n * data.classes, i;
+    for (i = 0; i < option; i++) first += data.o[i].n;
+    for (i = 0; i < n; i++) if (bit(here, i % data.classes) && test(first * data.classes + i, i)) return true;
+    return false;
+  }
+
+  /**
+   * reasons lists what data.misses holds by question and answer.
+   * @param {any} data
+   * @returns {Array<{q: string, a: string, o: number, where: number[], why: number}>}
+   */
+  function reasons(data) {
+    if (!data.reasons) {
+      data.reasons = [];
+      data.misses.forEach(function (/** @type {any} */ s) {
+        s.m.forEach(function (/** @type {any} */ m) { data.reasons.push({ q: s.q, a: s.a, o: m[0], where: row(m[1]), why: m[2] }); });
+      });
+    }
+    return data.reasons;
+  }
+
+  /**
+   * why finds the reason for which an option is lost with the last of steps: that
+   * step's own, else, when the step only tells who the reader is, one before.
+   * @param {any} data
+   * @param {number} option
+   * @param {any[]} steps as far as taken
+   * @returns {number} an index into reasons, -1 if there is none
+   */
+  function why(data, option, steps) {
+    var now = steps[steps.length - 1].row, list = reasons(data);
+    for (var i = steps.length - 1; i >= 0; i--) {
+      for (var j = 0; j < list.length; j++) {
+        var m = list[j], s = steps[i];
+        if (m.o === option && m.q === s.q && m.a === s.a &&
+          some(data, option, now, function (at, within) { return bit(m.where, within) && (!i || bit(steps[i - 1].row, at)); })) return j;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * options tells which options the steps leave, and why the others are lost.
+   * @param {any} data
+   * @param {any[]} path
+   */
+  function options(data, path) {
+    var steps = [{ q: "", a: "", at: -1, row: row(data.startbits) }], open = [], lost = [];
+    path.forEach(function (p, at) {
+      p.answers.forEach(function (/** @type {any} */ a) {
+        var mask = own(own(data.masks, p.q) || {}, a.id), r = steps[steps.length - 1].row, m = row(mask);
+        steps.push({ q: p.q, a: a.id, at: at, row: mask ? r.map(function (d, i) { return d & m[i]; }) : r });
+      });
+    });
+    var end = steps[steps.length - 1].row, anybody = false;
+    for (var c = 0; c < data.classes; c++) anybody = anybody || bit(end, c) > 0;
+    for (var o = 0; anybody && o < data.o.length; o++) {
+      var n = 0;
+      while (n < steps.length && some(data, o, steps[n].row, function (at) { return bit(steps[n].row, at); })) n++;
+      if (n === steps.length) open.push(o);
+      else {
+        var miss = why(data, o, steps.slice(0, n + 1));
+        lost.push({ o: o, step: steps[n].at, miss: miss, why: miss < 0 ? null : data.why[reasons(data)[miss].why] });
+      }
+    }
+    return { open: open, lost: lost };
+  }
+
+  /**
+   * walk follows given from the start to the first question without answer, to
+   * an outcome, or to until.
+   * @param {any} data
+   * @param {Object<string, string[]>} given
+   * @param {string} [until]
+   */
+  function walk(data, given, until) {
+    var path = [], at = data.start;
+    while (at !== until && own(data.q, at) && given[at]) {
+      path.push({ q: at, values: given[at], answers: picked(data.q[at], given[at]) });
+      at = after(data.q[at], given[at]);
+    }
+    return { path: path, at: at };
+  }
+
+  /**
+   * replay follows a reader's answers from the start. until is the page they are
+   * on, where the way ends although it may be answered. If the answers do not
+   * lead there, path and at tell how far those go that may.
+   *   path  the questions answered, in order
+   *   at    the first question without answer, the outcome, or until
+   *   keep  the answers that count: on the path, or still possible beyond it
+   *   off   the other questions that were answered
+   *   open  the options still possible
+   *   lost  the others: with which step of path (-1: before it), for which miss
+   *         of the tree's proof (-1: none), and why in words on pages that have
+   *         them; open and lost are empty without rows
+   * @param {any} data
+   * @param {Object<string, string[]>} given
+   * @param {string} [until]
+   */
+  guidepost.replay = function (data, given, until) {
+    var w = walk(data, given, until), here = until && w.at !== until ? until : w.at, later = beyond(data, here, Object.create(null));
+    var keep = Object.create(null), off = /** @type {string[]} */ ([]);
+    Object.keys(given).forEach(function (id) {
+      var on = here === w.at ? w.path.some(function (p) { return p.q === id; }) : beyond(data, after(data.q[id], given[id]), Object.create(null))[here];
+      if (on || later[id]) keep[id] = given[id];
+      else off.push(id);
+    });
+    if (here !== w.at) w = walk(data, keep, until);
+    var left = options(data, w.path);
+    return { path: w.path, at: w.at, keep: keep, off: off, open: left.open, lost: left.lost };
+  };
+
+  /**
+   * href is the relative address of a question or outcome ("": of the tree's
+   * start) with answers in the tree's order.
+   * @param {any} data
+   * @param {string} id
+   * @param {Object<string, string[]>} given
+   * @param {{lock?: string[], on?: number}} [extra]
+   */
+  guidepost.href = function (data, id, given, extra) {
+    var pairs = /** @type {Array<[string, string|string[]]>} */ (Object.keys(data.q).filter(function (q) { return given[q]; }).map(function (q) { return [q, given[q]]; }));
+    var lock = (extra && extra.lock || []).filter(function (q) { return given[q]; });
+    pairs.push(["lock", lock], ["on", extra && extra.on ? String(extra.on) : ""]);
+    return data.base + (id && (own(data.q, id) ? "q/" : "r/") + id + "/") + data.index + guidepost.format(pairs);
+  };
+
+  /**
+   * said puts the answer to a question into words.
+   * @param {any} data
+   * @param {string} id
+   * @param {string[]} values
+   */
+  guidepost.said = function (data, id, values) {
+    var q = data.q[id], named = picked(q, values);
+    if (q.type === "many") return named.map(function (a) { return a.label; }).join(data.say.comma) || data.say.none;
+    if (named[0].id === values[0]) return named[0].label;
+    return q.unit ? data.say.amount.replace("{n}", values[0]).replace("{unit}", q.unit) : values[0];
+  };
+})();
