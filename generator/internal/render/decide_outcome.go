@@ -10,7 +10,8 @@ import (
 	"guidepost/generator/internal/site"
 )
 
-// OutcomeView is one outcome of a tree.
+// OutcomeView is one outcome of a tree. What concerns only readers who gave
+// some answer says so in a field If: "question=answer …", any of them.
 type OutcomeView struct {
 	Chrome
 	Advice   string // one list none wait
@@ -19,14 +20,19 @@ type OutcomeView struct {
 	Because  template.HTML
 	Options  []OutcomeOption
 	First    []Todo
+	Nearest  []NearView // none: what to change for which option
+	Changes  []ChangeView
 	Reasons  []Reason
+	GivesUp  []GiveUp
+	Others   OthersView
 	Path     []PathStep
-	Changes  []PathStep // none and wait: where other answers lead elsewhere
 	Examples []ExampleView
-	Despite  []DespiteView
 	See      []Way
-	Compare  []Anchor
+	Compare  []CompareLink
+	Pairs    []Anchor
 	Sources  []CitedSource
+	Read     string // when the sources were read last
+	Data     DecideData
 }
 
 // OutcomeOption is a recommended option.
@@ -40,7 +46,6 @@ type OutcomeOption struct {
 type PathStep struct {
 	Ask    Anchor
 	Answer template.HTML
-	To     Anchor // where the answer leads
 }
 
 // ExampleView is a made-up reader who gets this advice.
@@ -49,11 +54,21 @@ type ExampleView struct {
 	Steps []PathStep
 }
 
-// DespiteView says why another fitting option is not recommended.
-type DespiteView struct {
-	Option template.HTML
-	Reason template.HTML
-	Pair   string // address of the pair page
+// outcomeSay names the strings that the page's script puts together.
+var outcomeSay = []string{"list.colon", "list.answer", "outcome.answers", "outcome.then_ask", "outcome.then_ask_one"}
+
+// outcomePage puts one outcome into words.
+type outcomePage struct {
+	words
+	tree   doc.Tree
+	g      *advice.Graph
+	o      doc.Outcome
+	proof  advice.OutcomeProof // zero for a tree that was not proved
+	replay advice.Replay
+	proved bool
+	known  advice.Known // of everybody who arrives
+	after  advice.Known // of everybody who has followed the advice
+	cite   *Citations
 }
 
 func (t *Theme) outcomeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrome) OutcomeView {
@@ -61,8 +76,11 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, proof advice.Proof, c Ch
 	tree, _ := s.Tree(p.Data.Tree)
 	g := advice.NewGraph(tree)
 	o, _ := g.Outcome(p.Data.Outcome)
-	cite := &Citations{}
-	v := OutcomeView{Chrome: c, Advice: [...]string{"one", "list", "none", "wait"}[o.Kind&3],
+	x := outcomePage{words: w, tree: tree, g: g, o: o, replay: proof.Replay, known: g.KnownAt(s.Data.Facts)[o.ID], after: w.arriving(g, o), cite: &Citations{}}
+	if i := slices.IndexFunc(proof.Outcomes, func(p advice.OutcomeProof) bool { return p.ID == o.ID }); i >= 0 && proof.Complete {
+		x.proof, x.proved = proof.Outcomes[i], true
+	}
+	v := OutcomeView{Chrome: c, Advice: adviceKind(o),
 		Tree:     Anchor{w.url("/decide/" + tree.ID + "/"), w.html(tree.Title)},
 		Sentence: w.outcomeSentence(o), Because: w.html(o.Because), First: w.todos(tree, g, o)}
 	for _, n := range o.Options {
@@ -70,26 +88,21 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, proof advice.Proof, c Ch
 			v.Options = append(v.Options, w.outcomeOption(opt))
 		}
 	}
-	v.Reasons = w.reasons(tree, g, o, cite)
-	v.Path = w.path(tree, g, g.Paths()[o.ID])
+	v.Reasons = x.reasons()
+	v.GivesUp = x.givesUp()
+	v.Others = x.others()
+	v.Nearest = x.nearest()
 	if o.Kind == doc.RecommendNone || o.Kind == doc.RecommendWait {
-		v.Changes = w.changes(tree, g, o)
+		v.Changes = x.changes()
 	}
+	v.Path = w.path(tree, g, g.Paths()[o.ID])
 	v.Examples = w.examples(tree, g, o.ID)
-	v.Despite = w.despite(tree, o)
-	for _, n := range tree.Tables {
-		if table, ok := s.Table(n.ID); ok {
-			v.Compare = append(v.Compare, Anchor{w.url("/compare/" + n.ID + "/"), w.html(table.Title)})
-		}
+	x.next(&v)
+	v.Sources = t.citedSources(s, p, x.cite)
+	if read := x.read(); read != "" {
+		v.Read = x.say("outcome.read", "date", read)
 	}
-	known := g.KnownAt(s.Data.Facts)[o.ID]
-	for _, r := range o.See {
-		a, ok := w.refLink(r)
-		if ok && !slices.ContainsFunc(v.Compare, func(c Anchor) bool { return c.URL == a.URL }) {
-			v.See = append(v.See, Way{Anchor: a, Brief: w.brief(r, known, false)})
-		}
-	}
-	v.Sources = t.citedSources(s, p, cite)
+	v.Data = w.decideData(tree, proof, o.ID, outcomeSay...)
 	return v
 }
 
@@ -140,37 +153,6 @@ func (w words) answersTo(q doc.Question, answer int) template.HTML {
 	return template.HTML(strings.Join(labels, w.say("list.answer")))
 }
 
-// changes lists other answers to the questions that lead straight here, and
-// where they lead.
-func (w words) changes(tree doc.Tree, g *advice.Graph, o doc.Outcome) []PathStep {
-	var out []PathStep
-	reach := g.Reachable()
-	for _, q := range tree.Questions {
-		edges := advice.Edges(q)
-		if !reach[q.ID] || !slices.ContainsFunc(edges, func(e advice.Edge) bool { return e.Next == o.ID }) {
-			continue
-		}
-		for _, e := range edges {
-			if e.Next == o.ID || e.Answer < 0 {
-				continue
-			}
-			to := Anchor{URL: w.node(tree, g, e.Next)}
-			if next, ok := g.Outcome(e.Next); ok {
-				to.Text = w.outcomeName(next)
-			} else if next, ok := g.Question(e.Next); ok {
-				to.Text = w.html(next.Ask)
-			}
-			step := PathStep{Anchor{w.node(tree, g, q.ID), w.html(q.Ask)}, w.answerLabel(q, q.Answers[e.Answer]), to}
-			if !slices.ContainsFunc(out, func(x PathStep) bool {
-				return x.Ask.Text == step.Ask.Text && x.Answer == step.Answer && x.To.Text == step.To.Text
-			}) {
-				out = append(out, step)
-			}
-		}
-	}
-	return out
-}
-
 // examples lists the made-up readers that the author expects here.
 func (w words) examples(tree doc.Tree, g *advice.Graph, outcome string) []ExampleView {
 	var out []ExampleView
@@ -201,22 +183,13 @@ func (w words) examples(tree doc.Tree, g *advice.Graph, outcome string) []Exampl
 	return out
 }
 
-func (w words) despite(tree doc.Tree, o doc.Outcome) []DespiteView {
-	var out []DespiteView
-	for _, d := range o.Despite {
-		opt, ok := w.s.Option(d.Option.ID)
-		if !ok {
-			continue
+// read is when the sources cited were read last, "" if nobody says.
+func (x outcomePage) read() string {
+	out := ""
+	for _, id := range x.cite.IDs() {
+		if src, ok := x.s.Source(id); ok && src.Read.Y != 0 {
+			out = max(out, x.date(src.Read))
 		}
-		v := DespiteView{Option: w.html(opt.Name), Reason: w.html(d.Reason)}
-		for _, table := range tree.Tables {
-			for _, n := range o.Options {
-				if a, ok := w.pairLink(table.ID, n.ID, d.Option.ID); ok && v.Pair == "" {
-					v.Pair = a.URL
-				}
-			}
-		}
-		out = append(out, v)
 	}
 	return out
 }

@@ -118,9 +118,9 @@ func TestWhatToDoFirst(t *testing.T) {
 	theme, s := outcomeSite(t)
 	free := strings.NewReplacer("{free}", theme.words(s, &s.Pages[0]).say("how.free"))
 	for _, tt := range []struct{ outcome, name, want string }{
-		{"go", "only the part that cannot do without it", "服务号|认证|企业：每年300元；政府：{free}"},
-		{"two", "every part that cannot do without it", "服务号|认证|企业：每年300元；政府：{free}\n小程序|小程序认证|每年300元"},
-		{"shared", "one procedure for two parts", "订阅号、服务号|认证|企业：每年300元；政府：{free}"},
+		{"go", "only the part that cannot do without it", "服务号|完成认证|企业：每年300元；政府：{free}"},
+		{"two", "every part that cannot do without it", "服务号|完成认证|企业：每年300元；政府：{free}\n小程序|完成小程序认证|每年300元"},
+		{"shared", "one procedure for two parts", "订阅号、服务号|完成认证|企业：每年300元；政府：{free}"},
 	} {
 		v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/"+tt.outcome+"/"), advice.Proof{}, Chrome{})
 		if len(v.First) != 1 {

@@ -13,10 +13,18 @@ import (
 // recommended options meet it; or one that the author asks to be looked at.
 type Reason struct {
 	ID        string // of the criterion
+	If        string // all of For's; "" concerns everybody
 	Criterion Anchor
-	For       []template.HTML // 要在号里收款吗？要
+	For       []Asked
 	Values    []ReasonValue
 	Accepts   []AcceptView
+}
+
+// Asked is an answer and what it asks of a criterion.
+type Asked struct {
+	If     string
+	Answer template.HTML // 要在号里收款吗？ → 要
+	Need   string        // 至少每月4条; "" where a plain yes is asked for
 }
 
 // ReasonValue is one option's value with what it rests on.
@@ -28,7 +36,8 @@ type ReasonValue struct {
 	Marks    []Mark
 	Disputed bool
 	Doubtful bool
-	Helps    bool // the value is one, and not a plain no or nothing
+	Due      string // 2027-11-21: when the first of its sources has to be read again
+	Helps    bool   // the value is one, and not a plain no or nothing
 }
 
 // AcceptView says why the advice rests on a doubtful value.
@@ -37,53 +46,126 @@ type AcceptView struct {
 	Reason template.HTML
 }
 
-// reasons lists every criterion that some answer on the way here requires, and
-// every doubtful value that the author accepts.
-func (w words) reasons(tree doc.Tree, g *advice.Graph, o doc.Outcome, cite *Citations) []Reason {
-	if len(o.Options) == 0 {
-		return nil
-	}
-	known := w.arriving(g, o)
-	var out []Reason
-	at, needed := map[string]int{}, map[int]bool{}
-	add := func(q doc.Question, a doc.Answer) {
-		for _, id := range advice.Criteria(a.Requires) {
-			i, ok := at[id]
-			if !ok {
-				r, ok := w.reason(tree, o, id, known, cite)
-				if !ok {
-					continue
-				}
-				i = len(out)
-				at[id] = i
-				out = append(out, r)
-			}
-			needed[i] = needed[i] || slices.Contains(advice.Needed(a.Requires), id)
-			text := w.html(q.Ask) + escape(w.say("outcome.answered")) + w.answerLabel(q, a)
-			if !slices.Contains(out[i].For, text) {
-				out[i].For = append(out[i].For, text)
-			}
-		}
-	}
-	for _, step := range g.Into(o.ID) {
-		q, _ := g.Question(step.Question)
-		if step.Answer >= 0 {
-			add(q, q.Answers[step.Answer])
+// demand is something asked of the recommended options: by an answer, or (Gate)
+// of everybody.
+type demand struct {
+	criterion string
+	test      doc.ReqTest
+	gate      bool
+	question  doc.Question
+	answer    doc.Answer
+}
+
+// demands lists what is asked on the ways to the outcome and met by a
+// recommended option, gates last.
+func (x outcomePage) demands() []demand {
+	var out, gates []demand
+	for _, r := range x.proof.Requires {
+		if r.Gate {
+			gates = append(gates, demand{criterion: r.Criterion, gate: true})
 			continue
 		}
-		for _, a := range q.Answers {
-			add(q, a)
+		q, _ := x.g.Question(r.Question)
+		if i := slices.IndexFunc(q.Answers, func(a doc.Answer) bool { return a.ID == r.Answer }); i >= 0 {
+			out = append(out, demand{r.Criterion, r.Test, false, q, q.Answers[i]})
 		}
 	}
-	// Of alternatives, those that do not help the recommended options are no
-	// reason for them.
-	var kept []Reason
-	for i, r := range out {
-		if needed[i] || slices.ContainsFunc(r.Values, func(v ReasonValue) bool { return v.Helps }) {
-			kept = append(kept, r)
+	return append(out, gates...)
+}
+
+// supposed is demands for a tree that was not proved: all that the answers ask,
+// but of alternatives only what some value helps with.
+func (x outcomePage) supposed() []demand {
+	var out []demand
+	for _, step := range x.g.Into(x.o.ID) {
+		q, _ := x.g.Question(step.Question)
+		for i, a := range q.Answers {
+			if step.Answer >= 0 && step.Answer != i {
+				continue
+			}
+			needed := advice.Needed(a.Requires)
+			for _, t := range tests(a.Requires) {
+				if slices.Contains(needed, t.Crit.ID) || x.helped(t.Crit.ID) {
+					out = append(out, demand{t.Crit.ID, t.Test, false, q, a})
+				}
+			}
 		}
 	}
-	return w.accepted(kept, tree, o, known, cite)
+	return out
+}
+
+// helped reports whether a criterion can be a reason for a recommended option.
+func (x outcomePage) helped(criterion string) bool {
+	r, ok := x.reason(criterion)
+	return ok && slices.ContainsFunc(r.Values, func(v ReasonValue) bool { return v.Helps })
+}
+
+// tests lists the tests in a requirement, whatever joins them.
+func tests(r doc.Req) []doc.Req {
+	if r.Op == doc.Test {
+		return []doc.Req{r}
+	}
+	var out []doc.Req
+	for _, a := range r.Args {
+		out = append(out, tests(a)...)
+	}
+	return out
+}
+
+// reasons lists what is asked on the ways here with the values that meet it,
+// and every doubtful value that the author accepts.
+func (x outcomePage) reasons() []Reason {
+	if len(x.o.Options) == 0 {
+		return nil
+	}
+	list := x.supposed()
+	if x.proved {
+		list = x.demands()
+	}
+	var out []Reason
+	for _, d := range list {
+		i := slices.IndexFunc(out, func(r Reason) bool { return r.ID == d.criterion })
+		if i < 0 {
+			r, ok := x.reason(d.criterion)
+			if !ok {
+				continue
+			}
+			i = len(out)
+			out = append(out, r)
+		}
+		if !d.gate {
+			c, _, _ := x.criterion(x.tree, d.criterion)
+			out[i].ask(x.asked(*c, d))
+		}
+	}
+	return x.accepted(out)
+}
+
+func (x outcomePage) asked(c doc.Criterion, d demand) Asked {
+	a := Asked{If: d.question.ID + "=" + d.answer.ID, Answer: x.answered(d.question, d.answer)}
+	if !d.test.HasIs || d.test.Is.Kind != doc.Bool {
+		a.Need = x.need(c, d.test, d.question, d.answer)
+	}
+	return a
+}
+
+// answered is a question with one answer to it.
+func (w words) answered(q doc.Question, a doc.Answer) template.HTML {
+	return w.html(q.Ask) + escape(w.say("outcome.answered")) + w.answerLabel(q, a)
+}
+
+// ask adds an answer to a reason; what reads the same stands there once.
+func (r *Reason) ask(a Asked) {
+	r.If = strings.TrimSpace(r.If + " " + a.If)
+	for i := range r.For {
+		if f := &r.For[i]; f.Answer == a.Answer && f.Need == a.Need {
+			if !slices.Contains(strings.Fields(f.If), a.If) {
+				f.If += " " + a.If
+			}
+			return
+		}
+	}
+	r.For = append(r.For, a)
 }
 
 // arriving is what is known of a reader who follows an outcome's advice.
@@ -94,32 +176,32 @@ func (w words) arriving(g *advice.Graph, o doc.Outcome) advice.Known {
 
 // accepted adds what the author says of doubtful values, beside the criterion
 // if it is among the reasons, else under a reason of its own.
-func (w words) accepted(reasons []Reason, tree doc.Tree, o doc.Outcome, known advice.Known, cite *Citations) []Reason {
-	named := len(w.columnsOf(o)) > 1
-	for _, a := range o.Accept {
+func (x outcomePage) accepted(reasons []Reason) []Reason {
+	named := len(x.columnsOf(x.o)) > 1
+	for _, a := range x.o.Accept {
 		parts := strings.Split(a.Cell.To, "/")
 		if len(parts) < 2 {
 			continue
 		}
 		criterion, option := parts[len(parts)-2], parts[len(parts)-1]
-		c, table, ok := w.criterion(tree, criterion)
+		c, table, ok := x.criterion(x.tree, criterion)
 		if !ok {
 			continue
 		}
-		_, cells := w.partCells(c, option)
+		_, cells := x.partCells(c, option)
 		i := slices.IndexFunc(reasons, func(r Reason) bool { return r.ID == criterion })
 		if i < 0 {
 			i = len(reasons)
-			reasons = append(reasons, Reason{ID: criterion, Criterion: w.row(table, *c)})
+			reasons = append(reasons, Reason{ID: criterion, Criterion: x.row(table, *c)})
 		}
 		r := &reasons[i]
-		view := AcceptView{Reason: w.html(a.Reason)}
-		if opt, ok := w.s.Option(option); ok && named {
-			view.Option = w.html(opt.Name)
+		view := AcceptView{Reason: x.html(a.Reason)}
+		if opt, ok := x.s.Option(option); ok && named {
+			view.Option = x.html(opt.Name)
 		}
 		r.Accepts = append(r.Accepts, view)
-		if len(r.For) == 0 && len(cells) == 1 {
-			r.Values = append(r.Values, w.reasonValue(*c, cells[0], known, named, cite))
+		if len(r.Values) == 0 && len(cells) == 1 {
+			r.Values = append(r.Values, x.reasonValue(*c, cells[0], x.after, named, x.cite))
 		}
 	}
 	return reasons
@@ -134,23 +216,31 @@ func (w words) row(table string, c doc.Criterion) Anchor {
 	return a
 }
 
-func (w words) reason(tree doc.Tree, o doc.Outcome, criterion string, known advice.Known, cite *Citations) (Reason, bool) {
-	c, table, ok := w.criterion(tree, criterion)
+// reason is a criterion with the values of the recommended options.
+func (x outcomePage) reason(criterion string) (Reason, bool) {
+	c, table, ok := x.criterion(x.tree, criterion)
 	if !ok {
 		return Reason{}, false
 	}
-	r := Reason{ID: c.ID, Criterion: w.row(table, *c)}
-	for _, n := range o.Options {
-		_, cells := w.partCells(c, n.ID)
-		if v, ok := w.combinedValue(*c, n.ID, cells, known, len(o.Options) > 1, cite); ok {
-			r.Values = append(r.Values, v)
+	return Reason{ID: c.ID, Criterion: x.row(table, *c), Values: x.valuesOf(*c, x.o.Options, x.after, x.cite)}, true
+}
+
+// valuesOf is what a criterion says of options, a combination by its parts
+// unless they have a common value. One value alone does not name its option.
+func (w words) valuesOf(c doc.Criterion, options []doc.Name, known advice.Known, cite *Citations) []ReasonValue {
+	var out []ReasonValue
+	named := len(w.columnsOf(doc.Outcome{Options: options})) > 1
+	for _, n := range options {
+		_, cells := w.partCells(&c, n.ID)
+		if v, ok := w.combinedValue(c, n.ID, cells, known, len(options) > 1, cite); ok {
+			out = append(out, v)
 			continue
 		}
 		for _, cell := range cells {
-			r.Values = append(r.Values, w.reasonValue(*c, cell, known, len(w.columnsOf(o)) > 1, cite))
+			out = append(out, w.reasonValue(c, cell, known, named, cite))
 		}
 	}
-	return r, true
+	return out
 }
 
 // combinedValue is the value of an option made of parts with the parts it comes
@@ -188,7 +278,7 @@ func (w words) combinedValue(c doc.Criterion, option string, cells []doc.Cell, k
 	for _, i := range from {
 		part := w.reasonValue(c, cells[i], known, true, cite)
 		names = append(names, string(part.Option))
-		v.AsOf, v.Read = max(v.AsOf, part.AsOf), max(v.Read, part.Read)
+		v.AsOf, v.Read, v.Due = max(v.AsOf, part.AsOf), max(v.Read, part.Read), sooner(v.Due, part.Due)
 		v.Disputed, v.Doubtful = v.Disputed || part.Disputed, v.Doubtful || part.Doubtful
 		for _, m := range part.Marks {
 			if !slices.Contains(v.Marks, m) {
@@ -218,12 +308,25 @@ func (w words) reasonValue(c doc.Criterion, cell doc.Cell, known advice.Known, n
 	for _, cs := range advice.Cases(cell, known) {
 		v.Helps = v.Helps || helps(cs.Is)
 		for _, ref := range cs.Src {
-			if src, ok := w.s.Source(ref.Source); ok && !src.Read.IsZero() {
+			src, ok := w.s.Source(ref.Source)
+			if !ok {
+				continue
+			}
+			if !src.Read.IsZero() {
 				v.Read = max(v.Read, w.date(src.Read))
 			}
+			v.Due = sooner(v.Due, w.date(advice.Due(src)))
 		}
 	}
 	return v
+}
+
+// sooner returns the earlier of two days in ISO form, "" being none.
+func sooner(a, b string) string {
+	if a == "" || b != "" && b < a {
+		return b
+	}
+	return a
 }
 
 // helps reports whether a value can be a reason for an option: it is known, and

@@ -10,9 +10,10 @@ import (
 	"guidepost/generator/internal/site"
 )
 
-// Todo is something the reader must make true first.
+// Todo is something the reader must make true first: by one of Hows, or, where
+// the data know no way, somehow.
 type Todo struct {
-	What template.HTML
+	What template.HTML // what is true then
 	Hows []Way
 	Note template.HTML
 }
@@ -53,6 +54,9 @@ func (w words) addWay(ways []Way, how doc.How, named bool, known advice.Known) [
 	a, ok := w.refLink(how.Ref)
 	if !ok {
 		return ways
+	}
+	if strings.HasPrefix(how.Ref.To, "procedures/") {
+		a.Text = template.HTML(w.say("outcome.do", "title", string(a.Text)))
 	}
 	var name template.HTML
 	if opt, ok := w.s.Option(how.Option.ID); ok && named {

@@ -1,0 +1,88 @@
+// @ts-check
+// What other answers would lead to. Like replay.js it only follows tables, and
+// knows no document.
+(function () {
+  "use strict";
+
+  /** @param {any} of @param {string} id */
+  function own(of, id) { return Object.prototype.hasOwnProperty.call(of, id) ? of[id] : undefined; }
+
+  /**
+   * instead is given with one answer changed.
+   * @param {Object<string, string[]>} given
+   * @param {string} q
+   * @param {string} a
+   * @returns {Object<string, string[]>}
+   */
+  guidepost.instead = function (given, q, a) {
+    var out = Object.assign(Object.create(null), given);
+    out[q] = [a];
+    return out;
+  };
+
+  /**
+   * whatif follows each other answer to the questions on the reader's way. What
+   * leads to the same place stays out. Several things ticked lead on alike, so
+   * those questions have no other way.
+   * @param {any} data
+   * @param {{path: any[], at: string, keep: Object<string, string[]>}} now what replay returned
+   * @param {string[]} lock
+   * @returns {{q: string, to: {labels: string[], at: string, given: Object<string, string[]>}[]}[]}
+   *   at is an outcome, or the question that would come next; given are the
+   *   answers that count there. For a band its id is the answer.
+   */
+  guidepost.whatif = function (data, now, lock) {
+    return now.path.map(function (p) {
+      var q = data.q[p.q], to = /** @type {any[]} */ ([]);
+      if (q.type !== "many" && lock.indexOf(p.q) < 0) q.a.forEach(function (/** @type {any} */ a) {
+        if (a === p.answers[0]) return;
+        var then = guidepost.replay(data, guidepost.instead(now.keep, p.q, a.id));
+        if (then.at === now.at) return;
+        var same = to.filter(function (t) { return t.at === then.at; })[0];
+        if (same) same.labels.push(a.label);
+        else to.push({ labels: [a.label], at: then.at, given: then.keep });
+      });
+      return { q: p.q, to: to };
+    }).filter(function (x) { return x.to.length > 0; });
+  };
+
+  /**
+   * nearest finds, for a reader who was advised nothing, the outcomes that
+   * recommend something and the fewest answers to change for each; of equally
+   * many the fewest questions that would be new, then the author's order.
+   * @param {any} data
+   * @param {{path: any[], keep: Object<string, string[]>}} now what replay returned
+   * @param {string[]} lock
+   * @returns {{at: string, changes: {q: string, a: any}[], asked: number}[]}
+   */
+  guidepost.nearest = function (data, now, lock) {
+    var answered = Object.create(null), done = Object.create(null);
+    now.path.forEach(function (p) { answered[p.q] = p.answers; });
+
+    /** @param {string} id @returns {Object<string, any>} per outcome beyond a node the best way there */
+    function ways(id) {
+      if (done[id]) return done[id];
+      var out = done[id] = Object.create(null), q = own(data.q, id);
+      if (!q) {
+        out[id] = { at: id, changes: [], asked: 0 };
+        return out;
+      }
+      q.a.forEach(function (/** @type {any} */ a) {
+        var had = answered[id], changed = q.type !== "many" && had && had[0] !== a;
+        if (changed && lock.indexOf(id) >= 0) return;
+        var beyond = ways(q.next || a.next);
+        Object.keys(beyond).forEach(function (at) {
+          var w = { at: at, changes: (changed ? [{ q: id, a: a }] : []).concat(beyond[at].changes), asked: beyond[at].asked + (had ? 0 : 1) };
+          var best = out[at];
+          if (!best || w.changes.length < best.changes.length || w.changes.length === best.changes.length && w.asked < best.asked) out[at] = w;
+        });
+      });
+      return out;
+    }
+
+    var all = ways(data.start);
+    return Object.keys(data.r).filter(function (id) { return all[id] && /^(one|list)$/.test(data.r[id].advice); })
+      .map(function (id) { return all[id]; })
+      .sort(function (a, b) { return a.changes.length - b.changes.length || a.asked - b.asked; });
+  };
+})();
