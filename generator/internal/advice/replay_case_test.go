@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
 )
 
 // TestReplay prints what a page is given of the trees of every archive of
@@ -52,6 +54,80 @@ func TestReplay(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// TestReplayOfTheFlagship takes every way through the trees of this repository:
+// what is recommended at its end was never lost, and for all that was something
+// says why.
+func TestReplayOfTheFlagship(t *testing.T) {
+	const most = 4 << 10 // bytes of all rows of a tree, which all its pages carry
+	d := flagship(t)
+	for i := range d.Trees {
+		tree := &d.Trees[i]
+		if tree.Subtree {
+			continue
+		}
+		p, diags := advice.Prove(tree, advice.Knowledge{Facts: d.Facts, Options: d.Options, Tables: d.Tables, Sources: d.Sources})
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		n := len(p.Replay.Start)
+		for _, m := range p.Replay.Masks {
+			n += len(m.Mask)
+		}
+		if p.Replay.Classes == 0 || n > most {
+			t.Errorf("%s: %d classes, %d bytes of rows, want at most %d", tree.ID, p.Replay.Classes, n, most)
+		}
+		f := follower{t, tree, advice.NewGraph(*tree), 0}
+		f.walk(tree.Start.ID, advice.NewReader(p.Replay))
+		t.Logf("%s: %d ways, %d classes, %d options, %d bytes of rows, %d reasons", tree.ID, f.ways, p.Replay.Classes, len(p.Replay.Options), n, len(p.Replay.Misses))
+	}
+}
+
+// follower takes every way through a tree.
+type follower struct {
+	t    *testing.T
+	tree *doc.Tree
+	g    *advice.Graph
+	ways int
+}
+
+func (f *follower) walk(node string, r *advice.Reader) {
+	if r.Here() == 0 {
+		return // nobody can give these answers
+	}
+	open := r.Open()
+	for _, o := range r.Options {
+		if !slices.Contains(open, o.ID) && r.Why(o.ID) == nil {
+			f.t.Errorf("%s, %s: nothing says why %s is lost", f.tree.ID, node, o.ID)
+		}
+	}
+	q, ok := f.g.Question(node)
+	if !ok {
+		f.ways++
+		o, _ := f.g.Outcome(node)
+		for _, n := range o.Options {
+			if !slices.Contains(open, n.ID) {
+				f.t.Errorf("%s, %s: %s is recommended and lost", f.tree.ID, node, n.ID)
+			}
+		}
+		return
+	}
+	for _, e := range advice.Edges(q) {
+		if e.Answer < 0 {
+			for set := range 1 << len(q.Answers) {
+				next := r
+				for i, a := range q.Answers {
+					if set>>i&1 == 1 {
+						next = next.Take(q.ID, a.ID)
+					}
+				}
+				f.walk(e.Next, next)
+			}
+			continue
+		}
+		f.walk(e.Next, r.Take(q.ID, q.Answers[e.Answer].ID))
 	}
 }
 

@@ -1,95 +1,18 @@
 package advice
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"guidepost/generator/internal/doc"
 )
 
-// reader follows a tree by its Replay alone, as a page's script does.
-type reader struct {
-	r    Replay
-	rows []Bits // before each step, then now
-	took [][2]string
-}
-
-func digit(b Bits, i int) uint64 {
-	v, _ := strconv.ParseUint(string(b[i/4]), 16, 4)
-	return v
-}
-
-func isSet(b Bits, i int) bool { return digit(b, i)>>(i%4)&1 == 1 }
-
-func (x *reader) now() Bits { return x.rows[len(x.rows)-1] }
-
-func (x *reader) take(q, a string) *reader {
-	row := x.now()
-	for _, m := range x.r.Masks {
-		if m.Question == q && m.Answer == a {
-			var out strings.Builder
-			for i := range len(row) {
-				fmt.Fprintf(&out, "%x", digit(row, 4*i)&digit(m.Mask, 4*i))
-			}
-			row = Bits(out.String())
-		}
-	}
-	return &reader{x.r, append(slices.Clone(x.rows), row), append(slices.Clone(x.took), [2]string{q, a})}
-}
-
-func (x *reader) here() (n int) {
-	for c := range x.r.Classes {
-		if isSet(x.now(), c) {
-			n++
-		}
-	}
-	return n
-}
-
-func (x *reader) open(row Bits) (out []string) {
-	for _, o := range x.r.Options {
-		for i := x.r.Classes * (1 + o.First); i < x.r.Classes*(1+o.First+o.N); i++ {
-			if isSet(row, i) {
-				out = append(out, o.ID)
-				break
-			}
-		}
-	}
-	return out
-}
-
-// why looks up why an option was lost with the last step; nil if nothing says.
-func (x *reader) why(option string) *Miss {
-	meets := func(m *Miss, before Bits) bool {
-		o := x.r.Options[m.Option]
-		for i := range o.N * x.r.Classes {
-			if isSet(m.Where, i) && isSet(x.now(), i%x.r.Classes) && (before == "" || isSet(before, x.r.Classes*(1+o.First)+i)) {
-				return true
-			}
-		}
-		return false
-	}
-	for s := len(x.took); s >= 0; s-- {
-		for i := range x.r.Misses {
-			m := &x.r.Misses[i]
-			switch {
-			case x.r.Options[m.Option].ID != option:
-			case s == 0 && m.Gate && meets(m, ""), s > 0 && x.took[s-1] == [2]string{m.Question, m.Answer} && meets(m, x.rows[s-1]):
-				return m
-			}
-		}
-	}
-	return nil
-}
-
 // trip is a way through a small tree, followed by a reader, by the engine's
 // masks and by every person there is.
 type trip struct {
-	*reader
+	*Reader
 	state bits
 	so    []asked
 	left  []person
@@ -139,9 +62,12 @@ func (x *tripper) walk(node string, at trip) {
 func (x *tripper) step(at trip, qi, ai int) (trip, bool) {
 	q := &x.n.t.Questions[qi]
 	a := &q.Answers[ai]
-	next := trip{at.take(q.ID, a.ID), and(at.state, x.p.masks[qi][ai]), append(slices.Clone(at.so), asked{q, a}), keepWho(at.left, a.Given)}
-	if (len(next.left) > 0) != (next.here() > 0) {
-		x.t.Fatalf("%v: %d people, %d classes", next.took, len(next.left), next.here())
+	next := trip{at.Take(q.ID, a.ID), and(at.state, x.p.masks[qi][ai]), append(slices.Clone(at.so), asked{q, a}), keepWho(at.left, a.Given)}
+	if (len(next.left) > 0) != (next.Here() > 0) {
+		x.t.Fatalf("%v: %d people, %d classes", next.took, len(next.left), next.Here())
+	}
+	if len(next.left) > 0 {
+		x.check(q.ID, next)
 	}
 	return next, len(next.left) > 0
 }
@@ -160,15 +86,15 @@ func (x *tripper) check(node string, at trip) {
 			want = append(want, col.opt.ID)
 		}
 	}
-	open := at.open(at.now())
+	open := at.Open()
 	if !slices.Equal(open, want) {
 		x.t.Fatalf("%s by %v: open %v, want %v", node, at.took, open, want)
 	}
-	for _, o := range at.r.Options {
+	for _, o := range at.Options {
 		if slices.Contains(open, o.ID) {
 			continue
 		}
-		miss := at.why(o.ID)
+		miss := at.Why(o.ID)
 		if miss == nil {
 			x.t.Fatalf("%s by %v: nothing says why %s was lost", node, at.took, o.ID)
 		}
@@ -238,7 +164,7 @@ func TestReplayAgreesWithBruteForce(t *testing.T) {
 				all = append(all, y)
 			}
 		}
-		x.walk("q0", trip{&reader{r: proof.Replay, rows: []Bits{proof.Replay.Start}}, p.init, nil, all})
+		x.walk("q0", trip{NewReader(proof.Replay), p.init, nil, all})
 		for i := range proof.Outcomes {
 			if o := &tree.Outcomes[i]; len(x.ends[o.ID]) > 0 {
 				x.outcome(o, &proof.Outcomes[i], seen)
@@ -256,9 +182,16 @@ func TestReplayAgreesWithBruteForce(t *testing.T) {
 	}
 }
 
-// outcome checks what an outcome says of the options it does not recommend
-// against every way and everybody.
+// outcome checks that what an outcome soundly recommends is never lost, and what
+// it says of the other options, against every way and everybody.
 func (x *tripper) outcome(o *doc.Outcome, op *OutcomeProof, seen map[string]int) {
+	for _, name := range o.Options {
+		for _, end := range x.ends[o.ID] {
+			if !x.n.found[o.ID+" "+name.ID+" unsound"] && !slices.Contains(end.Open(), name.ID) {
+				x.t.Fatalf("%s by %v: %s is recommended and lost", o.ID, end.took, name.ID)
+			}
+		}
+	}
 	for _, other := range op.Others {
 		opt := x.n.option(other.Option)
 		yes, no := false, false
@@ -288,7 +221,7 @@ func (x *tripper) outcome(o *doc.Outcome, op *OutcomeProof, seen map[string]int)
 		for _, i := range other.Misses {
 			seen["miss"]++
 			if !told[i] {
-				x.t.Fatalf("%s: %+v applies to nobody", o.ID, x.ends[o.ID][0].r.Misses[i])
+				x.t.Fatalf("%s: %+v applies to nobody", o.ID, x.ends[o.ID][0].Misses[i])
 			}
 		}
 		if other.Fits == Never && len(other.Better) > 0 {
@@ -311,7 +244,7 @@ func (x *tripper) fits(opt *doc.Option, so []asked, p person) bool {
 func (x *tripper) told(end trip, p person, opt *doc.Option, misses []int, op *OutcomeProof, told map[int]bool) bool {
 	any := false
 	for _, i := range misses {
-		m := &end.r.Misses[i]
+		m := &end.Misses[i]
 		for _, w := range everybody(x.n.will) {
 			if !x.n.mayBe(p, w) {
 				continue
