@@ -139,8 +139,8 @@ func pageSheets(p *site.Page) []string {
 var bundles = []sheet{
 	{"text", "", "base toc copy"},
 	{"frame", "", "base frame"},
-	{"decide", "tree question", "state replay ask decide"},
-	{"outcome", "outcome", "state replay whatif share outcome"},
+	{"decide", "tree question", "state rows replay ask decide"},
+	{"outcome", "outcome", "state rows replay whatif share outcome"},
 	{"compare", "compare", "state share sources compare_state compare"},
 	{"procedure", "procedure", "state situations ticks share procedure"},
 	{"tree", "", "host tree"},

@@ -1,18 +1,12 @@
 // @ts-check
-// Follows a reader through a tree by the tables that the page's generator wrote
-// (see DecideData and advice.Replay): it looks up, ANDs rows and compares ids,
-// and knows no rule. It knows no document either, so that it is tested alone.
-// A row is a list of four-bit digits; given maps questions to lists of values:
-// ids of answers, a number, a day, or "-" for none of those that may be ticked.
+// Follows a reader through a tree by what the page's generator wrote (see
+// DecideData): it looks up and compares ids, and knows no rule. It knows no
+// document either, so that it is tested alone. given maps questions to lists of
+// values: ids of answers, a number, a day, or "-" for none of those to tick.
 (function () {
   "use strict";
 
-  /**
-   * own is the member of a table with a name that came from outside.
-   * @param {any} of
-   * @param {string} id
-   */
-  function own(of, id) { return Object.prototype.hasOwnProperty.call(of, id) ? of[id] : undefined; }
+  var own = guidepost.own;
 
   /**
    * answer finds the answer with an id, or the band that a number or day is in.
@@ -110,89 +104,6 @@
     return seen;
   }
 
-  /** @param {string} s */
-  function row(s) { return (s || "").split("").map(function (d) { return parseInt(d, 16); }); }
-
-  /** @param {number[]} r @param {number} i */
-  function bit(r, i) { return r[i >> 2] >> (i & 3) & 1; }
-
-  /**
-   * some reports whether test holds for a class that may be here and one of an
-   * option's candidates: at is the bit of the two, within that of the candidates.
-   * @param {any} data
-   * @param {number} option
-   * @param {number[]} here
-   * @param {(at: number, within: number) => any} test
-   */
-  function some(data, option, here, test) {
-    var first = 1, n = data.o[option].n * data.classes, i;
-    for (i = 0; i < option; i++) first += data.o[i].n;
-    for (i = 0; i < n; i++) if (bit(here, i % data.classes) && test(first * data.classes + i, i)) return true;
-    return false;
-  }
-
-  /**
-   * reasons lists what data.misses holds by question and answer.
-   * @param {any} data
-   * @returns {Array<{q: string, a: string, o: number, where: number[], why: number}>}
-   */
-  function reasons(data) {
-    if (!data.reasons) {
-      data.reasons = [];
-      data.misses.forEach(function (/** @type {any} */ s) {
-        s.m.forEach(function (/** @type {any} */ m) { data.reasons.push({ q: s.q, a: s.a, o: m[0], where: row(m[1]), why: m[2] }); });
-      });
-    }
-    return data.reasons;
-  }
-
-  /**
-   * why finds the reason for which an option is lost with the last of steps: that
-   * step's own, else, when the step only tells who the reader is, one before.
-   * @param {any} data
-   * @param {number} option
-   * @param {any[]} steps as far as taken
-   * @returns {number} an index into reasons, -1 if there is none
-   */
-  function why(data, option, steps) {
-    var now = steps[steps.length - 1].row, list = reasons(data);
-    for (var i = steps.length - 1; i >= 0; i--) {
-      for (var j = 0; j < list.length; j++) {
-        var m = list[j], s = steps[i];
-        if (m.o === option && m.q === s.q && m.a === s.a &&
-          some(data, option, now, function (at, within) { return bit(m.where, within) && (!i || bit(steps[i - 1].row, at)); })) return j;
-      }
-    }
-    return -1;
-  }
-
-  /**
-   * options tells which options the steps leave, and why the others are lost.
-   * @param {any} data
-   * @param {any[]} path
-   */
-  function options(data, path) {
-    var steps = [{ q: "", a: "", at: -1, row: row(data.startbits) }], open = [], lost = [];
-    path.forEach(function (p, at) {
-      p.answers.forEach(function (/** @type {any} */ a) {
-        var mask = own(own(data.masks, p.q) || {}, a.id), r = steps[steps.length - 1].row, m = row(mask);
-        steps.push({ q: p.q, a: a.id, at: at, row: mask ? r.map(function (d, i) { return d & m[i]; }) : r });
-      });
-    });
-    var end = steps[steps.length - 1].row, anybody = false;
-    for (var c = 0; c < data.classes; c++) anybody = anybody || bit(end, c) > 0;
-    for (var o = 0; anybody && o < data.o.length; o++) {
-      var n = 0;
-      while (n < steps.length && some(data, o, steps[n].row, function (at) { return bit(steps[n].row, at); })) n++;
-      if (n === steps.length) open.push(o);
-      else {
-        var miss = why(data, o, steps.slice(0, n + 1));
-        lost.push({ o: o, step: steps[n].at, miss: miss, why: miss < 0 ? null : data.why[reasons(data)[miss].why] });
-      }
-    }
-    return { open: open, lost: lost };
-  }
-
   /**
    * walk follows given from the start to the first question without answer, to
    * an outcome, or to until.
@@ -234,7 +145,7 @@
       else off.push(id);
     });
     if (here !== w.at) w = walk(data, keep, until);
-    var left = options(data, w.path);
+    var left = guidepost.options(data, w.path);
     return { path: w.path, at: w.at, keep: keep, off: off, open: left.open, lost: left.lost };
   };
 

@@ -45,6 +45,13 @@ var guidepost = guidepost || {}; // a page may have two scripts with this part
   };
 
   /**
+   * own is the member of a table under a name that may be anything.
+   * @param {any} of
+   * @param {string} id
+   */
+  guidepost.own = function (of, id) { return Object.prototype.hasOwnProperty.call(of, id) ? of[id] : undefined; };
+
+  /**
    * data is what the page's generator wrote for its script. Its index is what
    * links to folders end in: a folder opened by double click has no server that
    * finds index.html.
