@@ -4,7 +4,12 @@
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
-    if (!/^http/.test(location.protocol)) return; // the address of a folder is of no use to others
+    if (location.protocol === "file:") { // its address is of no use to others
+      Array.prototype.forEach.call(document.querySelectorAll("iframe"), function (/** @type {HTMLIFrameElement} */ f) {
+        f.src = f.src.replace(/\/$/, "/index.html"); // a folder has no server that finds it
+      });
+      return;
+    }
     Array.prototype.forEach.call(document.querySelectorAll("[data-code]"), function (/** @type {HTMLElement} */ code) {
       code.textContent = (code.textContent || "").replace(/src="([^"]*)"/, function (_, src) {
         return 'src="' + new URL(src.replace(/&amp;/g, "&"), location.href).href.replace(/&/g, "&amp;") + '"';
