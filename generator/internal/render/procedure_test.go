@@ -20,6 +20,8 @@ func TestWhatAProcedureTakes(t *testing.T) {
 		{advice.Total{Min: days(30), Max: days(30), Unstated: 1}, "至少30天", "at least 30 days"},
 		{advice.Total{Min: days(1), Max: days(2)}, zh.say("how.takes", "min", "1天", "max", "2天"), en.say("how.takes", "min", "1 day", "max", "2 days")},
 		{advice.Total{Max: days(2), Loops: true}, "", ""},
+		{advice.Total{Max: days(2)}, "最多2天", "at most 2 days"},
+		{advice.Total{Min: days(3), Max: advice.Length{Minutes: (3*24*60 + 5) * doc.NumOne}}, "3天", "3 days"}, // written alike
 	} {
 		if got := zh.takes(tt.total); got != tt.zh {
 			t.Errorf("got %q, want %q", got, tt.zh)

@@ -19,6 +19,8 @@ func (w words) takes(t advice.Total) string {
 		return w.say("how.at_least", "time", least)
 	case least == most:
 		return least
+	case t.Min == (advice.Length{}):
+		return w.say("how.at_most", "time", most)
 	}
 	return w.say("how.takes", "min", least, "max", most)
 }

@@ -29,7 +29,7 @@
       if (!this.hasAttribute("data-query")) return;
       guidepost.share.bar({
         title: document.title,
-        url: function () { return location.href; },
+        url: function () { return el.address(); },
         text: function () { return el.message(); }
       });
     }
@@ -122,7 +122,13 @@
         var parts = all("h3, [data-brief]", li).concat(li.dataset.state === "sure" ? [] : all(".step-for", li).slice(0, 1));
         lines.push(li.dataset.n + ". " + parts.map(function (p) { return (p.textContent || "").trim(); }).join(" · "));
       });
-      return lines.concat("", location.href).join("\n");
+      return lines.concat("", this.address()).join("\n");
+    }
+
+    /** address is where this is found: of a page in a frame, the whole page. */
+    address() {
+      var full = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[data-full]"));
+      return full ? full.href + this.query() : location.href;
     }
   });
 })();
