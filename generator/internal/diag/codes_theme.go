@@ -13,7 +13,7 @@ var themeCodes = []Entry{
 	{
 		Code:  "S302",
 		Title: "a template names something that its page does not have",
-		Why:   "Every kind of page has its own fixed set of fields. A name that is not among them would show nothing.",
+		Why:   "Every kind of page has its own fixed set of fields, and layouts/i18n/ its set of strings. A name that is not among them would show nothing, or itself.",
 		Bad:   `{{.Titel}}`,
 		Good:  `{{.Title}}`,
 	},
@@ -37,5 +37,12 @@ var themeCodes = []Entry{
 		Why:   "It has a syntax error that a browser would stumble over too. It is published as it is.",
 		Bad:   "const a = (1;",
 		Good:  "const a = (1);",
+	},
+	{
+		Code: "S306", Warning: true,
+		Title: "a template that no page uses",
+		Why:   "layouts/<kind>.html replaces the built-in template of that kind of page. A file of another name there is never read.",
+		Bad:   "layouts/giude.html",
+		Good:  "layouts/guide.html",
 	},
 }

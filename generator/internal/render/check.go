@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template/parse"
@@ -14,10 +15,11 @@ import (
 )
 
 // checkTemplates walks a set of templates from names, with the type of view as
-// dot, and reports each field that the view does not have. Executing templates
-// would find only those that a particular page reaches.
-func checkTemplates(root *template.Template, names []string, view any) diag.List {
-	c := &checker{root: root, seen: map[string]bool{}}
+// dot, and reports each field that the view does not have and each interface
+// string that is not among keys. Executing templates would find only those that a
+// particular page reaches.
+func checkTemplates(root *template.Template, names []string, view any, keys []string) diag.List {
+	c := &checker{root: root, keys: keys, seen: map[string]bool{}}
 	for _, name := range names {
 		c.template(name, reflect.TypeOf(view))
 	}
@@ -26,6 +28,7 @@ func checkTemplates(root *template.Template, names []string, view any) diag.List
 
 type checker struct {
 	root  *template.Template
+	keys  []string        // of interface strings, sorted
 	seen  map[string]bool // template and type checked already
 	tree  *parse.Tree
 	vars  []variable
@@ -115,6 +118,7 @@ func (c *checker) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
 	var typ reflect.Type
 	for i, cmd := range p.Cmds {
 		typ = nil
+		c.phrase(cmd)
 		for j, arg := range cmd.Args {
 			got := c.arg(arg, dot)
 			if i == 0 && j == 0 && len(cmd.Args) == 1 {
@@ -126,6 +130,25 @@ func (c *checker) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
 		c.vars = append(c.vars, variable{v.Ident[0], typ})
 	}
 	return typ
+}
+
+// phrase checks a call of t with a key that stands in the template.
+func (c *checker) phrase(cmd *parse.CommandNode) {
+	if len(cmd.Args) < 2 {
+		return
+	}
+	f, ok := cmd.Args[0].(*parse.IdentifierNode)
+	key, isText := cmd.Args[1].(*parse.StringNode)
+	if !ok || f.Ident != "t" || !isText {
+		return
+	}
+	if _, known := slices.BinarySearch(c.keys, key.Text); !known {
+		hint := diag.DidYouMean(key.Text, c.keys)
+		if hint == "" {
+			hint = "add it to layouts/i18n/, in every language of the site"
+		}
+		c.report(key.Pos, "there is no interface string "+key.Quoted, hint)
+	}
 }
 
 // arg returns the type of an operand, nil if it is not known.

@@ -47,6 +47,16 @@ func (t *Theme) parseStrings(files []file.File) diag.List {
 	return diags
 }
 
+// keys lists the interface strings that some language has, sorted.
+func (t *Theme) keys() []string {
+	var out []string
+	for _, texts := range t.strings {
+		out = slices.AppendSeq(out, maps.Keys(texts))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // T is the interface string key in a language, with {name} replaced; args
 // alternate names and values. A language without the string falls back to
 // English, then to any that has it, then to the key itself.

@@ -57,15 +57,38 @@ func Parse(theme *file.Set, o Options) (*Theme, diag.List) {
 	t := &Theme{opts: o, sets: map[string]map[string]*template.Template{}}
 	diags := t.parseStrings(slices.Concat(o.Strings, theme.Under("layouts/i18n")))
 	diags = append(diags, t.parseAssets(theme.Under("static/theme"))...)
+	keys := t.keys()
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
-		diags = append(diags, t.parseKind(theme, k, kinds[k])...)
+		diags = append(diags, t.parseKind(theme, k, kinds[k], keys)...)
 	}
-	return t, diags.Sorted()
+	return t, append(diags, strays(theme)...).Sorted()
+}
+
+// strays reports templates that no page uses, such as a team's own whose name is
+// not quite that of the built-in one it is to replace.
+func strays(theme *file.Set) diag.List {
+	known := []string{surrounded, inFrame}
+	for k := range kinds {
+		known = append(known, k+".html")
+	}
+	slices.Sort(known)
+	var diags diag.List
+	for _, f := range theme.Under("layouts") {
+		name := path.Base(f.Path)
+		if path.Dir(f.Path) == "layouts" && path.Ext(name) == ".html" && !slices.Contains(known, name) {
+			hint := diag.DidYouMean(name, known)
+			if hint == "" {
+				hint = "a part of several templates belongs into layouts/partials/"
+			}
+			diags.Warn("S306", diag.WholeFile(f.Path), "no page uses this template", hint)
+		}
+	}
+	return diags
 }
 
 // parseKind parses the templates of a page kind once, checks them against the
 // kind's view, and binds them to the strings of each language.
-func (t *Theme) parseKind(theme *file.Set, kind string, view any) diag.List {
+func (t *Theme) parseKind(theme *file.Set, kind string, view any, keys []string) diag.List {
 	var diags diag.List
 	own := "layouts/" + kind + ".html"
 	outer := outerTemplates(site.Kind(kind))
@@ -90,7 +113,7 @@ func (t *Theme) parseKind(theme *file.Set, kind string, view any) diag.List {
 			return diags
 		}
 	}
-	if diags = checkTemplates(root, outer, view); len(diags) > 0 {
+	if diags = checkTemplates(root, outer, view, keys); len(diags) > 0 {
 		return diags
 	}
 	for _, lang := range slices.Sorted(maps.Keys(t.strings)) {

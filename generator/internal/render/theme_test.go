@@ -175,6 +175,8 @@ func TestBrokenOverridesAreDiagnostics(t *testing.T) {
 		{"unknown field in a range", "layouts/guide.html", "{{define \"main\"}}{{range .Backlinks}}{{.Href}}{{end}}{{end}}", "S302", ".Href"},
 		{"unknown field of a variable", "layouts/guide.html", "{{define \"main\"}}{{range $i, $x := .Backlinks}}{{$x.Href}}{{end}}{{end}}", "S302", ".Href"},
 		{"unknown template", "layouts/guide.html", "{{define \"main\"}}{{template \"partials/no.html\" .}}{{end}}", "S302", "\"partials/no"},
+		{"unknown string", "layouts/guide.html", "{{define \"main\"}}{{t \"page.edti\"}}{{end}}", "S302", "\"page.edti"},
+		{"unknown template file", "layouts/giude.html", "{{define \"main\"}}{{end}}", "S306", ""},
 		{"unsafe place", "layouts/guide.html", "{{define \"main\"}}<a href='{{if .Title}}'{{end}}>{{end}}", "S303", ""},
 		{"string is a list", "layouts/i18n/zh.yaml", "skip: [a]", "S304", "[a]"},
 		{"stylesheet", "static/theme/js/base.js", "const a = (1;", "S305", ""},
