@@ -105,8 +105,31 @@ func TestManySituationsAreAnErrorOrSoonDone(t *testing.T) {
 			tree.Questions[0].Answers[1].Given = append(tree.Questions[0].Answers[1].Given, doc.Term{Fact: doc.Name{ID: f.ID}, Values: names("a")})
 		}
 		p, diags := Prove(tree, k)
+		if n == 4 && p.Replay.Classes > 16 {
+			t.Errorf("%d situations are %d classes", p.Worlds, p.Replay.Classes)
+		}
 		if p.Complete != (n == 4) || !p.Complete && diags[0].Code != "K299" {
 			t.Errorf("%d questions: complete: %v, %v", n, p.Complete, diags)
+		}
+	}
+}
+
+// TestRowsOfALargeTreeAreLeftOut: its pages could not carry them. What its
+// outcomes say of other options stays, but for the reasons.
+func TestRowsOfALargeTreeAreLeftOut(t *testing.T) {
+	tree, k := layers(3)
+	p, _ := Prove(tree, k)
+	if !p.Complete || p.Replay.Classes != 0 || len(p.Replay.Misses) > 0 {
+		t.Errorf("complete: %v, %d classes, %d reasons", p.Complete, p.Replay.Classes, len(p.Replay.Misses))
+	}
+	for _, o := range p.Outcomes {
+		if o.Paths.Sign() > 0 && len(o.Others) != 39 {
+			t.Fatalf("outcome %s has %d others, want 39", o.ID, len(o.Others))
+		}
+		for _, x := range o.Others {
+			if len(x.Misses) > 0 {
+				t.Fatalf("outcome %s names reasons that are not there", o.ID)
+			}
 		}
 	}
 }
@@ -126,12 +149,12 @@ func BenchmarkTooManyStates(b *testing.B) {
 	benchmark(b, tree, k, false)
 }
 
-// A tree of 400 questions in ten layers over a table of 300 × 40.
-func BenchmarkLargeTableAndTree(b *testing.B) {
+// layers makes a tree of so many layers of 66 questions over a table of 300 × 40.
+func layers(deep int) (*doc.Tree, Knowledge) {
 	r := rand.New(rand.NewPCG(1, 2))
 	k := knowledge(r, 300, 40, 4)
 	t := &doc.Tree{ID: "t", Tables: names("t"), Start: doc.Name{ID: "q0"}}
-	const wide, deep = 66, 6
+	const wide = 66
 	id := func(layer, i int) string {
 		switch layer {
 		case 0:
@@ -157,6 +180,12 @@ func BenchmarkLargeTableAndTree(b *testing.B) {
 	for i := range 40 {
 		t.Outcomes = append(t.Outcomes, doc.Outcome{ID: fmt.Sprintf("z%d", i), Options: names(fmt.Sprintf("o%d", i))})
 	}
+	return t, k
+}
+
+// A tree of 400 questions.
+func BenchmarkLargeTableAndTree(b *testing.B) {
+	t, k := layers(6)
 	benchmark(b, t, k, true)
 }
 

@@ -1,9 +1,8 @@
 package advice
 
 import (
+	bits64 "math/bits"
 	"slices"
-
-	"guidepost/generator/internal/doc"
 )
 
 // layout is what a page needs of a model: readers whom no answer and no value
@@ -20,6 +19,7 @@ type layout struct {
 	class  []int      // per world; -1 where nobody is
 	reps   []int      // per class: its first world
 	kinds  [][]int    // the worlds that have equal bits for all candidates, those left out too
+	who    []int      // the worlds whose reasons are looked into
 }
 
 type laidMask struct {
@@ -53,17 +53,14 @@ func newLayout(p *prover) *layout {
 		}
 	}
 	l.classes(all)
-	l.kinds = make([][]int, len(l.reps))
-	for w, c := range l.class {
-		if c >= 0 {
-			l.kinds[c] = append(l.kinds[c], w)
-		}
+	if !l.meet() {
+		return nil
 	}
 	for i := range l.cands {
 		l.cands[i] = l.undominated(l.cands[i])
 	}
 	l.classes(slices.Concat(l.cands...))
-	if len(l.m.combos) > 64 || (1+len(l.masks))*(l.width()+3)/4 > maxRows {
+	if len(l.m.combos) > 64 || l.size(nil) > maxRows {
 		return nil
 	}
 	return l
@@ -104,6 +101,46 @@ func (l *layout) width() int {
 		n += len(own)
 	}
 	return n * len(l.reps)
+}
+
+// Reasons are looked into one by one: for everybody if there are few, else for
+// one of each kind; beyond that the tree is not laid out.
+const (
+	fewReasons = 1 << 17
+	maxReasons = 1 << 20
+)
+
+// meet sorts worlds by kind, and picks those whose reasons are looked into. It
+// returns false if they are too many.
+func (l *layout) meet() bool {
+	l.kinds = make([][]int, len(l.reps))
+	for w, c := range l.class {
+		if c >= 0 {
+			l.kinds[c] = append(l.kinds[c], w)
+			l.who = append(l.who, w)
+		}
+	}
+	lost := 0
+	for _, x := range l.masks {
+		for i, word := range l.p.reach[x.q] {
+			lost += bits64.OnesCount64(word &^ x.mask[i])
+		}
+	}
+	if lost <= fewReasons {
+		return true
+	}
+	l.who = l.reps
+	return lost/len(l.m.worlds)*len(l.reps) <= maxReasons
+}
+
+// size is about how many bytes the rows and the reasons take in a page.
+func (l *layout) size(misses []*found) int {
+	const words = 64 // of a reason
+	n := (1 + len(l.masks)) * (l.width() + 3) / 4
+	for _, f := range misses {
+		n += words + len(f.Where)
+	}
+	return n
 }
 
 // classes puts together the worlds that have equal bits in every row, for
@@ -212,73 +249,4 @@ func (l *layout) row(b bits) Bits {
 		put((1+i)*n, l.m.viable(cand, 0))
 	}
 	return hexRow(out, l.width())
-}
-
-// lay fills a proof's Replay, and what its outcomes say of the options they
-// do not recommend.
-func (r *report) lay(proof *Proof) {
-	if r.p.init == nil {
-		return
-	}
-	l := newLayout(r.p)
-	var misses []*found
-	if l != nil {
-		misses = l.misses()
-		l.fates(misses)
-	}
-	for oi := range proof.Outcomes {
-		o := &proof.Outcomes[oi]
-		if r.p.at[len(r.t.Questions)+oi] == nil {
-			continue
-		}
-		o.Others = r.others(oi, misses)
-		if kind := r.t.Outcomes[oi].Kind; kind == doc.RecommendNone || kind == doc.RecommendWait {
-			o.Nearest = r.nearest(o.Shortest)
-		}
-	}
-	if l != nil {
-		proof.Replay = l.replay(misses)
-		renumber(proof.Outcomes, misses)
-	}
-}
-
-// replay prints a layout. Reasons that neither clear a bit of a row nor are
-// named by an outcome are left out.
-func (l *layout) replay(misses []*found) Replay {
-	out := Replay{Classes: len(l.reps), Start: l.row(l.start)}
-	first := 0
-	for i, ci := range l.cols {
-		out.Options = append(out.Options, ReplayOption{l.m.columns[ci].opt.ID, first, len(l.cands[i])})
-		first += len(l.cands[i])
-	}
-	for _, x := range l.masks {
-		q := &l.m.tree.Questions[x.q]
-		out.Masks = append(out.Masks, ReplayMask{q.ID, q.Answers[x.a].ID, l.row(x.mask)})
-	}
-	for _, f := range misses {
-		if f.bits > 0 || f.used {
-			out.Misses = append(out.Misses, f.Miss)
-		}
-	}
-	return out
-}
-
-// renumber lets outcomes name the reasons that are kept.
-func renumber(outcomes []OutcomeProof, misses []*found) {
-	at := make([]int, len(misses))
-	n := 0
-	for i, f := range misses {
-		at[i] = n
-		if f.bits > 0 || f.used {
-			n++
-		}
-	}
-	for i := range outcomes {
-		for j := range outcomes[i].Others {
-			named := outcomes[i].Others[j].Misses
-			for k := range named {
-				named[k] = at[named[k]]
-			}
-		}
-	}
 }

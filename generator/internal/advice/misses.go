@@ -67,17 +67,15 @@ func (l *layout) misses() []*found {
 	return s.all
 }
 
-// each calls f for every candidate of a column in every world, with its bit in
-// a state and its place in found.where.
+// each calls f for every candidate of a column in every world of l.who, with its
+// bit in a state and its place in found.where.
 func (l *layout) each(ci int, f func(acc, combo, w, bit, at int)) {
 	m := l.m
 	for acc := range m.columns[ci].accepts {
 		for combo := range m.combos {
 			base := m.viable(m.cand(ci, acc, combo), 0)
-			for w, c := range l.class {
-				if c >= 0 {
-					f(acc, combo, w, base+w, (acc*len(m.combos)+combo)*len(l.class)+w)
-				}
+			for _, w := range l.who {
+				f(acc, combo, w, base+w, (acc*len(m.combos)+combo)*len(m.worlds)+w)
 			}
 		}
 	}

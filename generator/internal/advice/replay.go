@@ -15,12 +15,12 @@ func hexRow(b bits, n int) Bits {
 	return Bits(out)
 }
 
-// maxRows is how many bytes the rows of a tree may take in its pages.
+// maxRows is how many bytes the rows and reasons of a tree may take in its pages.
 const maxRows = 64 << 10
 
 // Replay is a tree laid out so that a page can follow its reader without a rule
 // of its own: what an answer leaves is an AND of two rows. It is zero (Classes
-// 0) for a tree whose rows would take more than maxRows bytes, or whose readers can
+// 0) for a tree whose rows and reasons would take more than maxRows bytes, or whose readers can
 // choose in more than 64 ways; a page then says nothing of what is still
 // possible.
 //
@@ -73,4 +73,77 @@ type Miss struct {
 	Cells            []UsedCell  // the cases of which the value says so; none if the table has none
 	Unknown          bool        // nobody knows the value for sure (a cell of low confidence has one all the same), rather than it does not do
 	Instead          []string    // other answers to the question that would keep the option; none for many, where leaving it unticked does
+}
+
+// lay fills a proof's Replay, and what its outcomes say of the options they
+// do not recommend.
+func (r *report) lay(proof *Proof) {
+	if r.p.init == nil {
+		return
+	}
+	l := newLayout(r.p)
+	var misses []*found
+	if l != nil {
+		if misses = l.misses(); l.size(misses) > maxRows {
+			l, misses = nil, nil
+		}
+	}
+	if l != nil {
+		l.fates(misses)
+	}
+	for oi := range proof.Outcomes {
+		o := &proof.Outcomes[oi]
+		if r.p.at[len(r.t.Questions)+oi] == nil {
+			continue
+		}
+		o.Others = r.others(oi, misses)
+		if kind := r.t.Outcomes[oi].Kind; kind == doc.RecommendNone || kind == doc.RecommendWait {
+			o.Nearest = r.nearest(o.Shortest)
+		}
+	}
+	if l != nil {
+		proof.Replay = l.replay(misses)
+		renumber(proof.Outcomes, misses)
+	}
+}
+
+// replay prints a layout. Reasons that neither clear a bit of a row nor are
+// named by an outcome are left out.
+func (l *layout) replay(misses []*found) Replay {
+	out := Replay{Classes: len(l.reps), Start: l.row(l.start)}
+	first := 0
+	for i, ci := range l.cols {
+		out.Options = append(out.Options, ReplayOption{l.m.columns[ci].opt.ID, first, len(l.cands[i])})
+		first += len(l.cands[i])
+	}
+	for _, x := range l.masks {
+		q := &l.m.tree.Questions[x.q]
+		out.Masks = append(out.Masks, ReplayMask{q.ID, q.Answers[x.a].ID, l.row(x.mask)})
+	}
+	for _, f := range misses {
+		if f.bits > 0 || f.used {
+			out.Misses = append(out.Misses, f.Miss)
+		}
+	}
+	return out
+}
+
+// renumber lets outcomes name the reasons that are kept.
+func renumber(outcomes []OutcomeProof, misses []*found) {
+	at := make([]int, len(misses))
+	n := 0
+	for i, f := range misses {
+		at[i] = n
+		if f.bits > 0 || f.used {
+			n++
+		}
+	}
+	for i := range outcomes {
+		for j := range outcomes[i].Others {
+			named := outcomes[i].Others[j].Misses
+			for k := range named {
+				named[k] = at[named[k]]
+			}
+		}
+	}
 }
