@@ -130,7 +130,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	res := &Result{Fixes: append(fixes, goldens...), Links: externals(s), Src: in.lookup(), Stats: Stats{
 		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
 	}}
-	files, more = collect(files, theme, s, in)
+	files, more = collect(files, theme, s, proofs, in)
 	diags = append(diags, more...)
 	diags = silenced(diags, pages)
 	if in.foreign && !env.Strict {
@@ -213,7 +213,7 @@ func renderPages(ctx context.Context, t *render.Theme, s *site.Site, proofs rend
 // collect puts everything that is published together and reports names that
 // two files want. A file of static/ replaces a text file that Guidepost would
 // write, but never a page.
-func collect(pages []file.File, t *render.Theme, s *site.Site, in *source) ([]file.File, diag.List) {
+func collect(pages []file.File, t *render.Theme, s *site.Site, proofs render.Proofs, in *source) ([]file.File, diag.List) {
 	var diags diag.List
 	taken := map[string]string{} // lower-cased path → path
 	var out []file.File
@@ -237,7 +237,7 @@ func collect(pages []file.File, t *render.Theme, s *site.Site, in *source) ([]fi
 			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
 		}
 	}
-	for _, f := range t.Outputs(s) {
+	for _, f := range t.Outputs(s, proofs) {
 		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
 			out = append(out, f)
 		}

@@ -14,10 +14,10 @@ import (
 )
 
 // Outputs makes every published file that is neither a page nor an asset:
-// sitemap, feeds, robots.txt, llms.txt, Markdown beside each page, redirects in
-// the forms that servers read and as pages, and headers. What needs absolute
-// addresses is left out when there is no base URL.
-func (t *Theme) Outputs(s *site.Site) []file.File {
+// sitemap, feeds, robots.txt, llms.txt, the data and Markdown beside pages for
+// machines, redirects in the forms that servers read and as pages, and headers.
+// What needs absolute addresses is left out when there is no base URL.
+func (t *Theme) Outputs(s *site.Site, proofs Proofs) []file.File {
 	out := []file.File{
 		file.New(".nojekyll", nil),
 		file.New("robots.txt", t.robots()),
@@ -37,6 +37,7 @@ func (t *Theme) Outputs(s *site.Site) []file.File {
 			out = append(out, file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(t.markdown(s, p))))
 		}
 	}
+	out = append(out, t.api(s, proofs)...)
 	if len(s.Redirects) > 0 {
 		out = append(out, file.New("_redirects", redirectRules(s)))
 		for _, r := range s.Redirects {
