@@ -43,7 +43,7 @@ type Other struct {
 	Option string
 	Fits   Tri      // whether it fits those who arrive: all, some or none; cells of low confidence counted as unknown
 	First  Known    // what some of those it fits have to make true first
-	Misses []int    // why not, as indexes into Replay.Misses: those that apply to somebody who arrives and whom it does not fit
+	Misses []int    // why not, as indexes into Replay.Misses: those that apply to somebody who arrives and whom it does not fit; none if there were too many ways to follow
 	Better []string // criteria on which it is better than every recommended option, for everybody it fits
 }
 
