@@ -127,8 +127,7 @@
 
     /** address is where this is found: of a page in a frame, the whole page. */
     address() {
-      var full = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[data-full]"));
-      return full ? full.href + this.query() : location.href;
+      return guidepost.share.here(location.href);
     }
   });
 })();

@@ -9,6 +9,8 @@
 //       text   () => string    the page as a plain message, its address included;
 //                              without it there is no "copy as text"
 //   guidepost.share.copy(text, button)       copies and says so on the button
+//   guidepost.share.here(address)            what to pass on: of a page in a frame
+//       the address of the whole page, with the query of the one given
 (function () {
   "use strict";
 
@@ -80,5 +82,14 @@
     });
   }
 
-  guidepost.share = { copy: copy, bar: bar };
+  /** @param {string} address of this page, with its state */
+  function here(address) {
+    var full = /** @type {HTMLAnchorElement|null} */ (document.querySelector("a[data-full]"));
+    if (!full) return address;
+    var url = new URL(full.href);
+    url.search = new URL(address).search;
+    return url.href;
+  }
+
+  guidepost.share = { copy: copy, bar: bar, here: here };
 })();
