@@ -170,7 +170,7 @@ func (w words) answerText(q doc.Question, a doc.Answer) string {
 	return a.ID
 }
 
-// band writes a band of numbers or dates: 5–28条, 28条以上, 2018-11-16之前.
+// band writes a band of numbers or dates: 超过4条、至多28条, 2018-11-16以前.
 func (w words) band(q doc.Question, b doc.Band) string {
 	bound := func(x *doc.Bound) string {
 		if q.Type == doc.Day {
@@ -184,11 +184,15 @@ func (w words) band(q doc.Question, b doc.Band) string {
 	}
 	var parts []string
 	for _, e := range []struct {
-		key string
-		at  *doc.Bound
-	}{{"band.over", b.Over}, {"band.from", b.From}, {"band.upto", b.Upto}, {"band.before", b.Before}} {
+		key, day string
+		at       *doc.Bound
+	}{{"band.over", "band.after", b.Over}, {"band.from", "band.since", b.From}, {"band.upto", "band.until", b.Upto}, {"band.before", "band.earlier", b.Before}} {
+		key := e.key
+		if q.Type == doc.Day {
+			key = e.day
+		}
 		if e.at != nil {
-			parts = append(parts, w.say(e.key, "n", bound(e.at)))
+			parts = append(parts, w.say(key, "n", bound(e.at)))
 		}
 	}
 	return w.list(parts)
