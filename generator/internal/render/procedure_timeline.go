@@ -37,8 +37,7 @@ type TimelineTick struct {
 
 // TimelineLane is what the same people do.
 type TimelineLane struct {
-	Name string
-	Y    int
+	Name []TimelineText
 	Bars []TimelineBar
 }
 
@@ -116,6 +115,7 @@ const (
 	rowGap    = 10
 	scaleHead = 22
 	lineEms   = 20
+	laneEms   = 18 // in bold
 )
 
 // timeline draws one situation.
@@ -136,8 +136,13 @@ func (w words) timeline(pr doc.Procedure, spans []advice.Span) (TimelineView, bo
 	}
 	y := scaleHead
 	for _, name := range lanes {
-		y += laneHead
-		lane := TimelineLane{Name: name, Y: y - rowGap}
+		y += laneHead - lineDown - rowGap
+		var lane TimelineLane
+		for _, text := range wrap(name, laneEms) {
+			y += lineDown
+			lane.Name = append(lane.Name, TimelineText{y, text})
+		}
+		y += rowGap
 		for _, s := range spans {
 			st := pr.Steps[s.Step]
 			if names.roles(st.By...) != name {

@@ -68,7 +68,7 @@ func TestTimelineInPlaces(t *testing.T) {
 	}
 	var got []string
 	for _, lane := range v.Lanes {
-		got = append(got, lane.Name)
+		got = append(got, lane.Name[0].Text)
 		for _, b := range lane.Bars {
 			got = append(got, fmt.Sprintf("%s x=%s solid=%s mid=%s late=%s dot=%v due=%s", b.Lines[0].Text, b.X, b.Solid, b.Mid, b.Hatch, b.Dot, b.Due))
 		}
@@ -95,7 +95,7 @@ func TestTimelineInPlaces(t *testing.T) {
 	}
 	for _, lane := range v.Lanes {
 		for _, b := range lane.Bars {
-			if b.Y+barHeight > v.Height || b.Lines[0].Y <= lane.Y {
+			if b.Y+barHeight > v.Height || b.Lines[0].Y <= lane.Name[0].Y {
 				t.Errorf("%+v is outside its place", b)
 			}
 		}
