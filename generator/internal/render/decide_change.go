@@ -88,9 +88,11 @@ func (x outcomePage) next(v *OutcomeView) {
 		}
 	}
 	for _, other := range v.Others.Fits {
-		if other.Pair != "" {
-			text := x.say("outcome.pair", "a", string(x.optionNames(x.o.Options)), "b", string(other.Option))
-			v.Pairs = append(v.Pairs, Anchor{other.Pair, template.HTML(text)})
+		for _, o := range other.Options {
+			if o.Pair != "" {
+				text := x.say("outcome.pair", "a", string(x.optionNames(x.o.Options)), "b", string(o.Name))
+				v.Pairs = append(v.Pairs, Anchor{o.Pair, template.HTML(text)})
+			}
 		}
 	}
 }

@@ -19,14 +19,21 @@ type OthersView struct {
 	Lacks []LackGroup
 }
 
-// OtherView is an option that is not recommended although it fits.
+// OtherView is options that are not recommended although they fit, all for one
+// reason.
 type OtherView struct {
-	Index  string // in the script's data; "" without
-	Option template.HTML
+	Options []OtherOption
+	Why     template.HTML
+	Some    bool   // they fit only some
+	First   string // what has to be made true for them
+}
+
+// OtherOption is an option with its number in the script's data, "" without.
+type OtherOption struct {
+	Index  string
+	Name   template.HTML
 	Pair   string // address of the page that compares it with the recommended option
-	Why    template.HTML
-	Some   bool   // it fits only some
-	First  string // what has to be made true for it
+	Misses string // why it is lost: indexes into the script's data
 }
 
 // LackGroup is a requirement with the options that do not meet it.
@@ -39,17 +46,10 @@ type LackGroup struct {
 
 // Lack is a value that does not do, and the options that have it.
 type Lack struct {
-	Options []LackOption
+	Options []OtherOption
 	Value   template.HTML
 	Marks   []Mark
 	Instead []InsteadView
-}
-
-// LackOption is an option that lacks something. Misses are indexes into the
-// script's data.
-type LackOption struct {
-	Index, Misses string
-	Name          template.HTML
 }
 
 // InsteadView is another answer, with which the requirement is met.
@@ -70,16 +70,14 @@ func (x outcomePage) others() OthersView {
 		v.Title = x.say("outcome.none_others")
 	}
 	for _, other := range x.proof.Others {
-		opt, ok := x.s.Option(other.Option)
-		if ok && other.Fits != advice.Never {
-			v.Fits = append(v.Fits, OtherView{x.index(opt.ID), x.html(opt.Name), x.pairWith(opt.ID), x.whyNot(opt),
-				other.Fits == advice.Maybe, x.cond(condOf(other.First), x.known)})
+		if opt, ok := x.s.Option(other.Option); ok && other.Fits != advice.Never {
+			v.fit(x.option(opt), OtherView{Why: x.whyNot(opt), Some: other.Fits == advice.Maybe, First: x.cond(condOf(other.First), x.known)})
 		}
 	}
 	for _, d := range x.o.Despite {
 		opt, ok := x.s.Option(d.Option.ID)
 		if ok && !slices.ContainsFunc(x.proof.Others, func(o advice.Other) bool { return o.Option == opt.ID && o.Fits != advice.Never }) {
-			v.Fits = append(v.Fits, OtherView{Index: x.index(opt.ID), Option: x.html(opt.Name), Pair: x.pairWith(opt.ID), Why: x.html(d.Reason)})
+			v.fit(x.option(opt), OtherView{Why: x.html(d.Reason)})
 		}
 	}
 	for i, m := range x.replay.Misses {
@@ -89,7 +87,24 @@ func (x outcomePage) others() OthersView {
 			}
 		}
 	}
+	for i := range v.Lacks {
+		v.Lacks[i].gather()
+	}
 	return v
+}
+
+// fit takes up an option that fits, beside those for which the same is said.
+func (v *OthersView) fit(o OtherOption, view OtherView) {
+	i := slices.IndexFunc(v.Fits, func(f OtherView) bool { return f.Why == view.Why && f.Some == view.Some && f.First == view.First })
+	if i < 0 {
+		i = len(v.Fits)
+		v.Fits = append(v.Fits, view)
+	}
+	v.Fits[i].Options = append(v.Fits[i].Options, o)
+}
+
+func (x outcomePage) option(o doc.Option) OtherOption {
+	return OtherOption{Index: x.index(o.ID), Name: x.html(o.Name), Pair: x.pairWith(o.ID)}
 }
 
 // index is an option's number in the script's data.
@@ -153,36 +168,47 @@ func (v *OthersView) lack(x outcomePage, option, index string, m advice.Miss) {
 		i = len(v.Lacks)
 		v.Lacks = append(v.Lacks, group)
 	}
+	o := x.option(opt)
+	o.Misses = index
+	row.Options = []OtherOption{o}
 	rows := &v.Lacks[i].Rows
-	j := slices.IndexFunc(*rows, func(l Lack) bool {
-		return l.Value == row.Value && slices.EqualFunc(l.Instead, row.Instead, func(a, b InsteadView) bool { return a.Label == b.Label })
-	})
+	j := slices.IndexFunc(*rows, func(l Lack) bool { return l.Value == row.Value && l.Options[0].Name == o.Name })
 	if j < 0 {
-		j = len(*rows)
 		*rows = append(*rows, row)
-	} else {
-		(*rows)[j].join(row)
+		return
 	}
-	have := &(*rows)[j].Options
-	name := x.html(opt.Name)
-	if k := slices.IndexFunc(*have, func(o LackOption) bool { return o.Name == name }); k >= 0 {
-		(*have)[k].Misses += " " + index
-	} else {
-		*have = append(*have, LackOption{x.index(option), index, name})
-	}
+	have := &(*rows)[j]
+	have.Options[0].Misses += " " + index
+	have.join(row)
 }
 
-// join adds the sources and the questions of a row that reads the same.
-func (l *Lack) join(row Lack) {
-	for _, m := range row.Marks {
-		if !slices.Contains(l.Marks, m) {
-			l.Marks = append(l.Marks, m)
+// gather puts options of which the same is said into one row.
+func (g *LackGroup) gather() {
+	var out []Lack
+	for _, row := range g.Rows {
+		i := slices.IndexFunc(out, func(l Lack) bool {
+			return l.Value == row.Value && slices.EqualFunc(l.Instead, row.Instead, func(a, b InsteadView) bool { return a.Label == b.Label })
+		})
+		if i < 0 {
+			out = append(out, row)
+			continue
 		}
+		out[i].Options = append(out[i].Options, row.Options...)
+		out[i].join(row)
 	}
-	slices.SortFunc(l.Marks, func(a, b Mark) int { return a.N - b.N })
-	for i := range l.Instead {
-		if in := row.Instead[i].If; !slices.Contains(strings.Fields(l.Instead[i].If), in) {
-			l.Instead[i].If += " " + in
+	g.Rows = out
+}
+
+// join adds the sources and the other answers of a row for the same value.
+func (l *Lack) join(row Lack) {
+	l.Marks = union(l.Marks, row.Marks)
+	for _, in := range row.Instead {
+		i := slices.IndexFunc(l.Instead, func(have InsteadView) bool { return have.Label == in.Label })
+		switch {
+		case i < 0:
+			l.Instead = append(l.Instead, in)
+		case !slices.Contains(strings.Fields(l.Instead[i].If), in.If):
+			l.Instead[i].If += " " + in.If
 		}
 	}
 }
@@ -229,10 +255,10 @@ type GiveUp struct {
 	Theirs    []OtherValue
 }
 
-// OtherValue is the better value of an option that is not recommended.
+// OtherValue is the better value of options that are not recommended.
 type OtherValue struct {
-	Index string // of the option, as in OtherView
-	Value ReasonValue
+	Options []OtherOption
+	Value   ReasonValue
 }
 
 // givesUp lists where options that fit too are better, in the tables' order.
@@ -254,16 +280,52 @@ func (x outcomePage) givesUp() []GiveUp {
 			}
 			if _, ok := at[id]; !ok {
 				at[id] = len(out)
-				out = append(out, GiveUp{Criterion: x.row(table, *c), Ours: x.valuesOf(*c, x.o.Options, x.after, x.cite)})
+				out = append(out, GiveUp{Criterion: x.row(table, *c), Ours: x.ours(*c)})
 			}
-			g := &out[at[id]]
-			for _, v := range x.valuesOf(*c, []doc.Name{{ID: opt.ID}}, x.known, x.cite) {
-				v.Option = x.html(opt.Name)
-				g.Theirs = append(g.Theirs, OtherValue{x.index(opt.ID), v})
+			known := advice.Settle(advice.Narrow(x.known, condOf(other.First), x.s.Data.Facts), x.s.Data.Facts)
+			for _, val := range x.valuesOf(*c, []doc.Name{{ID: opt.ID}}, known, x.cite) {
+				out[at[id]].take(x.option(opt), val)
 			}
 		}
 	}
 	return out
+}
+
+// ours is what a criterion says of the recommended options, by their names.
+func (x outcomePage) ours(c doc.Criterion) []ReasonValue {
+	out := x.valuesOf(c, x.o.Options, x.after, x.cite)
+	for i := range out {
+		if out[i].Option == "" {
+			out[i].Option = x.optionNames(x.o.Options)
+		}
+	}
+	return out
+}
+
+// take takes up a better value, beside the options that have the same.
+func (g *GiveUp) take(o OtherOption, val ReasonValue) {
+	val.Option = ""
+	i := slices.IndexFunc(g.Theirs, func(t OtherValue) bool { return t.Value.Value == val.Value && t.Value.Disputed == val.Disputed })
+	if i < 0 {
+		i = len(g.Theirs)
+		g.Theirs = append(g.Theirs, OtherValue{Value: val})
+	}
+	t := &g.Theirs[i]
+	t.Value.Marks = union(t.Value.Marks, val.Marks)
+	if !slices.ContainsFunc(t.Options, func(h OtherOption) bool { return h.Name == o.Name }) {
+		t.Options = append(t.Options, o)
+	}
+}
+
+// union adds marks to marks, in the order of their numbers.
+func union(a, b []Mark) []Mark {
+	for _, m := range b {
+		if !slices.Contains(a, m) {
+			a = append(a, m)
+		}
+	}
+	slices.SortFunc(a, func(x, y Mark) int { return x.N - y.N })
+	return a
 }
 
 // contains reports whether an option is the recommended one and something more:

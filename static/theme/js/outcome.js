@@ -144,16 +144,14 @@
     others() {
       var self = this, open = this.now.open, lost = Object.create(null);
       this.now.lost.forEach(function (/** @type {any} */ l) { lost[l.o] = l.miss; });
-      this.all(".gives-up [data-o], .fits > div").forEach(function (el) { el.hidden = open.indexOf(Number(el.dataset.o)) < 0; });
       this.all(".some").forEach(function (el) { el.hidden = true; });
-      this.all(".who").forEach(function (el) {
-        var miss = lost[el.dataset.o || ""];
-        el.hidden = miss === undefined || miss >= 0 && (el.dataset.miss || "").split(" ").indexOf(String(miss)) < 0;
+      this.all(".who[data-o]").forEach(function (el) {
+        var o = Number(el.dataset.o), miss = lost[o], list = el.dataset.miss;
+        el.hidden = list === undefined ? open.indexOf(o) < 0 : miss === undefined || miss >= 0 && list.split(" ").indexOf(String(miss)) < 0;
       });
       this.all(".lack").forEach(function (el) { self.instead(el); });
-      [[".gives-up li", "[data-o]"], [".gives-up", "li"], [".fits", "div"], [".lack", ".who"], [".lacks > li", ".lack"], [".others", ".fits > div, .lacks > li"]].forEach(function (x) {
-        self.empty(x[0], x[1]);
-      });
+      [[".theirs", ".who"], [".gives-up li", ".theirs"], [".gives-up", "li"], [".fits > li", ".who"], [".fits", "li"], [".lack", ".who"], [".lacks > li", ".lack"], [".lacks", "li"],
+        [".others", "ul"]].forEach(function (x) { self.empty(x[0], x[1]); });
     }
 
     /** Another answer is offered where it keeps all options of the row. @param {HTMLElement} row */
@@ -173,7 +171,7 @@
     /** Hides what has nothing left to show. @param {string} sel @param {string} parts */
     empty(sel, parts) {
       this.all(sel).forEach(function (el) {
-        if (el.querySelector(parts) && !el.querySelector(parts.split(",").map(function (p) { return p + ":not([hidden])"; }).join(","))) el.hidden = true;
+        if (el.querySelector(parts) && !el.querySelector(parts + ":not([hidden])")) el.hidden = true;
       });
     }
 
@@ -229,7 +227,7 @@
     /** @returns {string} of this page with the reader's answers and today's date */
     address() {
       var d = this.data, given = this.mine ? this.now.keep : {}, on = this.mine ? number(new Date()) : 0;
-      return new URL(guidepost.href(d, d.here, given, { lock: this.lock, on: on }), location.href).href;
+      return guidepost.share.here(new URL(guidepost.href(d, d.here, given, { lock: this.lock, on: on }), location.href).href);
     }
 
     /** @returns {string} the page as a message */
