@@ -13,8 +13,8 @@ import (
 type PairView struct {
 	Chrome
 	Heading template.HTML
-	A, B    PairOption
 	Summary string // 不同 7 处，相同 12 处
+	Sides   []PairSide
 	Parts   []PairPart
 	Notes   []RowNotes
 	Sources []CitedSource
@@ -22,60 +22,60 @@ type PairView struct {
 	Others  []Anchor
 }
 
-// PairOption is one of the two.
-type PairOption struct {
-	Anchor
-	Desc template.HTML
-}
-
 // PairPart holds the rows of one verdict.
 type PairPart struct {
-	ID     string // a-better b-better different unknown same
-	Label  template.HTML
-	Folded bool
-	Count  string
-	Rows   []PairRow
+	ID      string // a-better b-better different unknown same
+	Label   template.HTML
+	Folded  bool
+	Count   string
+	Columns []template.HTML // names of the two
+	Rows    []PairRow
 }
 
 // PairRow is one criterion.
 type PairRow struct {
-	ID      string
-	Label   template.HTML
-	RowURL  string // the row in the whole table
-	Marks   []Mark // sources of both cells, which then have none of their own
-	ACell   CellView
-	BCell   CellView
-	AWins   bool
-	BWins   bool
-	Unknown bool
+	ID     string
+	Label  template.HTML
+	RowURL string // the row in the whole table
+	Marks  []Mark // sources of both cells, which then have none of their own
+	ACell  CellView
+	BCell  CellView
+	AWins  bool
+	BWins  bool
 }
 
 func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 	w := t.words(s, p)
 	table, _ := s.Table(p.Data.Table)
-	cite := &Citations{}
-	a, _ := s.Option(p.Data.A)
-	b, _ := s.Option(p.Data.B)
-	v := PairView{Chrome: c, Heading: w.html(a.Name) + escape(w.say("pair.or")) + w.html(b.Name),
-		A: w.pairOption(a), B: w.pairOption(b),
-		Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
-	parts := map[advice.Verdict][]PairRow{}
-	notes := &notes{w: w, past: true}
-	for _, c := range criteria(table) {
-		row, verdict := w.pairRow(table, c, a, b, p.Data.A, p.Data.B, cite, notes)
-		parts[verdict] = append(parts[verdict], row)
+	x := pair{words: w, table: table, cite: &Citations{}, notes: &notes{w: w, past: true}}
+	for i, id := range []string{p.Data.A, p.Data.B} {
+		x.options[i], _ = s.Option(id)
+		x.options[i].ID = id
 	}
-	v.Parts, v.Notes = w.pairParts(parts, a, b), notes.rows
+	a, b := x.options[0], x.options[1]
+	v := PairView{Chrome: c, Heading: w.html(a.Name) + escape(w.say("pair.or")) + w.html(b.Name),
+		Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
+	for _, g := range table.Groups {
+		for _, c := range g.Criteria {
+			x.add(g.ID, c)
+		}
+	}
+	parts := map[advice.Verdict][]PairRow{}
+	for _, r := range x.rows {
+		parts[r.verdict] = append(parts[r.verdict], r.PairRow)
+	}
+	v.Sides = x.sides()
+	v.Parts, v.Notes = w.pairParts(parts, a, b), x.notes.rows
 	same, unknown := len(parts[advice.Same]), len(parts[advice.Undecided])
 	key := "pair.summary"
 	if unknown > 0 {
 		key = "pair.summary_unknown"
 	}
-	v.Summary = w.say(key, "different", strconv.Itoa(len(criteria(table))-same-unknown), "same", strconv.Itoa(same), "unknown", strconv.Itoa(unknown))
-	v.Sources = brief(t.citedSources(s, p, cite))
+	v.Summary = w.say(key, "different", strconv.Itoa(len(x.rows)-same-unknown), "same", strconv.Itoa(same), "unknown", strconv.Itoa(unknown))
+	v.Sources = brief(t.citedSources(s, p, x.cite))
 	for _, pair := range site.Pairs(&table) {
-		one := pair[0] == p.Data.A || pair[1] == p.Data.A || pair[0] == p.Data.B || pair[1] == p.Data.B
-		if one && (pair[0] != p.Data.A || pair[1] != p.Data.B) {
+		one := pair[0] == a.ID || pair[1] == a.ID || pair[0] == b.ID || pair[1] == b.ID
+		if one && (pair[0] != a.ID || pair[1] != b.ID) {
 			if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
 				v.Others = append(v.Others, a)
 			}
@@ -84,35 +84,45 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 	return v
 }
 
-func (w words) pairOption(o doc.Option) PairOption {
-	out := PairOption{Anchor: Anchor{Text: w.html(o.Name)}, Desc: w.html(o.Desc)}
-	if a, ok := w.refLink(o.Guide); ok && o.Guide.To != "" {
-		out.URL = a.URL
-	}
-	return out
+// pair is what the page of two options is made from.
+type pair struct {
+	words
+	table   doc.Table
+	options [2]doc.Option
+	cite    *Citations
+	notes   *notes
+	rows    []pairRow
 }
 
-func (w words) pairRow(table doc.Table, c doc.Criterion, a, b doc.Option, aID, bID string, cite *Citations, notes *notes) (PairRow, advice.Verdict) {
-	row := PairRow{ID: c.ID, Label: w.html(c.Label)}
-	if u := w.url("/compare/" + table.ID + "/"); u != "" {
+// pairRow is a criterion with what it says about the two.
+type pairRow struct {
+	PairRow
+	c       doc.Criterion
+	group   string
+	cells   [2]doc.Cell
+	verdict advice.Verdict
+}
+
+// add takes up a criterion.
+func (x *pair) add(group string, c doc.Criterion) {
+	w := x.words
+	row := pairRow{PairRow: PairRow{ID: c.ID, Label: w.html(c.Label)}, c: c, group: group}
+	if u := w.url("/compare/" + x.table.ID + "/"); u != "" {
 		row.RowURL = u + "#" + c.ID
 	}
-	view := func(o doc.Option, id string) (doc.Cell, CellView) {
-		cell, ok := site.Cell(&c, id)
-		if !ok {
-			cell = &doc.Cell{Option: doc.Name{ID: id}}
+	views := [2]*CellView{&row.ACell, &row.BCell}
+	for i, o := range x.options {
+		row.cells[i] = doc.Cell{Option: doc.Name{ID: o.ID}}
+		if cell, ok := site.Cell(&c, o.ID); ok {
+			row.cells[i] = *cell
 		}
-		cv := w.cellIn(c, *cell, nil, cite, table.AsOf)
-		cv.NoteURL = notes.add(c, o, *cell, cite)
-		return *cell, cv
+		*views[i] = w.cellIn(c, row.cells[i], nil, x.cite, x.table.AsOf)
+		views[i].NoteURL = x.notes.add(c, o, row.cells[i], x.cite)
 	}
-	x, xv := view(a, aID)
-	y, yv := view(b, bID)
-	row.Marks = shareMarks(&xv, &yv)
-	row.ACell, row.BCell = xv, yv
-	verdict := advice.Compare(c, x, y, w.s.Data.Facts)
-	row.AWins, row.BWins, row.Unknown = verdict == advice.ABetter, verdict == advice.BBetter, verdict == advice.Undecided
-	return row, verdict
+	row.Marks = shareMarks(views[:]...)
+	row.verdict = advice.Compare(c, row.cells[0], row.cells[1], w.s.Data.Facts)
+	row.AWins, row.BWins = row.verdict == advice.ABetter, row.verdict == advice.BBetter
+	x.rows = append(x.rows, row)
 }
 
 // pairParts orders the rows by verdict and leaves empty parts out.
@@ -134,7 +144,7 @@ func (w words) pairParts(rows map[advice.Verdict][]PairRow, a, b doc.Option) []P
 		{advice.Same, "same", escape(w.say("pair.same")), true},
 	} {
 		if r := rows[x.verdict]; len(r) > 0 {
-			out = append(out, PairPart{x.id, x.label, x.folded, w.count("pair.rows", len(r)), r})
+			out = append(out, PairPart{x.id, x.label, x.folded, w.count("pair.rows", len(r)), []template.HTML{w.html(a.Name), w.html(b.Name)}, r})
 		}
 	}
 	return out
