@@ -11,9 +11,9 @@ import (
 
 // PairSide is what speaks for one of two options, in a few lines.
 type PairSide struct {
-	Anchor        // the option, and its guide
-	ID     string // a or b
-	Title  string // 选订阅号，如果……
+	Anchor               // the option, and its guide
+	ID     string        // a or b
+	Title  template.HTML // 选订阅号，如果……
 	Desc   template.HTML
 	Cases  []PairCase
 	Weigh  string // leads to Points
@@ -49,24 +49,15 @@ const (
 
 func (x *pair) sides() []PairSide {
 	var cases [2][]PairCase
-	asked := map[string]bool{}
 	for _, t := range x.s.Data.Trees {
 		a, b := advice.Distinguish(t, x.options[0].ID, x.options[1].ID)
 		cases[0], cases[1] = append(cases[0], x.cases(t, a)...), append(cases[1], x.cases(t, b)...)
-		if slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return n.ID == x.table.ID }) {
-			for _, q := range t.Questions {
-				for _, a := range q.Answers {
-					for _, c := range advice.Criteria(a.Requires) {
-						asked[c] = true
-					}
-				}
-			}
-		}
 	}
+	asked := x.asked()
 	out := make([]PairSide, 2)
 	for i, o := range x.options {
 		side := PairSide{Anchor: Anchor{Text: x.html(o.Name)}, ID: string("ab"[i]),
-			Title: x.say("pair.choose", "option", x.plain(o.Name)), Desc: x.html(o.Desc)}
+			Title: template.HTML(x.say("pair.choose", "option", string(x.html(o.Name)))), Desc: x.html(o.Desc)}
 		if a, ok := x.refLink(o.Guide); ok && o.Guide.To != "" {
 			side.URL = a.URL
 		}
@@ -89,20 +80,38 @@ func (x *pair) sides() []PairSide {
 	return out
 }
 
+// asked tells which criteria of the table trees ask for.
+func (x *pair) asked() map[string]bool {
+	out := map[string]bool{}
+	for _, t := range x.s.Data.Trees {
+		if !slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return n.ID == x.table.ID }) {
+			continue
+		}
+		for _, q := range t.Questions {
+			for _, a := range q.Answers {
+				for _, c := range advice.Criteria(a.Requires) {
+					out[c] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
 // cases puts reasons into the words of their tree.
 func (x *pair) cases(t doc.Tree, reasons []advice.Reason) []PairCase {
 	g := advice.NewGraph(t)
 	var out []PairCase
 	for _, r := range reasons {
-		c := PairCase{URL: x.url("/decide/" + t.ID + "/r/" + r.Outcome + "/")}
+		c := PairCase{URL: x.node(t, g, r.Outcome)}
 		for _, given := range r.Answers {
 			q, _ := g.Question(given.Question)
 			var in, others []string
 			for _, a := range q.Answers {
 				if slices.Contains(given.Answers, a.ID) {
-					in = append(in, string(x.html(a.Label)))
+					in = append(in, string(x.answerLabel(q, a)))
 				} else {
-					others = append(others, string(x.html(a.Label)))
+					others = append(others, string(x.answerLabel(q, a)))
 				}
 			}
 			text := strings.Join(in, x.say("list.answer"))
