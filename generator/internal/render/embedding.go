@@ -52,9 +52,11 @@ const frameHeight = 640
 // that it is written for the oldest browser and depends on nothing.
 const heights = `<script>
 addEventListener("message", function (e) {
-  var d = e.data, all = document.querySelectorAll("iframe");
-  if (!d || d.type !== "guidepost:height" || !(d.height > 0 && d.height < 20000)) return;
-  for (var i = 0; i < all.length; i++) if (all[i].contentWindow === e.source) all[i].height = +d.height;
+  var d = e.data, f = document.querySelectorAll("iframe"), i;
+  if (!d || d.type !== "guidepost:height") return;
+  if (!(d.height > 0 && d.height < 20000)) return;
+  for (i = 0; i < f.length; i++)
+    if (f[i].contentWindow === e.source) f[i].height = +d.height;
 });
 </script>`
 
@@ -131,13 +133,14 @@ func nodePath(g *advice.Graph, id string) string {
 }
 
 // iframe is the code that shows a page in a frame on another site. Without a
-// base URL its address is relative, and js/embedding.js completes it.
+// base URL its address is relative, and js/embedding.js completes it. Copying and
+// sharing are not for frames of other sites unless the host allows them.
 func (t *Theme) iframe(p *site.Page, frame, query, title string) string {
 	src := Rel(p.URL, frame, t.opts.Offline)
 	if t.opts.BaseURL != "" {
 		src = absolute(t.opts.BaseURL, frame)
 	}
-	return fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy"></iframe>`,
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy" allow="clipboard-write; web-share"></iframe>`,
 		html.EscapeString(src+query), html.EscapeString(title), frameHeight)
 }
 
