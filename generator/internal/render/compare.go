@@ -86,18 +86,20 @@ type CompareTable struct {
 	Anchors bool   // rows carry the permanent anchors of the criteria
 	Columns []CompareColumn
 	Groups  []CompareGroup
+	Form    CompareForm
+	Data    CompareData
 }
 
 // CompareColumn heads an option's column.
 type CompareColumn struct {
 	ID string
 	Anchor
-	Since string
+	First  bool // among the columns that a wide screen shows at once
+	Second bool // the second column, which a phone shows beside the first
 }
 
 // CompareGroup is a titled run of rows.
 type CompareGroup struct {
-	ID    string
 	Label template.HTML
 	Span  int // columns of the whole table
 	Rows  []CompareRow
@@ -108,6 +110,7 @@ type CompareRow struct {
 	ID    string // criterion id
 	Label template.HTML
 	Desc  template.HTML
+	AsOf  string // date of every cell, which then has none of its own
 	Marks []Mark // sources of every cell, which then has none of its own
 	Cells []CellView
 }
@@ -118,7 +121,10 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	cite := &Citations{}
 	v := CompareView{Chrome: c, Heading: w.html(table.Title), Intro: w.html(table.Desc)}
 	notes := &notes{w: w}
-	v.Table = w.compareTable(table, nil, nil, cite, notes)
+	v.Table = w.compareTable(table, cite, notes)
+	if v.Table.Data.Edit = c.Edit; c.Edit != "" {
+		v.Table.Data.Say.Correct = w.say("compare.correct")
+	}
 	v.Notes = notes.rows
 	v.Sources = brief(t.citedSources(s, p, cite))
 	v.Past = w.url("/changes/")
@@ -130,57 +136,77 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	return v
 }
 
-// compareTable puts a table into words. options and rows pick columns and rows
-// by id; nil takes all. Notes on cells go to notes; where that is nil there is
-// no place for them, and the rows do not carry the criteria's anchors.
-func (w words) compareTable(table doc.Table, options, rows []string, cite *Citations, notes *notes) CompareTable {
+// compareTable puts a table into words. Notes on cells go to notes; where that
+// is nil there is no place for them, the rows do not carry the criteria's anchors,
+// and nothing but the reader's situation can be chosen.
+func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) CompareTable {
 	v := CompareTable{ID: "t-" + table.ID, Caption: w.html(table.Title), Anchors: notes != nil}
 	if d := w.date(table.AsOf); d != "" {
 		v.AsOf = w.say("compare.as_of", "date", d)
 	}
-	var cols []int
 	opts := w.options(table)
 	for i, o := range opts {
-		if options != nil && !slices.Contains(options, o.ID) {
-			continue
-		}
-		cols = append(cols, i)
-		col := CompareColumn{ID: o.ID, Anchor: Anchor{Text: w.html(o.Name)}}
+		col := CompareColumn{ID: o.ID, Anchor: Anchor{Text: w.html(o.Name)}, First: i < shownAtOnce, Second: i == 1}
 		if a, ok := w.refLink(o.Guide); ok && o.Guide.To != "" {
 			col.URL = a.URL
 		}
 		v.Columns = append(v.Columns, col)
 	}
+	state := w.compareState(table, notes != nil)
 	for _, g := range table.Groups {
-		group := CompareGroup{ID: "group-" + g.ID, Label: w.html(g.Label), Span: len(cols) + 1}
+		group := CompareGroup{Label: w.html(g.Label), Span: len(opts) + 1}
 		for _, c := range g.Criteria {
-			if rows != nil && !slices.Contains(rows, c.ID) {
-				continue
-			}
-			row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc)}
-			for _, i := range cols {
-				cell, ok := site.Cell(&c, opts[i].ID)
-				if !ok {
-					cell = &doc.Cell{Option: doc.Name{ID: opts[i].ID}}
-				}
-				cv := w.cellIn(c, *cell, nil, cite, table.AsOf)
-				if notes != nil {
-					cv.NoteURL = notes.add(c, opts[i], *cell, cite)
-				}
-				row.Cells = append(row.Cells, cv)
-			}
-			cells := make([]*CellView, len(row.Cells))
-			for i := range row.Cells {
-				cells[i] = &row.Cells[i]
-			}
-			row.Marks = shareMarks(cells...)
+			row := w.compareRow(table, g, c, opts, cite, notes)
+			state.add(c, row)
 			group.Rows = append(group.Rows, row)
 		}
-		if len(group.Rows) > 0 {
-			v.Groups = append(v.Groups, group)
+		v.Groups = append(v.Groups, group)
+	}
+	v.Form, v.Data = state.form, state.data
+	return v
+}
+
+func (w words) compareRow(table doc.Table, g doc.Group, c doc.Criterion, opts []doc.Option, cite *Citations, notes *notes) CompareRow {
+	row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc)}
+	var telling []*CellView // cells that say something, or have sources of their own
+	row.Cells = make([]CellView, len(opts))
+	for i, o := range opts {
+		cell, silent := quiet(cellOf(c, o.ID), c.Src, g.Src, table.Src)
+		row.Cells[i] = w.cellIn(c, cell, nil, cite, table.AsOf)
+		if notes != nil {
+			row.Cells[i].NoteURL = notes.add(c, o, cell, cite)
+		}
+		if !silent {
+			telling = append(telling, &row.Cells[i])
 		}
 	}
-	return v
+	row.Marks, row.AsOf = shareMarks(telling...), shareDate(telling...)
+	return row
+}
+
+// cellOf returns the cell of an option; one that is missing is unknown.
+func cellOf(c doc.Criterion, option string) doc.Cell {
+	if cell, ok := site.Cell(&c, option); ok {
+		return *cell
+	}
+	return doc.Cell{Option: doc.Name{ID: option}}
+}
+
+// quiet takes the sources from a cell that says nothing and has them only because
+// it stands in a row, group or table of which others do.
+func quiet(cell doc.Cell, above ...[]doc.SrcRef) (doc.Cell, bool) {
+	for _, cs := range cell.Cases {
+		blank := cs.Is.Kind == doc.Unknown || cs.Is.Kind == doc.NotApplicable
+		own := !slices.ContainsFunc(above, func(src []doc.SrcRef) bool { return slices.Equal(src, cs.Src) })
+		if !blank || own || len(cell.Conflicts) > 0 {
+			return cell, false
+		}
+	}
+	cell.Cases = slices.Clone(cell.Cases)
+	for i := range cell.Cases {
+		cell.Cases[i].Src = nil
+	}
+	return cell, true
 }
 
 // shareMarks takes the marks from cells that all have the same.
@@ -198,6 +224,23 @@ func shareMarks(cells ...*CellView) []Mark {
 		c.Marks = nil
 	}
 	return marks
+}
+
+// shareDate takes the dates from cells that all have the same.
+func shareDate(cells ...*CellView) string {
+	if len(cells) < 2 {
+		return ""
+	}
+	date := cells[0].AsOf
+	for _, c := range cells {
+		if c.AsOf != date {
+			return ""
+		}
+	}
+	for _, c := range cells {
+		c.AsOf = ""
+	}
+	return date
 }
 
 // brief leaves to the page of a source what a long list can do without.
@@ -226,14 +269,25 @@ func (t *Theme) compareEmbed(w words, e doc.Embed, cite *Citations) template.HTM
 		return strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' })
 	}
 	v := CompareEmbed{Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
-	var options, rows []string
-	if s := e.Attr("options"); s != "" {
-		options = split(s)
-	}
-	if s := e.Attr("criteria"); s != "" {
-		rows = split(s)
-	}
-	v.Table = w.compareTable(table, options, rows, cite, nil)
+	v.Table = w.compareTable(part(table, split(e.Attr("options")), split(e.Attr("criteria"))), cite, nil)
 	v.Table.ID += "-" + strconv.Itoa(max(0, e.Pos.Off)) // two embeds of one table need two captions
 	return t.fragment("partials/compare-embed.html", w, v)
+}
+
+// part is a table with some of its columns and rows; without ids, all of them.
+func part(table doc.Table, options, rows []string) doc.Table {
+	has := func(ids []string, id string) bool { return len(ids) == 0 || slices.Contains(ids, id) }
+	table.Options = slices.DeleteFunc(slices.Clone(table.Options), func(o doc.Name) bool { return !has(options, o.ID) })
+	var groups []doc.Group
+	for _, g := range table.Groups {
+		g.Criteria = slices.DeleteFunc(slices.Clone(g.Criteria), func(c doc.Criterion) bool { return !has(rows, c.ID) })
+		for i, c := range g.Criteria {
+			g.Criteria[i].Cells = slices.DeleteFunc(slices.Clone(c.Cells), func(x doc.Cell) bool { return !has(options, x.Option.ID) })
+		}
+		if len(g.Criteria) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	table.Groups = groups
+	return table
 }

@@ -93,7 +93,7 @@ var sheets = []sheet{
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
 	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture frame"},
-	{"compare", "compare", "data notes table share compare frame"},
+	{"compare", "compare", "data notes facts table share compare frame"},
 	{"pair", "pair", "data notes table compare pair frame"},
 	{"procedure", "tables howtos procedure", "parts data notes cards share facts procedure timeline frame"},
 	{"embedding", "embedding", "parts code embed embedding"},
