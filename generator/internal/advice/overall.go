@@ -9,7 +9,7 @@ import (
 // Overall is what a procedure takes and costs over several situations: the
 // fastest of them, the slowest of them, and each fee from the least to the most
 // that somebody pays, 0 where a situation is free of it. Of the rest of a Total
-// it has Unknown, the largest Unstated, and Loops.
+// it has Unknown, the largest Unstated and Unpriced, and Loops.
 func Overall(p doc.Procedure, situations []Situation) Total {
 	var out Total
 	for i, s := range situations {
@@ -22,6 +22,7 @@ func Overall(p doc.Procedure, situations []Situation) Total {
 		}
 		out.Loops = out.Loops || t.Loops
 		out.Unstated = max(out.Unstated, t.Unstated)
+		out.Unpriced = max(out.Unpriced, t.Unpriced)
 		for _, id := range t.Unknown {
 			if !slices.Contains(out.Unknown, id) {
 				out.Unknown = append(out.Unknown, id)

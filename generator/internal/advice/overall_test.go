@@ -76,6 +76,21 @@ func TestOverall(t *testing.T) {
 	}
 }
 
+func TestFeesThatNobodyKnows(t *testing.T) {
+	p := yearly()
+	p.Steps[2].Fee = &doc.Fee{Is: unknown}
+	person := Totals(p, Known{{"subject", []string{"person"}}})
+	if person.Unpriced != 1 || len(person.Fees) != 0 {
+		t.Errorf("a person: got %+v", person)
+	}
+	if got := Totals(p, Known{{"subject", []string{"public"}}}); got.Unpriced != 0 {
+		t.Errorf("who does not take the step: got %+v", got)
+	}
+	if got := Overall(p, Situations(p, facts)); got.Unpriced != 1 || showFees(got.Fees) != "0-300 CNY/year" {
+		t.Errorf("everybody: got %+v", got)
+	}
+}
+
 func showFees(fees []FeeSum) string {
 	var out []string
 	for _, f := range fees {

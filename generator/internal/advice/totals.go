@@ -14,6 +14,7 @@ type Total struct {
 	Unknown  []string // ids of steps whose duration nobody knows; not in the sums
 	Unstated int      // steps without duration and deadline, those of Unknown among them
 	Fees     []FeeSum // by currency and period, in order of first appearance
+	Unpriced int      // steps with a fee that nobody knows; not in Fees
 	Loops    bool     // the steps wait for each other; sums are not meaningful
 	Path     []string // ids of the steps that Max runs through
 }
@@ -59,6 +60,9 @@ func Totals(p doc.Procedure, w Known) Total {
 		}
 		if p.Steps[i].Takes.Kind != doc.Duration && p.Steps[i].Within.Kind != doc.Duration {
 			t.Unstated++
+		}
+		if f := p.Steps[i].Fee; f != nil && f.Is.Kind == doc.Unknown {
+			t.Unpriced++
 		}
 	}
 	t.Min, _ = g.longest(lo, nil, false)

@@ -53,7 +53,7 @@ const shown = `(() => {
 	const seen = (sel) => [...document.querySelectorAll(sel)].filter((e) => e.checkVisibility());
 	return [location.search, seen(".situation").map((s) => s.id.slice(10)).join(),
 		seen(".steps > li").filter((li) => li.dataset.state !== "off").map((li) => li.dataset.n).join(),
-		seen(".timeline").length, seen(".facts [role=status]").map((s) => s.textContent).join()].join(" | ");
+		seen(".timing").length, seen(".facts [role=status]").map((s) => s.textContent).join()].join(" | ");
 })()`
 
 func TestProcedureIsForTheReadersSituation(t *testing.T) {
@@ -250,7 +250,7 @@ func TestProceduresFit(t *testing.T) {
 		if over := evaluate[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 			t.Errorf("%s scrolls %d px sideways", f.Path, over)
 		}
-		out := evaluate[[]string](t, ctx, `[...document.querySelectorAll(".timeline text, .timeline svg svg")].filter((e) => {
+		out := evaluate[[]string](t, ctx, `[...document.querySelectorAll(".timing text, .timing svg svg")].filter((e) => {
 			const r = e.getBoundingClientRect(), svg = e.closest("figure").querySelector("svg").getBoundingClientRect();
 			return r.right > innerWidth || r.left < 0 || r.bottom > svg.bottom + 1;
 		}).map((e) => e.textContent)`)
@@ -325,7 +325,7 @@ func TestProcedureInAGuide(t *testing.T) {
 	if !strings.Contains(before, "1 Get a stamp") || !strings.Contains(before, "3 Wait for it") {
 		t.Errorf("at first: %s", before)
 	}
-	if want := "2 Order the paint CNY 20 per attempt\n4 Paint it"; !strings.Contains(after, want) || strings.Contains(after, "stamp") || !strings.Contains(after, "At most 5 days; CNY 20 in fees, not refundable") {
+	if want := "2 Order the paint CNY 20 per attempt\n4 Paint it"; !strings.Contains(after, want) || strings.Contains(after, "stamp") || !strings.Contains(after, "At most 5 days; fees: CNY 20, not refundable") {
 		t.Errorf("chosen: %s", after)
 	}
 	if got := evaluate[string](t, ctx, `location.search`); got != "" {

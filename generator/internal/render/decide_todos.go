@@ -113,7 +113,7 @@ func (w words) costs(p doc.Procedure, situations []advice.Situation) string {
 	}
 	var groups []group
 	for _, s := range situations {
-		cost := w.fees(advice.Totals(p, s.World).Fees)
+		cost := w.cost(advice.Totals(p, s.World))
 		i := slices.IndexFunc(groups, func(g group) bool { return g.cost == cost })
 		if i < 0 {
 			i = len(groups)
@@ -143,7 +143,7 @@ func (w words) costs(p doc.Procedure, situations []advice.Situation) string {
 		return w.say("cond.case", "cond", w.either(few.who), "value", few.cost) + w.say("list.semicolon") +
 			w.say("cond.case", "cond", others, "value", rest.cost)
 	}
-	return w.fees(advice.Overall(p, situations).Fees)
+	return w.cost(advice.Overall(p, situations))
 }
 
 // condOf is what is known as a condition.

@@ -165,7 +165,7 @@ func (a *apiWriter) step(st doc.Step, page string) apiStep {
 
 func (a *apiWriter) situation(p doc.Procedure, sit advice.Situation) apiSituation {
 	t := advice.Totals(p, sit.World)
-	v := apiSituation{Words: a.w.who(sit), Takes: a.w.takes(t), Cost: a.w.fees(t.Fees), Min: length(t.Min), Max: length(t.Max), Unstated: t.Unstated, Loops: t.Loops, Steps: []string{}}
+	v := apiSituation{Words: a.w.who(sit), Takes: a.w.takes(t), Cost: a.w.cost(t), Min: length(t.Min), Max: length(t.Max), Unstated: t.Unstated, Loops: t.Loops, Steps: []string{}}
 	for _, box := range sit.Boxes {
 		if len(box) > 0 {
 			v.Who = append(v.Who, a.when(condOf(box)))

@@ -32,6 +32,30 @@ func TestWhatAProcedureTakes(t *testing.T) {
 	}
 }
 
+func TestWhatAProcedureCosts(t *testing.T) {
+	zh, en := adviceWords(t)
+	sum := func(lo, hi, lost doc.Num, per string) advice.FeeSum {
+		return advice.FeeSum{Currency: "CNY", Per: per, Lo: lo * doc.NumOne, Hi: hi * doc.NumOne, Sunk: [2]doc.Num{lost * doc.NumOne, lost * doc.NumOne}}
+	}
+	for _, tt := range []struct {
+		total  advice.Total
+		zh, en string
+	}{
+		{advice.Total{}, "没有列出费用", "No fee listed"},
+		{advice.Total{Unpriced: 1}, "费用未知", "Fee unknown"},
+		{advice.Total{Fees: []advice.FeeSum{sum(300, 300, 300, "year")}}, "费用每年300元，不退", "Fees: CNY 300 per year, not refundable"},
+		{advice.Total{Fees: []advice.FeeSum{sum(500, 1300, 500, "")}}, "费用500–1,300元，其中不退500元", "Fees: CNY 500–1,300, of which CNY 500 not refundable"},
+		{advice.Total{Fees: []advice.FeeSum{sum(30, 30, 0, "")}, Unpriced: 2}, "费用30元＋未知的费用", "Fees: CNY 30 + an unknown fee"},
+	} {
+		if got := zh.line(tt.total); got != tt.zh {
+			t.Errorf("got %q, want %q", got, tt.zh)
+		}
+		if got := en.line(tt.total); got != tt.en {
+			t.Errorf("got %q, want %q", got, tt.en)
+		}
+	}
+}
+
 func TestSituationOfEverybody(t *testing.T) {
 	zh, _ := adviceWords(t)
 	takes := doc.Value{Kind: doc.Duration, Lo: doc.NumOne, Hi: doc.NumOne, Unit: "d", Raw: "1d"}

@@ -270,9 +270,23 @@ func (w words) ticks(sc scale) []TimelineTick {
 	return out
 }
 
-// wrap breaks a text into lines of at most so many ems: at spaces, and between
-// any two Chinese characters but before a closing mark.
+// wrap breaks a text into lines of at most so many ems, about equally long.
 func wrap(text string, ems float64) []string {
+	lines := filled(text, ems)
+	for ems > 1 {
+		ems--
+		even := filled(text, ems)
+		if len(even) > len(lines) {
+			break
+		}
+		lines = even
+	}
+	return lines
+}
+
+// filled breaks a text into lines that are as full as possible: at spaces, and
+// between any two Chinese characters but before a closing mark.
+func filled(text string, ems float64) []string {
 	var lines []string
 	var line []rune
 	var width float64

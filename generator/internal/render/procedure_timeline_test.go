@@ -17,12 +17,12 @@ func TestWrapKeepsLinesShort(t *testing.T) {
 		want       string
 	}{
 		{"it fits", "一二三", 3, "一二三"},
-		{"between any two characters", "一二三四", 3, "一二三|四"},
-		{"not before a comma", "一二三，四五", 3, "一二|三，四|五"},
+		{"between any two characters", "一二三四", 3, "一二|三四"},
+		{"not before a comma", "一二三，四五", 3, "一二|三，|四五"},
 		{"not after an opening mark", "一二（三四", 3, "一二|（三四"},
 		{"at spaces", "one two three", 4.5, "one two|three"},
 		{"within a word that is too long", strings.Repeat("a", 10), 3, "aaaaa|aaaaa"},
-		{"between scripts", "微信WeCom认证", 4.5, "微信|WeCom认|证"},
+		{"between scripts", "微信WeCom认证", 4.5, "微信|WeCom|认证"},
 		{"nothing", "", 3, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

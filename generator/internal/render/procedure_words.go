@@ -47,18 +47,24 @@ func (w words) length(l advice.Length) string {
 	return strings.Join(parts, w.say("list.plus"))
 }
 
-// fees writes sums of fees: 500–1,300元，每年300元.
-func (w words) fees(fees []advice.FeeSum) string {
+// cost writes the fees of a procedure: 500–1,300元＋每年300元. That no fee is
+// known of is not that there is none.
+func (w words) cost(t advice.Total) string {
 	var parts []string
-	for _, f := range fees {
+	for _, f := range t.Fees {
 		out := w.money(f.Lo, f.Hi, f.Currency)
 		if f.Per != "" {
 			out = w.say("value.rate", "amount", out, "per", w.per(f.Per))
 		}
 		parts = append(parts, out)
 	}
-	if parts == nil {
+	switch {
+	case parts == nil && t.Unpriced > 0:
+		return w.say("how.unpriced")
+	case parts == nil:
 		return w.say("how.free")
+	case t.Unpriced > 0:
+		parts = append(parts, w.say("how.unpriced_more"))
 	}
 	return strings.Join(parts, w.say("list.plus"))
 }
@@ -66,16 +72,14 @@ func (w words) fees(fees []advice.FeeSum) string {
 // line says in one sentence what a situation takes:
 // 最快6个工作日，最慢27天；费用500–1,300元，其中不退500元.
 func (w words) line(t advice.Total) string {
-	var parts []string
+	cost := w.cost(t)
+	if len(t.Fees) > 0 {
+		cost = w.say("how.line_fees", "fees", cost) + w.sunk(t.Fees)
+	}
 	if takes := w.takes(t); takes != "" {
-		parts = append(parts, takes)
+		cost = takes + w.say("list.semicolon") + cost
 	}
-	if len(t.Fees) == 0 {
-		parts = append(parts, w.say("how.free"))
-	} else {
-		parts = append(parts, w.say("how.line_fees", "fees", w.fees(t.Fees))+w.sunk(t.Fees))
-	}
-	return capital(strings.Join(parts, w.say("list.semicolon")))
+	return capital(cost)
 }
 
 // sunk says what of some fees is lost in any case.
