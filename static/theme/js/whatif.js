@@ -4,9 +4,6 @@
 (function () {
   "use strict";
 
-  /** @param {any} of @param {string} id */
-  function own(of, id) { return Object.prototype.hasOwnProperty.call(of, id) ? of[id] : undefined; }
-
   /**
    * instead is given with one answer changed.
    * @param {Object<string, string[]>} given
@@ -62,7 +59,7 @@
     /** @param {string} id @returns {Object<string, any>} per outcome beyond a node the best way there */
     function ways(id) {
       if (done[id]) return done[id];
-      var out = done[id] = Object.create(null), q = own(data.q, id);
+      var out = done[id] = Object.create(null), q = guidepost.own(data.q, id);
       if (!q) {
         out[id] = { at: id, changes: [], asked: 0 };
         return out;
