@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
-	"strings"
 
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
@@ -265,11 +264,8 @@ func (t *Theme) compareEmbed(w words, e doc.Embed, cite *Citations) template.HTM
 	if !ok {
 		return ""
 	}
-	split := func(v string) []string {
-		return strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == ',' })
-	}
 	v := CompareEmbed{Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
-	v.Table = w.compareTable(part(table, split(e.Attr("options")), split(e.Attr("criteria"))), cite, nil)
+	v.Table = w.compareTable(part(table, picked(e, "options"), picked(e, "criteria")), cite, nil)
 	v.Table.ID += "-" + strconv.Itoa(max(0, e.Pos.Off)) // two embeds of one table need two captions
 	return t.fragment("partials/compare-embed.html", w, v)
 }

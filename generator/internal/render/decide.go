@@ -202,6 +202,7 @@ func (w words) band(q doc.Question, b doc.Band) string {
 type MapNode struct {
 	Answer template.HTML // that leads here, "" at the start
 	Anchor
+	ID      string
 	Outcome bool
 	Again   bool // shown in full further up
 	Next    []MapNode
@@ -228,7 +229,7 @@ func (m *treeMap) next(q doc.Question) []MapNode {
 	m.shown[q.ID] = true
 	var out []MapNode
 	for _, e := range advice.Edges(q) {
-		n := MapNode{Anchor: Anchor{URL: m.w.node(m.tree, m.g, e.Next)}}
+		n := MapNode{ID: e.Next, Anchor: Anchor{URL: m.w.node(m.tree, m.g, e.Next)}}
 		if e.Answer >= 0 {
 			n.Answer = m.w.answerLabel(q, q.Answers[e.Answer])
 		} else {

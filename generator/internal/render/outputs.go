@@ -33,9 +33,17 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs) []file.File {
 		}
 	}
 	for i := range s.Pages {
-		if p := &s.Pages[i]; p.Doc != nil && !p.Fallback {
-			out = append(out, file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(t.markdown(s, p))))
+		p := &s.Pages[i]
+		if !hasMarkdown(p) {
+			continue
 		}
+		text := ""
+		if p.Doc != nil {
+			text = t.markdown(s, p)
+		} else {
+			text = t.dataMarkdown(s, proofs, p)
+		}
+		out = append(out, file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(text)))
 	}
 	out = append(out, t.api(s, proofs)...)
 	if len(s.Redirects) > 0 {
@@ -207,7 +215,8 @@ func atomDate(d doc.Date) string {
 	return fmt.Sprintf("%04d-%02d-%02dT00:00:00Z", d.Y, max(1, d.M), max(1, d.D))
 }
 
-// llms is llms.txt: what the site is, and where each guide stands as Markdown.
+// llms is llms.txt: what the site is, where each page stands as Markdown, and
+// where its data are.
 func (t *Theme) llms(s *site.Site) []byte {
 	var b bytes.Buffer
 	title, _ := s.Config.Title.In(s.Langs[0].ID, s.Langs[0].ID)
@@ -219,26 +228,52 @@ func (t *Theme) llms(s *site.Site) []byte {
 		fmt.Fprintf(&b, "\n## %s\n\n", s.Langs[lang].Name)
 		for i := range s.Pages {
 			p := &s.Pages[i]
-			if p.Lang != lang || !indexable(p) || p.Kind == site.Question || p.Kind == site.Outcome || p.Kind == site.Pair {
+			if p.Lang != lang || !indexable(p) || p.Kind == site.Question || p.Kind == site.Pair {
 				continue
 			}
 			link := p.URL
-			if p.Doc != nil {
+			if hasMarkdown(p) {
 				link += "index.md"
 			}
-			if t.opts.BaseURL != "" {
-				link = absolute(t.opts.BaseURL, link)
-			} else {
-				link = Rel("/", link, false)
-			}
-			fmt.Fprintf(&b, "- [%s](%s)", oneLine(t.pageTitle(s, p)), link)
+			fmt.Fprintf(&b, "- [%s](%s)", oneLine(t.pageTitle(s, p)), t.fromRoot(link))
 			if p.Description != "" {
 				b.WriteString(": " + oneLine(p.Description))
 			}
 			b.WriteByte('\n')
 		}
 	}
+	t.llmsData(&b, s)
 	return b.Bytes()
+}
+
+// llmsData lists the data: the index of each language, which lists all of its
+// files, and the files of the first.
+func (t *Theme) llmsData(b *bytes.Buffer, s *site.Site) {
+	entries := t.apiEntries(s, 0)
+	if len(entries) == 0 {
+		return
+	}
+	b.WriteString("\n## Data\n\n")
+	for lang := range s.Langs {
+		fmt.Fprintf(b, "- [index.json](%s): %s\n", t.fromRoot(t.newAPI(s, lang, "index.json").w.p.URL), s.Langs[lang].Name)
+	}
+	for _, e := range entries {
+		at := t.fromRoot(apiDir + e.name)
+		fmt.Fprintf(b, "- [%s](%s.json): JSON", oneLine(e.title), at)
+		if e.kind == "table" {
+			fmt.Fprintf(b, "; [CSV](%s.csv)", at)
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// fromRoot is the address of a site URL, relative to the site's root without a
+// base URL.
+func (t *Theme) fromRoot(u string) string {
+	if t.opts.BaseURL != "" {
+		return absolute(t.opts.BaseURL, u)
+	}
+	return Rel("/", u, false)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"encoding/json"
-	"path"
 	"slices"
 	"strings"
 
@@ -149,11 +148,13 @@ func (a *apiWriter) file(v any) file.File {
 	return file.New(strings.TrimPrefix(a.w.p.URL, "/"), b.Bytes())
 }
 
-// head begins a file; the date comes when all is cited.
-func (a *apiWriter) head(kind, id, title, description, key string) apiHead {
-	return apiHead{Schema: "guidepost/" + kind + apiVersion, Language: a.w.s.Langs[a.w.p.Lang].Tag, ID: id,
-		Title: title, Description: oneLine(description), URL: a.page(key), DataDate: a.newest()}
+// head begins a file, once all is cited.
+func (a *apiWriter) head(e apiEntry, description doc.Text) apiHead {
+	return apiHead{Schema: schemaOf(e.kind), Language: a.w.s.Langs[a.w.p.Lang].Tag, ID: e.id,
+		Title: e.title, Description: oneLine(a.w.plain(description)), URL: a.page(e.key), DataDate: a.newest()}
 }
+
+func schemaOf(kind string) string { return "guidepost/" + kind + apiVersion }
 
 // page is the address of a page of this language, "" if there is none.
 func (a *apiWriter) page(key string) string {
@@ -302,6 +303,40 @@ func ids(names []doc.Name) []string {
 	return out
 }
 
+// apiEntry is a file of data before it is made.
+type apiEntry struct {
+	kind, id, title string
+	name            string // below api/v1/, without its ending
+	key             string // of its page, "" if none
+}
+
+// apiEntries lists the files of data of a language but for index.json.
+func (t *Theme) apiEntries(s *site.Site, lang int) []apiEntry {
+	w := t.words(s, &site.Page{Lang: lang})
+	var out []apiEntry
+	for _, x := range s.Data.Tables {
+		out = append(out, apiEntry{"table", x.ID, w.plain(x.Title), "tables/" + x.ID, "/compare/" + x.ID + "/"})
+	}
+	for _, x := range s.Data.Trees {
+		if !x.Subtree {
+			out = append(out, apiEntry{"tree", x.ID, w.plain(x.Title), "trees/" + x.ID, "/decide/" + x.ID + "/"})
+		}
+	}
+	for _, x := range s.Data.Procedures {
+		out = append(out, apiEntry{"procedure", x.ID, w.plain(x.Title), "procedures/" + x.ID, "/how/" + x.ID + "/"})
+	}
+	if len(s.Data.Options) > 0 {
+		out = append(out, apiEntry{"options", "", w.say("api.options"), "options", ""})
+	}
+	if len(s.Data.Facts) > 0 {
+		out = append(out, apiEntry{"facts", "", w.say("api.facts"), "facts", ""})
+	}
+	if len(s.Data.Sources) > 0 {
+		out = append(out, apiEntry{"sources", "", w.say("page.sources"), "sources", "/sources/"})
+	}
+	return out
+}
+
 // api makes all files of data.
 func (t *Theme) api(s *site.Site, proofs Proofs) []file.File {
 	var out []file.File
@@ -311,82 +346,59 @@ func (t *Theme) api(s *site.Site, proofs Proofs) []file.File {
 	return out
 }
 
-// apiIn makes the files of one language, index.json first; none without data.
+// apiIn makes the files of one language; none without data.
 func (t *Theme) apiIn(s *site.Site, proofs Proofs, lang int) []file.File {
-	index := t.newAPI(s, lang, "index.json")
+	var out []file.File
 	var list apiIndex
-	out := []file.File{{}}
-	add := func(kind, name, key string, a *apiWriter, h apiHead, v any) *apiFile {
+	index := t.newAPI(s, lang, "index.json")
+	for _, e := range t.apiEntries(s, lang) {
+		a := t.newAPI(s, lang, e.name+".json")
+		in := apiFile{Kind: e.kind, ID: e.id, Title: e.title, Schema: schemaOf(e.kind), URL: index.address(a.w.p.URL), Page: index.page(e.key)}
+		out = append(out, a.file(a.entry(e, proofs)))
+		if table, ok := s.Table(e.id); ok && e.kind == "table" {
+			at := strings.TrimSuffix(a.w.p.URL, ".json") + ".csv"
+			in.CSV = index.address(at)
+			out = append(out, file.New(strings.TrimPrefix(at, "/"), a.w.csv(table)))
+		}
 		for _, id := range a.cited {
 			index.cite([]doc.SrcRef{{Source: id}})
 		}
-		out = append(out, a.file(v))
-		list.Files = append(list.Files, apiFile{Kind: kind, ID: h.ID, Title: h.Title, Schema: h.Schema, URL: index.address(a.w.p.URL), Page: index.page(key)})
-		return &list.Files[len(list.Files)-1]
+		list.Files = append(list.Files, in)
 	}
-	for _, table := range s.Data.Tables {
-		a := t.newAPI(s, lang, "tables/"+table.ID+".json")
-		v := a.table(table)
-		csv := path.Join(path.Dir(a.w.p.URL), table.ID+".csv")
-		add("table", table.ID, "/compare/"+table.ID+"/", a, v.apiHead, v).CSV = index.address(csv)
-		out = append(out, file.New(strings.TrimPrefix(csv, "/"), a.w.csv(table)))
-	}
-	for _, tree := range s.Data.Trees {
-		if !tree.Subtree {
-			a := t.newAPI(s, lang, "trees/"+tree.ID+".json")
-			v := a.tree(tree, proofs[tree.ID])
-			add("tree", tree.ID, "/decide/"+tree.ID+"/", a, v.apiHead, v)
-		}
-	}
-	for _, p := range s.Data.Procedures {
-		a := t.newAPI(s, lang, "procedures/"+p.ID+".json")
-		v := a.procedure(p)
-		add("procedure", p.ID, "/how/"+p.ID+"/", a, v.apiHead, v)
-	}
-	a := t.newAPI(s, lang, "options.json")
-	if options := a.options(); len(options.Options) > 0 {
-		add("options", "", "", a, options.apiHead, options)
-	}
-	a = t.newAPI(s, lang, "facts.json")
-	if facts := a.allFacts(); len(facts.Facts) > 0 {
-		add("facts", "", "", a, facts.apiHead, facts)
-	}
-	a = t.newAPI(s, lang, "sources.json")
-	if sources := a.allSources(); len(sources.Sources) > 0 {
-		add("sources", "", "/sources/", a, sources.apiHead, sources)
-	}
-	if len(list.Files) == 0 {
+	if len(out) == 0 {
 		return nil
 	}
-	title, _ := s.Config.Title.In(index.w.lang, index.w.base)
-	description, _ := s.Config.Description.In(index.w.lang, index.w.base)
-	list.apiHead = index.head("index", "", oneLine(title), description, "/")
-	out[0] = index.file(list)
-	return out
+	list.apiHead = index.head(apiEntry{kind: "index", title: oneLine(index.w.plain(s.Config.Title)), key: "/"}, s.Config.Description)
+	return append(out, index.file(list))
 }
 
-func (a *apiWriter) options() apiOptions {
-	v := apiOptions{apiHead: a.head("options", "", a.w.say("api.options"), "", "")}
-	for _, o := range a.w.s.Data.Options {
-		v.Options = append(v.Options, a.option(o))
+// entry is what a file of data says.
+func (a *apiWriter) entry(e apiEntry, proofs Proofs) any {
+	switch e.kind {
+	case "table":
+		return a.table(e)
+	case "tree":
+		return a.tree(e, proofs[e.id])
+	case "procedure":
+		return a.procedure(e)
+	case "options":
+		v := apiOptions{apiHead: a.head(e, doc.Text{})}
+		for _, o := range a.w.s.Data.Options {
+			v.Options = append(v.Options, a.option(o))
+		}
+		return v
+	case "facts":
+		v := apiFacts{apiHead: a.head(e, doc.Text{})}
+		for _, f := range a.w.s.Data.Facts {
+			v.Facts = append(v.Facts, a.fact(f))
+		}
+		return v
 	}
-	return v
-}
-
-func (a *apiWriter) allFacts() apiFacts {
-	v := apiFacts{apiHead: a.head("facts", "", a.w.say("api.facts"), "", "")}
-	for _, f := range a.w.s.Data.Facts {
-		v.Facts = append(v.Facts, a.fact(f))
-	}
-	return v
-}
-
-func (a *apiWriter) allSources() apiSources {
 	var v apiSources
 	for _, src := range a.w.s.Data.Sources {
 		a.cited = append(a.cited, src.ID)
 		v.Sources = append(v.Sources, a.source(src))
 	}
-	v.apiHead = a.head("sources", "", a.w.say("page.sources"), "", "/sources/")
+	v.apiHead = a.head(e, doc.Text{})
 	return v
 }

@@ -116,8 +116,8 @@ type apiFeeSum struct {
 	Retry    json.Number    `json:"retry"`
 }
 
-func (a *apiWriter) procedure(p doc.Procedure) apiProcedure {
-	key := "/how/" + p.ID + "/"
+func (a *apiWriter) procedure(e apiEntry) apiProcedure {
+	p, _ := a.w.s.Procedure(e.id)
 	v := apiProcedure{AsOf: a.w.date(p.AsOf), Option: p.Option.ID, See: a.refs(p.See), Steps: []apiStep{}, Situations: []apiSituation{}}
 	for _, r := range p.Roles {
 		v.Roles = append(v.Roles, apiLabel{r.ID, a.w.plain(r.Name)})
@@ -127,14 +127,14 @@ func (a *apiWriter) procedure(p doc.Procedure) apiProcedure {
 			Format: a.w.plain(m.Format), MadeBy: m.MadeBy.ID, When: a.when(m.When), Note: a.w.plain(m.Note), Sources: a.cite(m.Src)})
 	}
 	for _, st := range p.Steps {
-		v.Steps = append(v.Steps, a.step(st, a.page(key)))
+		v.Steps = append(v.Steps, a.step(st, a.page(e.key)))
 	}
 	for _, sit := range a.w.situations(p, nil) {
 		v.Situations = append(v.Situations, a.situation(p, sit))
 	}
 	a.cite(p.Src)
 	v.Facts, v.Sources = a.about(), a.sources()
-	v.apiHead = a.head("procedure", p.ID, a.w.plain(p.Title), a.w.plain(p.Intro), key)
+	v.apiHead = a.head(e, p.Intro)
 	return v
 }
 

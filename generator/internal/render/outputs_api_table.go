@@ -96,7 +96,8 @@ type apiConflict struct {
 	Sources []apiCite `json:"sources,omitempty"`
 }
 
-func (a *apiWriter) table(table doc.Table) apiTable {
+func (a *apiWriter) table(e apiEntry) apiTable {
+	table, _ := a.w.s.Table(e.id)
 	v := apiTable{AsOf: a.w.date(table.AsOf)}
 	for _, o := range a.w.options(table) {
 		v.Options = append(v.Options, a.option(o))
@@ -109,7 +110,7 @@ func (a *apiWriter) table(table doc.Table) apiTable {
 		v.Groups = append(v.Groups, group)
 	}
 	v.Facts, v.Sources = a.about(), a.sources()
-	v.apiHead = a.head("table", table.ID, a.w.plain(table.Title), a.w.plain(table.Desc), "/compare/"+table.ID+"/")
+	v.apiHead = a.head(e, table.Desc)
 	return v
 }
 

@@ -129,7 +129,8 @@ type treeData struct {
 	g    *advice.Graph
 }
 
-func (a *apiWriter) tree(tree doc.Tree, proof advice.Proof) apiTree {
+func (a *apiWriter) tree(e apiEntry, proof advice.Proof) apiTree {
+	tree, _ := a.w.s.Tree(e.id)
 	x := treeData{a, tree, advice.NewGraph(tree)}
 	v := apiTree{Proved: proof.Complete, Tables: ids(tree.Tables), Start: tree.Start.ID, Questions: []apiQuestion{}, Outcomes: []apiOutcome{}}
 	for _, q := range tree.Questions {
@@ -149,14 +150,14 @@ func (a *apiWriter) tree(tree doc.Tree, proof advice.Proof) apiTree {
 		}
 	}
 	for _, ex := range tree.Examples {
-		e := apiExample{Name: a.w.plain(ex.Name), Expect: ex.Expect.ID, Answers: []apiAnswered{}}
+		in := apiExample{Name: a.w.plain(ex.Name), Expect: ex.Expect.ID, Answers: []apiAnswered{}}
 		for _, ans := range ex.Answers {
-			e.Answers = append(e.Answers, apiAnswered{ans.Question.ID, plainStrs(ans.Values)})
+			in.Answers = append(in.Answers, apiAnswered{ans.Question.ID, plainStrs(ans.Values)})
 		}
-		v.Examples = append(v.Examples, e)
+		v.Examples = append(v.Examples, in)
 	}
 	v.Facts, v.Sources = a.about(), a.sources()
-	v.apiHead = a.head("tree", tree.ID, a.w.plain(tree.Title), a.w.plain(tree.Intro), "/decide/"+tree.ID+"/")
+	v.apiHead = a.head(e, tree.Intro)
 	return v
 }
 

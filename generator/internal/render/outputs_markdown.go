@@ -33,7 +33,7 @@ func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 		case part.Embed >= 0:
 			body.WriteString(t.embedText(s, p, p.Doc.Embeds[part.Embed]))
 		case part.Ref >= 0:
-			body.WriteString(markdownLink(p, part.Ref))
+			body.WriteString(markdownLink(s, p, part.Ref))
 		default:
 			body.WriteString(part.Text)
 		}
@@ -48,9 +48,9 @@ func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 	return b.String()
 }
 
-// markdownLink is the destination of a link in index.md. Pages lead to their
-// own index.md.
-func markdownLink(p *site.Page, ref int) string {
+// markdownLink is the destination of a link in index.md. Pages that have an
+// index.md lead to it.
+func markdownLink(s *site.Site, p *site.Page, ref int) string {
 	r := p.Refs[ref]
 	switch {
 	case r.External:
@@ -59,7 +59,7 @@ func markdownLink(p *site.Page, ref int) string {
 		return p.Doc.Refs[ref].Dest // broken: reported, shown as written
 	}
 	to := r.URL
-	if r.Page >= 0 && strings.HasSuffix(to, "/") {
+	if r.Page >= 0 && hasMarkdown(&s.Pages[r.Page]) && strings.HasSuffix(to, "/") {
 		to += "index.md"
 	}
 	link := Rel(p.URL, to, false)
@@ -72,16 +72,10 @@ func markdownLink(p *site.Page, ref int) string {
 	return link
 }
 
-// embedText shows a directive as plain Markdown.
+// embedText shows a directive as plain Markdown: a table with what was picked of
+// it, all else as a link.
 func (t *Theme) embedText(s *site.Site, p *site.Page, e doc.Embed) string {
-	lang := s.Langs[p.Lang].ID
-	link := func(title, u string) string {
-		if p.Lang > 0 {
-			u = "/" + lang + u
-		}
-		return "[" + strings.NewReplacer("[", `\[`, "]", `\]`).Replace(title) + "](" + Rel(p.URL, u, false) + ")"
-	}
-	in := func(text doc.Text) string { out, _ := text.In(lang, s.Langs[0].ID); return out }
+	m := &markdownWriter{w: t.words(s, p)}
 	switch e.Name {
 	case "fact":
 		return t.factText(s, p, e)
@@ -89,16 +83,31 @@ func (t *Theme) embedText(s *site.Site, p *site.Page, e doc.Embed) string {
 		return e.Arg
 	case "tree":
 		if tree, ok := s.Tree(e.Attr("id")); ok {
-			return link(in(tree.Title), "/decide/"+tree.ID+"/")
+			return m.link(Anchor{Text: m.w.html(tree.Title)}, "/decide/"+tree.ID+"/")
 		}
 	case "procedure":
 		if pr, ok := s.Procedure(e.Attr("id")); ok {
-			return link(in(pr.Title), "/how/"+pr.ID+"/")
+			return m.link(Anchor{Text: m.w.html(pr.Title)}, "/how/"+pr.ID+"/")
 		}
 	case "compare":
 		if table, ok := s.Table(e.Attr("table")); ok {
-			return link(in(table.Title), "/compare/"+table.ID+"/")
+			m.rows(bare(m.w.compareTable(part(table, picked(e, "options"), picked(e, "criteria")), &Citations{}, nil)), true)
+			m.paragraph(m.link(Anchor{Text: m.w.html(table.Title)}, "/compare/"+table.ID+"/"))
+			return strings.TrimSpace(m.b.String())
 		}
 	}
 	return ""
+}
+
+// bare takes the marks from a table whose sources are listed elsewhere.
+func bare(v CompareTable) CompareTable {
+	for _, g := range v.Groups {
+		for i := range g.Rows {
+			g.Rows[i].Marks = nil
+			for j := range g.Rows[i].Cells {
+				g.Rows[i].Cells[j].Marks = nil
+			}
+		}
+	}
+	return v
 }

@@ -121,6 +121,15 @@ func (w words) stepFact(procedure, step, field string) (template.HTML, []doc.Src
 	return "", nil
 }
 
+// picked lists the ids that an attribute of a directive names; nil if it is not
+// there.
+func picked(e doc.Embed, key string) []string {
+	if e.Attr(key) == "" {
+		return nil
+	}
+	return strings.FieldsFunc(e.Attr(key), func(r rune) bool { return r == ' ' || r == ',' })
+}
+
 // fragment executes a partial of the page's template set.
 func (t *Theme) fragment(name string, w words, data any) template.HTML {
 	set := t.sets[t.uiLang(w.s.Langs[w.p.Lang])][string(w.p.Kind)]

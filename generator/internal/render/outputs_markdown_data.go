@@ -1,0 +1,400 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+// inMarkdown are the kinds of generated page that stand as Markdown beside the
+// page, for machines that read text.
+var inMarkdown = []site.Kind{site.Compare, site.Tree, site.Outcome, site.Procedure}
+
+// hasMarkdown reports whether index.md stands beside a page.
+func hasMarkdown(p *site.Page) bool {
+	return !p.Fallback && !p.Embed && (p.Doc != nil || slices.Contains(inMarkdown, p.Kind))
+}
+
+// markdownWriter writes data as Markdown. Sources are footnotes.
+type markdownWriter struct {
+	w    words
+	cite Citations
+	b    strings.Builder
+}
+
+// dataMarkdown is the Markdown of a page that shows data.
+func (t *Theme) dataMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
+	m := &markdownWriter{w: t.words(s, p)}
+	switch p.Kind {
+	case site.Compare:
+		m.table(p.Data.Table)
+	case site.Tree:
+		m.tree(p.Data.Tree)
+	case site.Outcome:
+		m.outcome(p.Data.Tree, p.Data.Outcome, proofs[p.Data.Tree])
+	case site.Procedure:
+		m.procedure(p.Data.Procedure)
+	}
+	m.sources()
+	return m.b.String()
+}
+
+// literal escapes what Markdown would read as markup.
+var literal = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", `\<`, "\n", " ")
+
+// text is a text of a view as Markdown.
+func (m *markdownWriter) text(h template.HTML) string {
+	return literal.Replace(unescapeHTML(string(h)))
+}
+
+func (m *markdownWriter) plain(x doc.Text) string { return literal.Replace(m.w.plain(x)) }
+
+// line writes a line of its parts.
+func (m *markdownWriter) line(parts ...string) {
+	for _, p := range parts {
+		m.b.WriteString(p)
+	}
+	m.b.WriteByte('\n')
+}
+
+// paragraph writes a paragraph, none if it is empty.
+func (m *markdownWriter) paragraph(parts ...string) {
+	if p := strings.Join(parts, ""); p != "" {
+		m.line("\n", p)
+	}
+}
+
+// item is a labelled point of a list; none without a value.
+func (m *markdownWriter) item(indent, label, value string) {
+	if value != "" {
+		m.line(indent, "- ", label, m.w.say("list.colon"), value)
+	}
+}
+
+func marksText(marks []Mark) string {
+	out := ""
+	for _, x := range marks {
+		out += "[^" + strconv.Itoa(x.N) + "]"
+	}
+	return out
+}
+
+// link is a link to a page of this site as it stands in the page's own
+// Markdown: to its Markdown, if it has any.
+func (m *markdownWriter) link(a Anchor, key string) string {
+	full := m.w.t.prefix(m.w.s, m.w.p) + key
+	i, ok := m.w.s.Lookup(full)
+	if !ok {
+		return m.text(a.Text)
+	}
+	if hasMarkdown(&m.w.s.Pages[i]) {
+		full += "index.md"
+	}
+	return "[" + m.text(a.Text) + "](" + Rel(m.w.p.URL, full, false) + ")"
+}
+
+// sources lists what has been cited.
+func (m *markdownWriter) sources() {
+	for i, src := range m.w.t.citedSources(m.w.s, m.w.p, &m.cite) {
+		if i == 0 {
+			m.paragraph("## ", m.w.say("cite.title"))
+			m.line()
+		}
+		parts := []string{m.text(src.Title)}
+		if src.Publisher != "" {
+			parts = append(parts, m.text(src.Publisher))
+		}
+		if src.KindLabel != "" {
+			parts = append(parts, src.KindLabel)
+		}
+		if src.Published != "" {
+			parts = append(parts, m.w.say("source.published")+" "+src.Published)
+		}
+		if src.Read != "" {
+			parts = append(parts, m.w.say("source.read", "date", src.Read))
+		}
+		if src.Original != "" {
+			parts = append(parts, "<"+src.Original+">")
+		}
+		m.line("[^", strconv.Itoa(src.N), "]: ", strings.Join(parts, " · "))
+	}
+}
+
+func (m *markdownWriter) table(id string) {
+	table, _ := m.w.s.Table(id)
+	notes := &notes{w: m.w}
+	view := m.w.compareTable(table, &m.cite, notes)
+	m.line("# ", m.plain(table.Title))
+	m.paragraph(m.plain(table.Desc))
+	m.paragraph(view.AsOf)
+	m.rows(view, false)
+	for i, row := range notes.rows {
+		if i == 0 {
+			m.paragraph("## ", m.w.say("note.title"))
+			m.line()
+		}
+		for _, c := range row.Cells {
+			m.note(m.text(row.Of)+m.w.say("list.of")+m.text(c.Option), c)
+		}
+	}
+}
+
+// note writes what there is to say about a cell beside its value.
+func (m *markdownWriter) note(of string, c CellNote) {
+	for _, t := range c.Texts {
+		m.item("", of, m.text(t))
+	}
+	for _, h := range c.History {
+		m.item("", of, m.w.say("note.until", "until", h.Until)+m.w.say("list.colon")+m.text(h.Value)+marksText(h.Marks))
+	}
+	for _, x := range c.Conflicts {
+		m.item("", of, m.w.say("csv.conflict", "says", m.text(x.Says), "verdict", m.text(x.Verdict))+marksText(x.Marks))
+	}
+}
+
+// rows writes the groups of a table as Markdown tables. In a text, whose
+// headings are its author's, only several groups are told apart.
+func (m *markdownWriter) rows(view CompareTable, inText bool) {
+	for _, g := range view.Groups {
+		if !inText {
+			m.paragraph("## ", m.text(g.Label))
+		} else if len(view.Groups) > 1 {
+			m.paragraph("**", m.text(g.Label), "**")
+		}
+		head, rule := "| "+m.w.say("compare.criterion"), "| ---"
+		for _, c := range view.Columns {
+			head, rule = head+" | "+m.text(c.Text), rule+" | ---"
+		}
+		m.line("\n", head, " |")
+		m.line(rule, " |")
+		for _, r := range g.Rows {
+			row := "| " + m.text(r.Label) + marksText(r.Marks)
+			for _, c := range r.Cells {
+				row += " | " + m.text(c.sentence(m.w)) + marksText(c.Marks)
+			}
+			m.line(row, " |")
+		}
+	}
+}
+
+func (m *markdownWriter) tree(id string) {
+	tree, _ := m.w.s.Tree(id)
+	m.line("# ", m.plain(tree.Title))
+	m.paragraph(m.plain(tree.Intro))
+	list := &treeMap{w: m.w, tree: tree, g: advice.NewGraph(tree), shown: map[string]bool{}}
+	m.line()
+	m.branch("", tree.ID, list.nodes(tree.Start.ID))
+}
+
+// branch writes a tree as a nested list.
+func (m *markdownWriter) branch(indent, tree string, nodes []MapNode) {
+	for _, n := range nodes {
+		line := indent + "- "
+		if n.Answer != "" {
+			line += m.text(n.Answer) + " → "
+		}
+		if n.Outcome {
+			line += "**" + m.link(n.Anchor, "/decide/"+tree+"/r/"+n.ID+"/") + "**"
+		} else {
+			line += m.text(n.Text)
+		}
+		if n.Again {
+			line += m.w.say("decide.again")
+		}
+		m.line(line)
+		m.branch(indent+"  ", tree, n.Next)
+	}
+}
+
+func (m *markdownWriter) outcome(treeID, id string, proof advice.Proof) {
+	w := m.w
+	tree, _ := w.s.Tree(treeID)
+	g := advice.NewGraph(tree)
+	o, _ := g.Outcome(id)
+	m.line("# ", m.text(w.outcomeSentence(o)))
+	m.paragraph(m.link(Anchor{Text: w.html(tree.Title)}, "/decide/"+tree.ID+"/"))
+	m.paragraph(m.plain(o.Because))
+	if len(o.With) > 0 {
+		m.paragraph("## ", w.say("outcome.first"))
+		m.paragraph(literal.Replace(capital(w.cond(o.With, nil))))
+	}
+	if i := slices.IndexFunc(proof.Outcomes, func(p advice.OutcomeProof) bool { return p.ID == id }); i >= 0 {
+		m.required(tree, g, proof.Outcomes[i])
+		m.others(tree, g, o, proof, proof.Outcomes[i])
+	}
+	if path := w.path(tree, g, g.Paths()[o.ID]); len(path) > 0 {
+		m.paragraph("## ", w.say("outcome.path"))
+		m.line()
+		for _, p := range path {
+			m.line("1. ", m.text(p.Ask.Text), w.say("outcome.answered"), m.text(p.Answer))
+		}
+	}
+	m.see(o.See)
+}
+
+// required writes what an outcome's proof rests on, each value once.
+func (m *markdownWriter) required(tree doc.Tree, g *advice.Graph, p advice.OutcomeProof) {
+	var lines []string
+	for _, r := range p.Requires {
+		c, _, ok := m.w.criterion(tree, r.Criterion)
+		if !ok {
+			continue
+		}
+		q, _ := g.Question(r.Question)
+		label := m.plain(c.Label)
+		if i := slices.IndexFunc(q.Answers, func(a doc.Answer) bool { return a.ID == r.Answer }); i >= 0 && !r.Gate {
+			label += m.w.say("cond.after", "value", "", "cond", m.w.say("outcome.needs", "need", literal.Replace(m.w.need(*c, r.Test, q, q.Answers[i]))))
+		}
+		for _, u := range r.Cells {
+			value := literal.Replace(m.w.value(*c, u.Case.Is))
+			if cond := m.w.cond(u.Case.When, nil); cond != "" && !u.Case.Else {
+				value = m.w.say("cond.after", "value", value, "cond", literal.Replace(cond))
+			}
+			option, _ := m.w.s.Option(u.Option)
+			line := "- " + label + m.w.say("list.colon") + m.plain(option.Name) + m.w.say("list.of") + value + marksText(m.w.marks(&m.cite, u.Case.Src))
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	if lines != nil {
+		m.paragraph("## ", m.w.say("outcome.why"))
+		m.paragraph(strings.Join(lines, "\n"))
+	}
+}
+
+// others writes why the other options are not advised: what the author says, or
+// the first reason of the proof.
+func (m *markdownWriter) others(tree doc.Tree, g *advice.Graph, o doc.Outcome, proof advice.Proof, p advice.OutcomeProof) {
+	var lines []string
+	for _, other := range p.Others {
+		option, ok := m.w.s.Option(other.Option)
+		if !ok {
+			continue
+		}
+		why := ""
+		if i := slices.IndexFunc(o.Despite, func(d doc.DespiteEntry) bool { return d.Option.ID == other.Option }); i >= 0 {
+			why = m.plain(o.Despite[i].Reason)
+		} else if len(other.Misses) > 0 {
+			miss := proof.Replay.Misses[other.Misses[0]]
+			if c, _, ok := m.w.criterion(tree, miss.Criterion); ok {
+				why = literal.Replace(m.w.miss(g, *c, miss))
+			}
+			if other.Fits == advice.Maybe {
+				why = m.w.say("outcome.some") + why
+			}
+		} else if other.Fits == advice.Always {
+			why = m.w.say("outcome.fits")
+		}
+		if why != "" {
+			lines = append(lines, "- "+m.plain(option.Name)+m.w.say("list.colon")+why)
+		}
+	}
+	if lines != nil {
+		m.paragraph("## ", m.w.say("outcome.others"))
+		m.paragraph(strings.Join(lines, "\n"))
+	}
+}
+
+// see lists where to go on.
+func (m *markdownWriter) see(refs []doc.Ref) {
+	var lines []string
+	for _, r := range refs {
+		to, ok := m.w.s.Resolve(r, m.w.p.Lang)
+		switch a, found := m.w.refLink(r); {
+		case !ok || !found:
+		case to.External:
+			lines = append(lines, "- <"+to.URL+">")
+		case to.Page >= 0:
+			lines = append(lines, "- "+m.link(a, m.w.s.Pages[to.Page].Key))
+		}
+	}
+	if lines != nil {
+		m.paragraph("## ", m.w.say("how.see"))
+		m.paragraph(strings.Join(lines, "\n"))
+	}
+}
+
+func (m *markdownWriter) procedure(id string) {
+	w := m.w
+	pr, _ := w.s.Procedure(id)
+	m.line("# ", m.plain(pr.Title))
+	m.paragraph(m.plain(pr.Intro))
+	m.paragraph("## ", w.say("how.totals"))
+	m.line()
+	situations := w.situations(pr, nil)
+	for i, sit := range situations {
+		v := w.situation(pr, situations, i)
+		who := w.say("how.everybody")
+		if x := w.who(sit); x != "" {
+			who = literal.Replace(x)
+		}
+		m.item("", who, literal.Replace(v.Line))
+	}
+	m.steps(pr, situations)
+	for i, x := range pr.Materials {
+		if i == 0 {
+			m.paragraph("## ", w.say("how.materials"))
+			m.line()
+		}
+		v := w.material(pr, x, situations, &m.cite)
+		parts := []string{}
+		for _, f := range v.Facts {
+			parts = append(parts, m.text(f))
+		}
+		for _, f := range []string{literal.Replace(v.For), m.text(v.Note)} {
+			if f != "" {
+				parts = append(parts, f)
+			}
+		}
+		line := "- " + m.text(v.Name)
+		if len(parts) > 0 {
+			line += w.say("list.colon") + strings.Join(parts, w.say("list.semicolon"))
+		}
+		m.line(line, marksText(v.Marks))
+	}
+	m.see(pr.See)
+}
+
+// steps writes the steps of a procedure as a numbered list, each with its facts.
+func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
+	w := m.w
+	m.paragraph("## ", w.say("how.do"))
+	m.line()
+	for n := range pr.Steps {
+		v := w.step(pr, n, situations, &m.cite)
+		number := strconv.Itoa(n+1) + ". "
+		indent := strings.Repeat(" ", len(number))
+		m.line(number, m.text(v.Do), marksText(v.Marks))
+		m.item(indent, w.say("how.by"), literal.Replace(v.By))
+		m.item(indent, w.say("how.at"), literal.Replace(v.At))
+		var needs []string
+		for _, x := range v.Needs {
+			needs = append(needs, m.text(x.Text))
+		}
+		m.item(indent, w.say("how.needs"), w.list(needs))
+		m.item(indent, w.say("how.time"), v.Takes)
+		m.item(indent, w.say("how.deadline"), v.Within)
+		if v.Fee != "" {
+			fee := []string{v.Fee}
+			for _, x := range []string{v.Refund, m.text(v.FeeNote)} {
+				if x != "" {
+					fee = append(fee, x)
+				}
+			}
+			m.item(indent, w.say("how.fee"), strings.Join(fee, w.say("list.semicolon"))+marksText(v.FeeMarks))
+		}
+		m.item(indent, w.say("how.tries_label"), v.Tries)
+		m.item(indent, w.say("how.irreversible"), m.text(v.Irreversible))
+		for _, x := range []string{literal.Replace(v.For), strings.TrimSpace(v.Fails + m.text(v.FailsTo.Text)), m.text(v.FailsNote), m.text(v.Note)} {
+			if x != "" {
+				m.line(indent, "- ", x)
+			}
+		}
+	}
+}
