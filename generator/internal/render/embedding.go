@@ -133,14 +133,14 @@ func nodePath(g *advice.Graph, id string) string {
 }
 
 // iframe is the code that shows a page in a frame on another site. Without a
-// base URL its address is relative, and js/embedding.js completes it. Copying and
-// sharing are not for frames of other sites unless the host allows them.
+// base URL its address is relative, and js/embedding.js completes it. Copying is
+// not for frames of other sites unless the host allows it.
 func (t *Theme) iframe(p *site.Page, frame, query, title string) string {
 	src := Rel(p.URL, frame, t.opts.Offline)
 	if t.opts.BaseURL != "" {
 		src = absolute(t.opts.BaseURL, frame)
 	}
-	return fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy" allow="clipboard-write; web-share"></iframe>`,
+	return fmt.Sprintf(`<iframe src="%s" title="%s" width="100%%" height="%d" style="border:0" loading="lazy" allow="clipboard-write"></iframe>`,
 		html.EscapeString(src+query), html.EscapeString(title), frameHeight)
 }
 

@@ -3,7 +3,7 @@
 // and nothing else; the number is no secret, so that it goes to whoever asks.
 (function () {
   "use strict";
-  var said = 0;
+  var said = 0, longest = 2048; // of a query that a page has written
 
   /** Says the height when it is another than said before. */
   function say() {
@@ -21,7 +21,7 @@
   function aim(a) {
     var root = new URL(document.body.getAttribute("data-frame") || "./", location.href).href;
     if (!a.target && a.href.slice(0, root.length) !== root) a.target = "_blank";
-    if (a.hasAttribute("data-full")) a.search = location.search; // the reader's answers go along
+    if (a.hasAttribute("data-full") && location.search.length < longest) a.search = location.search; // the reader's answers go along
   }
 
   ["pointerdown", "click", "contextmenu", "focusin"].forEach(function (type) {
@@ -29,6 +29,13 @@
       var a = /** @type {Element} */ (e.target).closest("a[href]");
       if (a) aim(/** @type {HTMLAnchorElement} */ (a));
     }, true);
+  });
+
+  // The page around it may be of this site, with the switch for the colours.
+  addEventListener("storage", function (e) {
+    if (e.key !== "scheme") return;
+    if (e.newValue === "light" || e.newValue === "dark") document.documentElement.setAttribute("data-theme", e.newValue);
+    else document.documentElement.removeAttribute("data-theme");
   });
 
   if (parent === window) return;
