@@ -70,7 +70,7 @@ func TestProcedureIsForTheReadersSituation(t *testing.T) {
 	visit(t, ctx, base+"how/cancel-account/")
 	expect("nothing chosen", everything)
 	chooseFact(t, ctx, "followers", "followers.upto-10k")
-	chosen := "?f=followers.upto-10k | 2 | 1,2,3,5,8,9 | 1 | 已按你的情况显示，用不着的步骤变灰了。"
+	chosen := "?f=followers.upto-10k | 2 | 1,2,3,5,8,9 | 1 | 下面按你的情况显示，灰色的步骤不用做。"
 	expect("chosen", chosen)
 	if err := chromedp.Do(ctx, chromedp.Reload()); err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestProcedureIsForTheReadersSituation(t *testing.T) {
 	visit(t, ctx, base+"how/verify-wecom/?f=subject.company")
 	expect("one of two facts", "?f=subject.company | 1,2,3 | 1,2,3,4,5,6,7 | 0 | 还有3种可能，再选就能定下来。")
 	chooseFact(t, ctx, "members", "members.over-10k")
-	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,5,6,7 | 0 | 已按你的情况显示，用不着的步骤变灰了。")
+	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,5,6,7 | 0 | 下面按你的情况显示，灰色的步骤不用做。")
 	text := evaluate[string](t, ctx, `document.querySelector("guidepost-procedure").message()`)
 	for _, want := range []string{"企业微信认证\n", "费用每年30,000元\n", "\n1. 在后台看人数上限 · 管理员\n", "\n5. 交审核费和人数费 · 管理员 · 每年30,000元\n", "?f=subject.company.members.over-10k"} {
 		if !strings.Contains(text, want) {

@@ -15,6 +15,7 @@
   customElements.define("guidepost-procedure", class extends HTMLElement {
     connectedCallback() {
       var el = this;
+      if (this.map) return; // moved, not new
       this.map = (this.dataset.map || "").split(" ").map(function (n) { return n === "-" ? -1 : Number(n); });
       this.selects = /** @type {HTMLSelectElement[]} */ (all(".facts select", this));
       this.form = /** @type {HTMLFormElement|null} */ (this.querySelector(".facts"));
