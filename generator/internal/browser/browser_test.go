@@ -182,38 +182,43 @@ func newWatch(t *testing.T, ctx context.Context, base string) *watch {
 	return w
 }
 
-// samples picks pages of every kind, whole and embedded, in every language: the
-// first by address, and the largest.
-func samples(res *build.Result) []string {
-	type sample struct{ first, largest *file.File }
-	kinds := map[string]*sample{}
-	var order []string
+// A sample is two pages of one kind, which may be the same.
+type sample struct{ first, largest *file.File }
+
+// kinds picks a sample of every kind of page, whole and embedded, in every
+// language: the first by address and the largest.
+func kinds(res *build.Result) []*sample {
+	of := map[string]*sample{}
+	var out []*sample
 	for i := range res.Files {
 		f := &res.Files[i]
 		key := kindOf(f)
-		if key == "" {
-			continue
-		}
-		s := kinds[key]
-		if s == nil {
-			s = &sample{f, f}
-			kinds[key] = s
-			order = append(order, key)
-		}
-		if len(f.Data) > len(s.largest.Data) {
+		s := of[key]
+		switch {
+		case key == "":
+		case s == nil:
+			of[key] = &sample{f, f}
+			out = append(out, of[key])
+		case len(f.Data) > len(s.largest.Data):
 			s.largest = f
-		}
-	}
-	var out []string
-	for _, key := range order {
-		s := kinds[key]
-		out = append(out, strings.TrimSuffix(s.first.Path, "index.html"))
-		if s.largest != s.first {
-			out = append(out, strings.TrimSuffix(s.largest.Path, "index.html"))
 		}
 	}
 	return out
 }
+
+// samples are the addresses of all kinds' pages.
+func samples(res *build.Result) []string {
+	var out []string
+	for _, s := range kinds(res) {
+		out = append(out, address(s.first))
+		if s.largest != s.first {
+			out = append(out, address(s.largest))
+		}
+	}
+	return out
+}
+
+func address(f *file.File) string { return strings.TrimSuffix(f.Path, "index.html") }
 
 var bodyKind = regexp.MustCompile(`<html lang="([^"]*)"[^>]*>(?s:.*?)<body[^>]* data-kind="([a-z]*)"`)
 
