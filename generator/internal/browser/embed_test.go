@@ -319,11 +319,17 @@ func TestATreeInATextIsAnsweredInPlace(t *testing.T) {
 			if here != base+"guides/alpha/"+index {
 				t.Errorf("the page went to %s", here)
 			}
+			evaluate[bool](t, ctx, `document.querySelector(".choice:nth-child(1)").click(), true`)
+			until(t, ctx, `[...document.querySelectorAll("gp-tree[data-live] > iframe")].filter((f) => f.clientHeight > 150).length`, "2")
+			if from == "http" { // under file:// each document is a stranger to the others
+				evaluate[bool](t, ctx, `localStorage.setItem("scheme", "dark"), true`)
+				until(t, ctx, `document.querySelector("iframe").contentDocument.documentElement.dataset.theme`, "dark")
+			}
 			if err := chromedp.Do(ctx, call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})); err != nil {
 				t.Fatal(err)
 			}
-			if printed := evaluate[string](t, ctx, `[...document.querySelectorAll("gp-tree > *")].map((e) => getComputedStyle(e).display).join()`); printed != "block,block,none" {
-				t.Errorf("in print, static, static and frame are %s", printed)
+			if printed := evaluate[string](t, ctx, `[...document.querySelectorAll("gp-tree > *")].map((e) => getComputedStyle(e).display).join()`); printed != "block,none,block,none" {
+				t.Errorf("in print, each tree's static form and frame are %s", printed)
 			}
 			for _, m := range w.take() {
 				t.Error(m)
