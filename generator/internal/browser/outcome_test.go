@@ -131,6 +131,32 @@ func TestResultsAreTheReadersOwn(t *testing.T) {
 	quiet(t, w, "what other answers lead to")
 }
 
+// TestTheNearestWaysAgreeWithTheProof compares what a page says to everybody who
+// found nothing with what its script finds for a reader on the shortest way.
+func TestTheNearestWaysAgreeWithTheProof(t *testing.T) {
+	ctx := open(t)
+	base := server(t, flagship(t, false), "/docs/")
+	for _, outcome := range []string{"none-often", "none-pay", "none-auto"} {
+		visit(t, ctx, base+"decide/choose-account/r/"+outcome+"/")
+		got := evaluate[[]string](t, ctx, `(() => {
+			const data = guidepost.data("gp.tree"), given = {}, asked = (text) => Number((/\d+/.exec(text || "") || [0])[0]);
+			document.querySelectorAll(".path:not(.example *) > li").forEach((li) => {
+				const q = li.firstElementChild.getAttribute("href").split("/").slice(-2)[0], said = li.lastElementChild.textContent;
+				given[q] = [data.q[q].a.find((a) => said.startsWith(a.label)).id];
+			});
+			const now = guidepost.replay(data, given), found = guidepost.nearest(data, now, []);
+			const list = [...document.querySelectorAll("[data-slot=near] li")];
+			return now.at !== data.here || !list.length ? ["the shortest way leads to " + now.at] : list.filter((li) => {
+				const n = found.find((n) => data.r[n.at].title === li.firstElementChild.textContent), small = li.querySelector("small");
+				return !n || n.changes.length !== li.querySelectorAll(".change").length || n.asked !== asked(small && small.textContent);
+			}).map((li) => li.textContent);
+		})()`)
+		if len(got) > 0 {
+			t.Errorf("%s: got %q", outcome, got)
+		}
+	}
+}
+
 const shop = "?who=company&org--for=outside&org--upkeep=someone&org--job=read&push-read=many&pay-many=yes&dev-many=yes"
 
 func TestAResultAsAMessage(t *testing.T) {

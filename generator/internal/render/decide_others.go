@@ -39,8 +39,8 @@ type OtherOption struct {
 // LackGroup is a requirement with the options that do not meet it.
 type LackGroup struct {
 	Criterion Anchor
-	Need      string        // at least what; "" where a plain yes is asked for
-	Answer    template.HTML // that asks for it; "" for what is asked of everybody
+	Need      string  // at least what; "" where a plain yes is asked for
+	For       []Asked // the answers that ask for it; none: it is asked of everybody
 	Rows      []Lack
 }
 
@@ -162,11 +162,14 @@ func (v *OthersView) lack(x outcomePage, option, index string, m advice.Miss) {
 		return
 	}
 	i := slices.IndexFunc(v.Lacks, func(g LackGroup) bool {
-		return g.Criterion == group.Criterion && g.Need == group.Need && g.Answer == group.Answer
+		return g.Criterion == group.Criterion && g.Need == group.Need && (g.For == nil) == (group.For == nil)
 	})
 	if i < 0 {
 		i = len(v.Lacks)
-		v.Lacks = append(v.Lacks, group)
+		v.Lacks = append(v.Lacks, LackGroup{Criterion: group.Criterion, Need: group.Need})
+	}
+	for _, a := range group.For {
+		v.Lacks[i].For = ask(v.Lacks[i].For, a)
 	}
 	o := x.option(opt)
 	o.Misses = index
@@ -235,7 +238,7 @@ func (x outcomePage) lack(m advice.Miss) (LackGroup, Lack, bool) {
 	q, _ := x.g.Question(m.Question)
 	for _, a := range q.Answers {
 		if a.ID == m.Answer {
-			g.Answer = x.answered(q, a)
+			g.For = []Asked{{If: q.ID + "=" + a.ID, Answer: x.answered(q, a)}}
 			if !m.Not && (!m.Test.HasIs || m.Test.Is.Kind != doc.Bool) {
 				g.Need = x.need(*c, m.Test, q, a)
 			}

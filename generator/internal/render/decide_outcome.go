@@ -91,7 +91,9 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, proof advice.Proof, c Ch
 	v.Reasons = x.reasons()
 	v.GivesUp = x.givesUp()
 	v.Others = x.others()
-	v.Nearest = x.nearest()
+	if o.Kind == doc.RecommendNone {
+		v.Nearest = x.nearest()
+	}
 	if o.Kind == doc.RecommendNone || o.Kind == doc.RecommendWait {
 		v.Changes = x.changes()
 	}

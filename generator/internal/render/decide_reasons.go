@@ -135,7 +135,8 @@ func (x outcomePage) reasons() []Reason {
 		}
 		if !d.gate {
 			c, _, _ := x.criterion(x.tree, d.criterion)
-			out[i].ask(x.asked(*c, d))
+			a := x.asked(*c, d)
+			out[i].If, out[i].For = strings.TrimSpace(out[i].If+" "+a.If), ask(out[i].For, a)
 		}
 	}
 	return x.accepted(out)
@@ -154,18 +155,18 @@ func (w words) answered(q doc.Question, a doc.Answer) template.HTML {
 	return w.html(q.Ask) + escape(w.say("outcome.answered")) + w.answerLabel(q, a)
 }
 
-// ask adds an answer to a reason; what reads the same stands there once.
-func (r *Reason) ask(a Asked) {
-	r.If = strings.TrimSpace(r.If + " " + a.If)
-	for i := range r.For {
-		if f := &r.For[i]; f.Answer == a.Answer && f.Need == a.Need {
+// ask adds an answer to those that ask for something; what reads the same stands
+// there once.
+func ask(list []Asked, a Asked) []Asked {
+	for i := range list {
+		if f := &list[i]; f.Answer == a.Answer && f.Need == a.Need {
 			if !slices.Contains(strings.Fields(f.If), a.If) {
 				f.If += " " + a.If
 			}
-			return
+			return list
 		}
 	}
-	r.For = append(r.For, a)
+	return append(list, a)
 }
 
 // arriving is what is known of a reader who follows an outcome's advice.
