@@ -63,6 +63,7 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	t.languageLinks(s, i, &c)
 	t.position(s, i, lang, &c)
 	c.Crumbs = t.crumbs(s, i)
+	c.LinkedData = t.linked(s, i, &c)
 	c.Primary, c.Tabbed = t.primary(s, i)
 	c.Sidebar = t.sidebar(s, i)
 	if c.Tabbed {

@@ -28,6 +28,8 @@ type Chrome struct {
 	Generator   string
 	Feed        string // link, "" if there is none
 
+	LinkedData []LinkedData // one, or none
+
 	Styles  []string // stylesheets
 	Script  string   // base.js or text.js, which must not be deferred
 	Scripts []string // deferred
