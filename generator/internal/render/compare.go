@@ -75,6 +75,7 @@ type CompareView struct {
 	Sources []CitedSource
 	Pairs   []Anchor
 	Past    string // page of what has changed, "" if none
+	CSV     string // the table for spreadsheets
 }
 
 // CompareTable is a table of options × criteria.
@@ -100,7 +101,8 @@ type CompareColumn struct {
 // CompareGroup is a titled run of rows.
 type CompareGroup struct {
 	Label template.HTML
-	Span  int // columns of the whole table
+	Span  int    // columns of the whole table
+	Marks []Mark // sources of every row without any
 	Rows  []CompareRow
 }
 
@@ -111,6 +113,7 @@ type CompareRow struct {
 	Desc  template.HTML
 	AsOf  string // date of every cell, which then has none of its own
 	Marks []Mark // sources of every cell, which then has none of its own
+	Note  string // notes on every cell, which then has no link of its own
 	Cells []CellView
 }
 
@@ -127,6 +130,7 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	v.Notes = notes.rows
 	v.Sources = brief(t.citedSources(s, p, cite))
 	v.Past = w.url("/changes/")
+	v.CSV = Rel(p.URL, t.prefix(s, p)+"/api/v1/tables/"+table.ID+".csv", false)
 	for _, pair := range site.Pairs(&table) {
 		if a, ok := w.pairLink(table.ID, pair[0], pair[1]); ok {
 			v.Pairs = append(v.Pairs, a)
@@ -159,6 +163,9 @@ func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) Comp
 			state.add(c, row)
 			group.Rows = append(group.Rows, row)
 		}
+		if notes != nil {
+			group.Marks = w.groupMarks(table, g, group.Rows, cite)
+		}
 		v.Groups = append(v.Groups, group)
 	}
 	v.Form, v.Data = state.form, state.data
@@ -179,8 +186,36 @@ func (w words) compareRow(table doc.Table, g doc.Group, c doc.Criterion, opts []
 			telling = append(telling, &row.Cells[i])
 		}
 	}
-	row.Marks, row.AsOf = shareMarks(telling...), shareDate(telling...)
+	row.Marks, row.AsOf, row.Note = shareMarks(telling...), shareText(dateOf, telling), shareText(noteOf, telling)
 	return row
+}
+
+// groupMarks takes the marks from rows that rest on what their group, or the
+// table, names as its source, if there are several.
+func (w words) groupMarks(table doc.Table, g doc.Group, rows []CompareRow, cite *Citations) []Mark {
+	src := g.Src
+	if len(src) == 0 {
+		src = table.Src
+	}
+	if slices.ContainsFunc(src, func(r doc.SrcRef) bool { return !slices.Contains(cite.IDs(), r.Source) }) {
+		return nil // no row cites them
+	}
+	marks, n := w.marks(cite, src), 0
+	same := func(r CompareRow) bool { return len(marks) > 0 && slices.Equal(r.Marks, marks) }
+	for _, r := range rows {
+		if same(r) {
+			n++
+		}
+	}
+	if n < 2 {
+		return nil
+	}
+	for i := range rows {
+		if same(rows[i]) {
+			rows[i].Marks = nil
+		}
+	}
+	return marks
 }
 
 // cellOf returns the cell of an option; one that is missing is unknown.
@@ -225,22 +260,26 @@ func shareMarks(cells ...*CellView) []Mark {
 	return marks
 }
 
-// shareDate takes the dates from cells that all have the same.
-func shareDate(cells ...*CellView) string {
+// shareText takes a date or a link from cells that all have the same.
+func shareText(of func(*CellView) *string, cells []*CellView) string {
 	if len(cells) < 2 {
 		return ""
 	}
-	date := cells[0].AsOf
+	text := *of(cells[0])
 	for _, c := range cells {
-		if c.AsOf != date {
+		if *of(c) != text {
 			return ""
 		}
 	}
 	for _, c := range cells {
-		c.AsOf = ""
+		*of(c) = ""
 	}
-	return date
+	return text
 }
+
+func dateOf(c *CellView) *string { return &c.AsOf }
+
+func noteOf(c *CellView) *string { return &c.NoteURL }
 
 // brief leaves to the page of a source what a long list can do without.
 func brief(cited []CitedSource) []CitedSource {

@@ -76,6 +76,7 @@ type CompareSay struct {
 	Hidden1 string `json:"hidden1,omitempty"`
 	Dropped string `json:"dropped,omitempty"`
 	Remove  string `json:"remove,omitempty"`
+	Mark    string `json:"mark"`
 	Close   string `json:"close"`
 	Correct string `json:"correct,omitempty"`
 }
@@ -112,7 +113,7 @@ func (w words) compareState(table doc.Table, whole bool) *compareState {
 	x.data.Closed = make([][]int, len(table.Options))
 	say := func(key string) string { return w.say(key) }
 	x.data.Say = CompareSay{No: say("value.no"), Colon: say("list.colon"), Comma: say("list.comma"), Of: say("list.of"),
-		Closed: say("compare.closed"), Apart: say("compare.apart"), Close: say("compare.close")}
+		Closed: say("compare.closed"), Apart: say("compare.apart"), Mark: say("cite.mark"), Close: say("compare.close")}
 	if !whole {
 		return x
 	}
@@ -121,7 +122,9 @@ func (w words) compareState(table doc.Table, whole bool) *compareState {
 	}
 	s := &x.data.Say
 	s.Fails, s.Unclear, s.Dropped, s.Remove = say("compare.fails"), say("compare.unclear"), say("compare.dropped"), say("compare.remove")
-	s.Hidden, s.Hidden1 = say("compare.hidden"), say("compare.hidden_one")
+	if s.Hidden, s.Hidden1 = say("compare.hidden"), say("compare.hidden_one"); s.Hidden1 == strings.ReplaceAll(s.Hidden, "{n}", "1") {
+		s.Hidden1 = ""
+	}
 	return x
 }
 

@@ -53,7 +53,7 @@
     /** What only a page of its own has: groups that fold, requirements, sharing. */
     prepare() {
       var me = this, d = this.d, at = 0, needs = /** @type {HTMLSelectElement} */ (this.form.querySelector(".compare-needs select"));
-      this.folds = all(this, ".compare-group span").map(function (span, i) {
+      this.folds = all(this, ".compare-group th > span:first-child").map(function (span, i) {
         var b = make("button", span.textContent), list = make("optgroup", "");
         b.setAttribute("type", "button");
         b.addEventListener("click", function () { me.toggle(me.state.fold, d.g[i]); });
@@ -245,7 +245,7 @@
     /** @param {number} hidden rows */
     say(hidden) {
       var say = this.d.say, s = this.state, out = [], me = this;
-      if (s.diff) out.push(hidden === 1 ? say.hidden1 : fill(say.hidden, "n", String(hidden)));
+      if (s.diff) out.push(hidden === 1 && say.hidden1 || fill(say.hidden, "n", String(hidden)));
       if (s.apart.length) out.push(fill(say.apart, "list", s.apart.map(function (x) {
         return all(me.form, "option").filter(function (o) { return o.value === x; }).map(function (o) { return o.closest("label").firstChild.textContent + say.colon + o.textContent; }).join("");
       }).join(say.comma)));

@@ -5,13 +5,18 @@
   "use strict";
   /**
    * @param {HTMLElement} el holds the table
-   * @param {any} say close, correct
+   * @param {any} say mark, close, correct
    * @param {string} [edit] where the table is corrected
    * @returns {() => void} closes what is open
    */
   guidepost.sources = function (el, say, edit) {
     /** @type {HTMLElement|null} */ var mark = null;
     /** @type {HTMLElement|null} */ var row = null;
+
+    Array.prototype.forEach.call(el.querySelectorAll("table .marks a[href^='#gp.src-']"), function (/** @type {HTMLElement} */ a) {
+      var entry = document.getElementById((a.getAttribute("href") || "").slice(1)), title = entry && entry.firstElementChild;
+      a.setAttribute("aria-label", say.mark.replace("{n}", a.textContent).replace("{title}", title ? title.textContent : ""));
+    });
 
     function close() {
       if (row) row.remove();
