@@ -198,6 +198,30 @@ func TestAResultAsAMessage(t *testing.T) {
 	}
 }
 
+// TestAResultOfEveryTypeOfQuestion has answers to questions for several things,
+// a number and a day.
+func TestAResultOfEveryTypeOfQuestion(t *testing.T) {
+	ctx := open(t)
+	base := server(t, smallSite(t, "decide_memory"), "/")
+	w := newWatch(t, ctx, base)
+	const mine = `(() => {
+		const seen = (sel) => [...document.querySelectorAll(sel)].filter((e) => e.checkVisibility());
+		const text = (sel) => seen(sel).map((e) => e.textContent.trim()).join(", ");
+		return [text(".given dd:nth-child(2)"), text(".reason-criterion"), text(".who"), text(".instead a"), text(".whatif dd"), text(".next-links li")].join(" | ");
+	})()`
+	for _, tt := range []struct{ page, want string }{
+		{"go-plus/?who=person&needs=api.menu&volume=12", "A person, An interface, A menu, 12 messages | interface, menu, messages, open to | Team, Basic |  | up to 4 messages → next question: Since when? | Comparison: Plans"},
+		{"go-plus/?who=company&needs=api&volume=3&since=2018-11-15", "A company, An interface, 3 messages, 2018-11-15 | interface, old accounts, open to | Basic, Team | without “An interface”, 2018-11-16 or later | 2018-11-16 or later → next question: Are you sure? | Comparison: Plans"},
+		{"later/?who=company&needs=-&volume=3&since=2020-01-01&sure=no", "A company, None of these, 3 messages, 2020-01-01, No |  |  |  | more than 4 messages → Plus, before 2018-11-16 → Plus, Yes → Plus | Comparison: Plans"},
+	} {
+		visit(t, ctx, base+"decide/plan/r/"+tt.page)
+		if got := evaluate[string](t, ctx, mine); got != tt.want {
+			t.Errorf("%s\n got %s\nwant %s", tt.page, got, tt.want)
+		}
+		quiet(t, w, tt.page)
+	}
+}
+
 // TestAnOldLinkSaysWhatChanged opens results with answers that lead elsewhere.
 func TestAnOldLinkSaysWhatChanged(t *testing.T) {
 	ctx := open(t)

@@ -71,6 +71,13 @@ type CompareLink struct {
 	Facts, Needs string
 }
 
+// PairWith leads to the comparison with an option that fits too; Index is its
+// number in the script's data.
+type PairWith struct {
+	Index string
+	Anchor
+}
+
 // next fills in where the reader may go from here.
 func (x outcomePage) next(v *OutcomeView) {
 	facts, needs := x.filled()
@@ -91,7 +98,7 @@ func (x outcomePage) next(v *OutcomeView) {
 		for _, o := range other.Options {
 			if o.Pair != "" {
 				text := x.say("outcome.pair", "a", string(x.optionNames(x.o.Options)), "b", string(o.Name))
-				v.Pairs = append(v.Pairs, Anchor{o.Pair, template.HTML(text)})
+				v.Pairs = append(v.Pairs, PairWith{o.Index, Anchor{o.Pair, template.HTML(text)}})
 			}
 		}
 	}

@@ -56,7 +56,7 @@ type Lack struct {
 type InsteadView struct {
 	Label template.HTML
 	URL   string // the question
-	If    string // question=answer, for each question that this label answers
+	If    string // question=answer, for each question that this label answers; =-answer leaves one of several out
 }
 
 // others tells of the options that are not recommended. Of a tree that was not
@@ -243,8 +243,12 @@ func (x outcomePage) lack(m advice.Miss) (LackGroup, Lack, bool) {
 				g.Need = x.need(*c, m.Test, q, a)
 			}
 		}
-		if slices.Contains(m.Instead, a.ID) {
-			l.Instead = append(l.Instead, InsteadView{x.answerLabel(q, a), x.node(x.tree, x.g, q.ID), q.ID + "=" + a.ID})
+		switch url := x.node(x.tree, x.g, q.ID); {
+		case slices.Contains(m.Instead, a.ID):
+			l.Instead = append(l.Instead, InsteadView{x.answerLabel(q, a), url, q.ID + "=" + a.ID})
+		case q.Type == doc.Many && a.ID == m.Answer:
+			label := template.HTML(x.say("outcome.without", "answer", string(x.answerLabel(q, a))))
+			l.Instead = append(l.Instead, InsteadView{label, url, q.ID + "=-" + a.ID})
 		}
 	}
 	return g, l, true

@@ -29,7 +29,7 @@ type OutcomeView struct {
 	Examples []ExampleView
 	See      []Way
 	Compare  []CompareLink
-	Pairs    []Anchor
+	Pairs    []PairWith
 	Sources  []CitedSource
 	Read     string // when the sources were read last
 	Data     DecideData

@@ -145,7 +145,7 @@
       var self = this, open = this.now.open, lost = Object.create(null);
       this.now.lost.forEach(function (/** @type {any} */ l) { lost[l.o] = l.miss; });
       this.all(".some").forEach(function (el) { el.hidden = true; });
-      this.all(".who[data-o]").forEach(function (el) {
+      this.all("[data-o]").forEach(function (el) {
         var o = Number(el.dataset.o), miss = lost[o], list = el.dataset.miss;
         el.hidden = list === undefined ? open.indexOf(o) < 0 : miss === undefined || miss >= 0 && list.split(" ").indexOf(String(miss)) < 0;
       });

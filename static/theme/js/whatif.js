@@ -8,12 +8,13 @@
    * instead is given with one answer changed.
    * @param {Object<string, string[]>} given
    * @param {string} q
-   * @param {string} a
+   * @param {string} a the answer; after a "-", the one of several no longer ticked
    * @returns {Object<string, string[]>}
    */
   guidepost.instead = function (given, q, a) {
     var out = Object.assign(Object.create(null), given);
-    out[q] = [a];
+    out[q] = a.charAt(0) === "-" ? given[q].filter(function (x) { return "-" + x !== a; }) : [a];
+    if (!out[q].length) out[q] = ["-"];
     return out;
   };
 
