@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"guidepost/generator/internal/advice"
+	"guidepost/generator/internal/diagram"
 	"guidepost/generator/internal/doc"
 )
 
@@ -97,10 +97,11 @@ func (w words) timelines(pr doc.Procedure, situations situations) []TimelineView
 		for _, i := range of[k] {
 			in, who = append(in, strconv.Itoa(i)), append(who, w.who(situations[i]))
 		}
+		v.Title = w.say("timeline.title", "name", w.plain(pr.Title))
 		if len(in) < len(situations) {
 			v.In, v.Who = strings.Join(in, " "), strings.Join(who, w.say("list.or"))
+			v.Title += w.say("list.dot") + v.Who
 		}
-		v.Title = w.say("timeline.title", "name", w.plain(pr.Title))
 		v.Desc = capital(w.takes(advice.Totals(pr, situations[of[k][0]].World))) + w.say("timeline.desc")
 	}
 	return out
@@ -114,8 +115,8 @@ const (
 	barHeight = 10
 	rowGap    = 10
 	scaleHead = 22
-	lineEms   = 20
-	laneEms   = 18 // in bold
+	lineMost  = 2050 // hundredths of the size of the text
+	laneMost  = 1850 // in bold
 )
 
 // timeline draws one situation.
@@ -138,7 +139,7 @@ func (w words) timeline(pr doc.Procedure, spans []advice.Span) (TimelineView, bo
 	for _, name := range lanes {
 		y += laneHead - lineDown - rowGap
 		var lane TimelineLane
-		for _, text := range wrap(name, laneEms) {
+		for _, text := range wrap(name, laneMost) {
 			y += lineDown
 			lane.Name = append(lane.Name, TimelineText{y, text})
 		}
@@ -149,7 +150,7 @@ func (w words) timeline(pr doc.Procedure, spans []advice.Span) (TimelineView, bo
 				continue
 			}
 			bar := sc.bar(s)
-			for _, text := range wrap(strconv.Itoa(s.Step+1)+" "+w.plain(st.Do), lineEms) {
+			for _, text := range wrap(strconv.Itoa(s.Step+1)+" "+w.plain(st.Do), lineMost) {
 				y += lineDown
 				bar.Lines = append(bar.Lines, TimelineText{y, text})
 			}
@@ -161,6 +162,12 @@ func (w words) timeline(pr doc.Procedure, spans []advice.Span) (TimelineView, bo
 	}
 	v.Height, v.Foot = y, y-rowGap/2
 	return v, true
+}
+
+// wrap breaks a text into as many lines as it needs.
+func wrap(text string, most int) []string {
+	lines, _ := diagram.Wrap(text, most, len(text)+1)
+	return lines
 }
 
 func (w words) timelineRow(pr doc.Procedure, s advice.Span) TimelineRow {
@@ -268,66 +275,4 @@ func (w words) ticks(sc scale) []TimelineTick {
 		out = append(out, t)
 	}
 	return out
-}
-
-// wrap breaks a text into lines of at most so many ems, about equally long.
-func wrap(text string, ems float64) []string {
-	lines := filled(text, ems)
-	for ems > 1 {
-		ems--
-		even := filled(text, ems)
-		if len(even) > len(lines) {
-			break
-		}
-		lines = even
-	}
-	return lines
-}
-
-// filled breaks a text into lines that are as full as possible: at spaces, and
-// between any two Chinese characters but before a closing mark.
-func filled(text string, ems float64) []string {
-	var lines []string
-	var line []rune
-	var width float64
-	for _, r := range text {
-		line, width = append(line, r), width+emsOf(r)
-		if width <= ems {
-			continue
-		}
-		at := breakAt(line)
-		lines = append(lines, strings.TrimSpace(string(line[:at])))
-		line = []rune(strings.TrimLeft(string(line[at:]), " "))
-		width = 0
-		for _, r := range line {
-			width += emsOf(r)
-		}
-	}
-	if len(line) > 0 {
-		lines = append(lines, string(line))
-	}
-	return lines
-}
-
-// breakAt returns where a line that is one character too long is broken.
-func breakAt(line []rune) int {
-	for i := len(line) - 1; i > 0; i-- {
-		prev, next := line[i-1], line[i]
-		wide := emsOf(prev) == 1 || emsOf(next) == 1
-		if !strings.ContainsRune("，。、；：！？）》”’", next) && !strings.ContainsRune("（《“‘", prev) && (prev == ' ' || wide && next != ' ') {
-			return i
-		}
-	}
-	return len(line) - 1
-}
-
-// emsOf estimates the width of a character: a Chinese one is 1 em wide.
-func emsOf(r rune) float64 {
-	if r >= 0x2e80 || strings.ContainsRune("“”‘’—…", r) {
-		return 1
-	}
-	if unicode.IsUpper(r) {
-		return .7
-	}
-	return .54
 }

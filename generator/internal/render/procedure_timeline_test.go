@@ -10,39 +10,6 @@ import (
 	"guidepost/generator/internal/doc"
 )
 
-func TestWrapKeepsLinesShort(t *testing.T) {
-	for _, tt := range []struct {
-		name, text string
-		ems        float64
-		want       string
-	}{
-		{"it fits", "一二三", 3, "一二三"},
-		{"between any two characters", "一二三四", 3, "一二|三四"},
-		{"not before a comma", "一二三，四五", 3, "一二|三，|四五"},
-		{"not after an opening mark", "一二（三四", 3, "一二|（三四"},
-		{"at spaces", "one two three", 4.5, "one two|three"},
-		{"within a word that is too long", strings.Repeat("a", 10), 3, "aaaaa|aaaaa"},
-		{"between scripts", "微信WeCom认证", 4.5, "微信|WeCom|认证"},
-		{"nothing", "", 3, ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			lines := wrap(tt.text, tt.ems)
-			if got := strings.Join(lines, "|"); got != tt.want {
-				t.Errorf("got %q, want %q", got, tt.want)
-			}
-			for _, l := range lines {
-				var width float64
-				for _, r := range l {
-					width += emsOf(r)
-				}
-				if width > tt.ems {
-					t.Errorf("%q is %.1f em wide, more than %.1f", l, width, tt.ems)
-				}
-			}
-		})
-	}
-}
-
 // timed is a procedure whose wait differs for companies, with a fee that
 // individuals do not pay.
 func timed() doc.Procedure {
