@@ -175,3 +175,32 @@ func TestPathNamesAllAnswersThatLeadOn(t *testing.T) {
 		t.Errorf("got %+v", v.Path)
 	}
 }
+
+func TestWhatARequirementAsks(t *testing.T) {
+	zh, en := adviceWords(t)
+	rate := func(n doc.Num) *doc.ReqBound {
+		return &doc.ReqBound{Value: doc.Value{Kind: doc.Quantity, Lo: n * doc.NumOne, Hi: n * doc.NumOne, Unit: "message", Per: "month"}}
+	}
+	set := doc.Criterion{Type: "set", Of: doc.Name{ID: "subject"}}
+	band := doc.Answer{Band: doc.Band{Upto: &doc.Bound{Num: 4 * doc.NumOne}}}
+	for _, tt := range []struct {
+		c      doc.Criterion
+		test   doc.ReqTest
+		zh, en string
+	}{
+		{doc.Criterion{}, doc.ReqTest{HasIs: true, Is: doc.Value{Kind: doc.Bool, Word: "yes"}}, "是", "yes"},
+		{doc.Criterion{}, doc.ReqTest{Min: rate(4)}, "至少每月4条", "at least 4 messages per month"},
+		{doc.Criterion{}, doc.ReqTest{Min: rate(4), Max: rate(8)}, "至少每月4条，至多每月8条", "at least 4 messages per month, at most 8 messages per month"},
+		{doc.Criterion{}, doc.ReqTest{Max: &doc.ReqBound{Answer: true}}, "至多你回答的数（至多4）", "at most the number you gave (up to 4)"},
+		{set, doc.ReqTest{Any: names("person", "company")}, "个人或企业", "an individual or a company"},
+		{set, doc.ReqTest{Has: names("person")}, "包括个人", "with an individual"},
+		{set, doc.ReqTest{HasNot: names("person", "company")}, "不含个人、企业", "without an individual or a company"},
+	} {
+		if got := zh.need(tt.c, tt.test, doc.Question{Type: doc.Number}, band); got != tt.zh {
+			t.Errorf("got %s, want %s", got, tt.zh)
+		}
+		if got := en.need(tt.c, tt.test, doc.Question{Type: doc.Number}, band); got != tt.en {
+			t.Errorf("got %s, want %s", got, tt.en)
+		}
+	}
+}

@@ -3,14 +3,14 @@ package render
 import "guidepost/generator/internal/doc"
 
 // need puts into words what a requirement asks of a criterion, without naming
-// it: 是, 至少每月4条, 企业或媒体之一. a is the answer that requires it, whose band a
+// it: 是, 至少每月4条, 企业或媒体. a is the answer that requires it, whose band a
 // bound of $answer stands for.
 func (w words) need(c doc.Criterion, test doc.ReqTest, q doc.Question, a doc.Answer) string {
 	switch {
 	case test.HasIs:
 		return w.value(c, test.Is)
 	case len(test.Any) > 0:
-		return w.say("need.any", "list", w.either(w.namesOf(c, test.Any)))
+		return w.either(w.namesOf(c, test.Any))
 	case len(test.Has) > 0:
 		return w.say("need.has", "list", w.list(w.namesOf(c, test.Has)))
 	case len(test.HasNot) > 0:
