@@ -30,7 +30,7 @@
         a.search = to.search;
         location.assign(a.href);
       }, patience);
-      frame.className = "embed-frame";
+      frame.className = "embed embed-frame";
       frame.title = title ? (title.textContent || "").trim() : "";
       frame.addEventListener("guidepost-height", function () {
         clearTimeout(late);
