@@ -37,7 +37,8 @@
     form.append(make("button", { type: "submit" }, say.on));
     form.addEventListener("submit", function (/** @type {Event} */ e) {
       e.preventDefault();
-      var list = read(), values = guidepost.values(q, list);
+      var list = read(), typed = q.type === "many" || /^\d/.test(list[0]); // a field takes no id of a band
+      var values = typed ? guidepost.values(q, list) : [];
       if (values.length) location.assign(page.onward(values));
       else complain(list.length && list[0] ? say["bad_" + q.type] : say["empty_" + q.type]);
     });
