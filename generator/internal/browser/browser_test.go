@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -24,6 +26,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"guidepost"
 	"guidepost/generator/internal/build"
@@ -101,6 +104,38 @@ func buildFlagship(offline bool) (*build.Result, error) {
 		Theme: guidepost.Theme, Offline: offline, Version: "test", BaseURL: "https://example.org/docs/", // 404.html uses its path
 		Skip: func(p string, dir bool) bool { return dir && p == "dist" },
 	})
+}
+
+// caseSource is the source of a small site, of a case in testdata/site.
+func caseSource(t *testing.T, name string) fstest.MapFS {
+	t.Helper()
+	ar, err := txtar.ParseFile("../testdata/site/" + name + ".txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := fstest.MapFS{}
+	for _, f := range ar.Files {
+		if !strings.HasPrefix(f.Name, "want/") {
+			src[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+	}
+	return src
+}
+
+// buildSource builds a small site as it is on the day the cases are written for.
+func buildSource(t *testing.T, src fs.FS) *build.Result {
+	t.Helper()
+	res, err := build.New().Build(context.Background(), src, build.Env{Theme: guidepost.Theme, Version: "test", Today: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)})
+	if err != nil || res.Diags.HasErrors() {
+		t.Fatal(err, res.Diags)
+	}
+	return res
+}
+
+// smallSite builds a case of testdata/site.
+func smallSite(t *testing.T, name string) *build.Result {
+	t.Helper()
+	return buildSource(t, caseSource(t, name))
 }
 
 // server serves published files below a sub-path, under the strictest policy

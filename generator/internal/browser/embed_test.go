@@ -11,15 +11,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/rogpeppe/go-internal/txtar"
 
-	"guidepost"
 	"guidepost/generator/internal/build"
 )
 
@@ -265,23 +262,10 @@ func TestAFrameWorksWithoutScripts(t *testing.T) {
 // also holds what is published of it.
 func guideWithTrees(t *testing.T) *build.Result {
 	t.Helper()
-	ar, err := txtar.ParseFile("../testdata/site/embeds.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := fstest.MapFS{}
-	for _, f := range ar.Files {
-		if !strings.HasPrefix(f.Name, "want/") {
-			src[f.Name] = &fstest.MapFile{Data: f.Data}
-		}
-	}
+	src := caseSource(t, "embeds")
 	guide := src["content/guides/alpha.md"]
 	guide.Data = append(guide.Data, "\nBetween.\n\n::tree{id=choose}\n"...)
-	res, err := build.New().Build(context.Background(), src, build.Env{Theme: guidepost.Theme, Version: "test", Today: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)})
-	if err != nil || res.Diags.HasErrors() {
-		t.Fatal(err, res.Diags)
-	}
-	return res
+	return buildSource(t, src)
 }
 
 // TestATreeInATextIsAnsweredInPlace answers the second of two trees in a text:

@@ -9,15 +9,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
-	"github.com/rogpeppe/go-internal/txtar"
-
-	"guidepost"
-	"guidepost/generator/internal/build"
 )
 
 // visit opens an address.
@@ -288,26 +283,6 @@ func TestProcedureOnPaperAndWithoutScript(t *testing.T) {
 	if got := []int{seen(".box"), seen(".tick"), seen(".facts"), seen(".share"), seen(".situation"), seen(".steps > li")}; !slices.Equal(got, []int{0, 0, 0, 0, 2, 5}) {
 		t.Errorf("without script: boxes, ticks, form, buttons, situations, steps: %v", got)
 	}
-}
-
-// smallSite builds the site of a case in testdata/site.
-func smallSite(t *testing.T, name string) *build.Result {
-	t.Helper()
-	ar, err := txtar.ParseFile("../testdata/site/" + name + ".txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	fsys := fstest.MapFS{}
-	for _, f := range ar.Files {
-		if !strings.HasPrefix(f.Name, "want/") {
-			fsys[f.Name] = &fstest.MapFile{Data: f.Data}
-		}
-	}
-	res, err := build.New().Build(context.Background(), fsys, build.Env{Theme: guidepost.Theme, Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res
 }
 
 // TestProcedureInAGuide chooses a situation in a text, in a folder opened by
