@@ -168,7 +168,7 @@ func TestWrap(t *testing.T) {
 		{"要收款吗？", 1000, 3, []string{"要收款吗？"}, false},
 		{"要专人长期跟进客户吗？", 1000, 3, []string{"要专人长期跟", "进客户吗？"}, false},
 		{"名称（含简称）合不合规", 500, 3, []string{"名称（含", "简称）合", "不合规"}, false},
-		{"Do you take payments in WeChat?", 1000, 3, []string{"Do you take", "payments in", "WeChat?"}, false},
+		{"Do you take payments in WeChat?", 1000, 3, []string{"Do you take", "payments", "in WeChat?"}, false},
 		{"a very long question that nobody can read", 610, 2, []string{"a very long", "question…"}, true},
 		{"一二三四五六七八九十", 300, 2, []string{"一二三", "四五…"}, true},
 		{"Donaudampfschifffahrt", 550, 3, []string{"Donauda", "mpfschi", "fffahrt"}, false},

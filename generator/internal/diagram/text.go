@@ -24,7 +24,10 @@ func width(r rune) int {
 	if unicode.Is(unicode.Mn, r) {
 		return 0
 	}
-	if r >= 'A' && r <= 'Z' || strings.ContainsRune("mw@%—…–", r) {
+	if strings.ContainsRune("MWmw@%—…", r) {
+		return 90
+	}
+	if r >= 'A' && r <= 'Z' {
 		return 70
 	}
 	return 55

@@ -21,7 +21,7 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs) []file.File {
 	out := []file.File{
 		file.New(".nojekyll", nil),
 		file.New("robots.txt", t.robots()),
-		file.New("_headers", t.headers()),
+		file.New("_headers", t.headers(s)),
 		file.New("llms.txt", t.llms(s)),
 	}
 	if t.opts.BaseURL != "" {
@@ -69,11 +69,16 @@ const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; bas
 
 // headers is read by Netlify, Cloudflare Pages and others. Only what carries a
 // hash in its name may be kept for ever.
-func (t *Theme) headers() []byte {
+func (t *Theme) headers(s *site.Site) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "/*\n  Content-Security-Policy: %s\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n", policy)
 	if dir := t.assetDir(); dir != "" {
 		fmt.Fprintf(&b, "/%s/*\n  Cache-Control: public, max-age=31536000, immutable\n", dir)
+	}
+	for lang := range s.Langs {
+		if len(t.apiEntries(s, lang)) > 0 { // data are there for pages of other sites, too
+			fmt.Fprintf(&b, "%sapi/*\n  Access-Control-Allow-Origin: *\n", homeURL(s, lang))
+		}
 	}
 	return b.Bytes()
 }

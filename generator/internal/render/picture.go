@@ -17,11 +17,11 @@ const maxPicture = 60
 // Sizes of a picture in pixels, and of text in hundredths of its own size. The
 // style sheet must set text in these sizes.
 const (
-	boxText, boxLine     = 13, 18
-	labelText, labelLine = 12, 15
-	boxMost, boxLines    = 1050, 3
-	labelMost, twoLines  = 850, 2
-	padX, padY           = 10, 7
+	boxText, boxLine      = 13, 18
+	labelText, labelLine  = 12, 15
+	boxMost, boxLines     = 1050, 3
+	labelMost, labelLines = 850, 3
+	padX, padY            = 10, 7
 )
 
 // TreePicture is a map of a tree, or of a branch of it, to be drawn as SVG.
@@ -142,7 +142,7 @@ func (d *drawing) picture(root string) TreePicture {
 				to = len(ids)
 				index[way.next], ids = to, append(ids, way.next)
 			}
-			lines, _ := diagram.Wrap(way.label, labelMost, twoLines)
+			lines, _ := diagram.Wrap(way.label, labelMost, labelLines)
 			labels = append(labels, lines)
 			graph.Edges = append(graph.Edges, diagram.Edge{From: i, To: to, W: pixels(lines, labelText), H: len(lines) * labelLine})
 		}

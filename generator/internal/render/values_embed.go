@@ -48,8 +48,10 @@ func unescapeHTML(s string) string {
 		}
 		_, s, _ = strings.Cut(after, ">")
 	}
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;", "&").Replace(b.String())
+	return characters.Replace(b.String())
 }
+
+var characters = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;", "&")
 
 // factOf puts the datum that :fact names into words and returns its sources:
 // table/criterion/option, or procedures/procedure/step/field.
