@@ -101,7 +101,8 @@ func (t *Theme) embedText(s *site.Site, p *site.Page, e doc.Embed) string {
 
 // bare takes the marks from a table whose sources are listed elsewhere.
 func bare(v CompareTable) CompareTable {
-	for _, g := range v.Groups {
+	for n, g := range v.Groups {
+		v.Groups[n].Marks = nil
 		for i := range g.Rows {
 			g.Rows[i].Marks = nil
 			for j := range g.Rows[i].Cells {

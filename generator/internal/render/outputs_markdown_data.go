@@ -162,7 +162,7 @@ func (m *markdownWriter) note(of string, c CellNote) {
 func (m *markdownWriter) rows(view CompareTable, inText bool) {
 	for _, g := range view.Groups {
 		if !inText {
-			m.paragraph("## ", m.text(g.Label))
+			m.paragraph("## ", m.text(g.Label), marksText(g.Marks))
 		} else if len(view.Groups) > 1 {
 			m.paragraph("**", m.text(g.Label), "**")
 		}
@@ -173,13 +173,29 @@ func (m *markdownWriter) rows(view CompareTable, inText bool) {
 		m.line("\n", head, " |")
 		m.line(rule, " |")
 		for _, r := range g.Rows {
-			row := "| " + m.text(r.Label) + marksText(r.Marks)
+			row := "| " + m.text(r.Label) + m.flags(r.AsOf, false) + marksText(r.Marks)
 			for _, c := range r.Cells {
-				row += " | " + m.text(c.sentence(m.w)) + marksText(c.Marks)
+				row += " | " + m.text(c.sentence(m.w)) + m.flags(c.AsOf, c.Disputed) + marksText(c.Marks)
 			}
 			m.line(row, " |")
 		}
 	}
+}
+
+// flags says how old a value is, if it is not as old as its table, and that
+// sources disagree.
+func (m *markdownWriter) flags(asOf string, disputed bool) string {
+	var flags []string
+	if disputed {
+		flags = append(flags, m.w.say("flag.disputed"))
+	}
+	if asOf != "" {
+		flags = append(flags, m.w.say("flag.as_of", "date", asOf))
+	}
+	if flags == nil {
+		return ""
+	}
+	return m.w.say("flag.brackets", "flag", m.w.list(flags))
 }
 
 func (m *markdownWriter) tree(id string) {
