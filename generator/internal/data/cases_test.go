@@ -66,6 +66,7 @@ func TestMistakes(t *testing.T) {
 		{"an unknown answer in an example", tree, "pay: no, volume", "pay: non, volume", `K101 unknown answer of question pay: "non"; did you mean "no"?`},
 		{"an unknown option nothing is like", tree, "recommend: service ", "recommend: telephone ", `K101 unknown option "telephone"; known here: mini-program, service, service-mini, subscription, wecom; define another in data/options.yaml`},
 		{"a reserved word", tree, "  volume:  ", "  from:  ", `K102 "from" is a reserved word; choose another id, such as from-1`},
+		{"a key that share tools add", tree, "  volume:  ", "  utm_source:  ", `K102 "utm_source" is a reserved word; choose another id, such as source-1`},
 		{"a pair of one option", table, "groups:", "pairs: [[service, service]]\ngroups:", `K102 an option is not compared with itself; name two options`},
 		{"a pair twice", table, "groups:", "pairs: [[service, wecom], [wecom, service]]\ngroups:", `K102 this pair stands twice; remove one of the two`},
 		{"a pair of an option without column", table, "groups:", "pairs: [[service, service-mini]]\ngroups:", `K101 unknown option of this table "service-mini"; known here: mini-program, service, subscription, wecom`},

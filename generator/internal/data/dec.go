@@ -89,7 +89,7 @@ func (d dec) id(n *yamlnode.Node, reserved []string) {
 	id := n.Value
 	switch {
 	case slices.Contains(reserved, id) || strings.HasPrefix(id, "utm_"):
-		d.error("K102", n.Pos, fmt.Sprintf("%q is a reserved word", id), "choose another id, such as "+id+"-1")
+		d.error("K102", n.Pos, fmt.Sprintf("%q is a reserved word", id), "choose another id, such as "+strings.TrimPrefix(id, "utm_")+"-1")
 	case !idForm.MatchString(id):
 		d.error("K104", n.Pos, fmt.Sprintf("%s is not an id", quote(id)), idHint(id))
 	case len(id) > 40:
