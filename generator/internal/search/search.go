@@ -1,0 +1,65 @@
+// Package search makes a static index of pages and answers queries from it.
+// Pages go in as plain text by sections; out come small classic scripts that a
+// browser reads one by one, and an engine that reads the very same bytes in Go.
+package search
+
+import "guidepost/generator/internal/file"
+
+// Doc is a page as search sees it. Docs come in the order of the navigation:
+// neighbours share the files that describe results.
+type Doc struct {
+	URL      string // relative to the site's root, "guides/a/"
+	Kind     string // an id, shown in the reader's words by the page
+	Title    string
+	Desc     string
+	Slug     string
+	Aliases  []string // other words the page is found by
+	Sections []Section
+}
+
+// Section is a part of a page with an address of its own. The text above the
+// first heading has neither ID nor Heading.
+type Section struct{ ID, Heading, Text string }
+
+// Options of an index.
+type Options struct {
+	Dir      string     // folder of the files, "search" if empty
+	Synonyms [][]string // groups of words for one thing
+	Workers  int        // how many pages are read at once, 2 if zero
+}
+
+// Hit is a page found, with at most three of its sections, best first.
+type Hit struct {
+	Doc      int // its place among the docs of the index
+	URL      string
+	Title    string
+	Kind     string
+	Lead     string
+	Sections []Place
+	Score    float64
+}
+
+// Place is a section of a page.
+type Place struct{ ID, Title string }
+
+// Result of a query. Meant is what was searched instead or besides, if the
+// words of the query are not known as written.
+type Result struct {
+	Hits  []Hit
+	Meant string
+	Marks []string // what to mark in titles and leads, folded
+	Total int      // how many pages matched
+}
+
+// Index makes the files of one language's index. The same docs give the same
+// bytes; no docs give no files.
+func Index(docs []Doc, lang string, o Options) []file.File { return nil }
+
+// Engine answers queries from the files of an index.
+type Engine struct{}
+
+// Open reads the core of a language's index among files.
+func Open(files []file.File, lang string) (*Engine, error) { return &Engine{}, nil }
+
+// Query finds at most k pages.
+func (e *Engine) Query(text string, k int) Result { return Result{} }
