@@ -3,7 +3,7 @@
 //
 // Build reads the tree, parses data and pages (each file alone, in parallel),
 // links them into a site.Site (serial, milliseconds), proves the advice of every
-// tree, and renders every page (in parallel). Every step is a pure function of its input, so being
+// tree, renders every page and indexes them for search (in parallel). Every step is a pure function of its input, so being
 // incremental is remembering calls by the hash of what they were given: a
 // Builder keeps the parsed pages of its last build. Nothing here writes
 // anything; publishing a Result is package file's work.
@@ -126,11 +126,18 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 		return nil, err
 	}
 	diags = append(diags, more...)
+	found, err := indexes(ctx, theme, s, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	if env.Check && len(d.Unread) == 0 {
+		diags = append(diags, checkSearch(s, found)...)
+	}
 
 	res := &Result{Fixes: append(fixes, goldens...), Links: externals(s), Src: in.lookup(), Stats: Stats{
 		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
 	}}
-	files, more = collect(files, theme, s, proofs, in)
+	files, more = collect(files, theme, s, proofs, published(theme, s, found), in)
 	diags = append(diags, more...)
 	diags = silenced(diags, pages)
 	if in.foreign && !env.Strict {
@@ -213,11 +220,11 @@ func renderPages(ctx context.Context, t *render.Theme, s *site.Site, proofs rend
 // collect puts everything that is published together and reports names that
 // two files want. A file of static/ replaces a text file that Guidepost would
 // write, but never a page.
-func collect(pages []file.File, t *render.Theme, s *site.Site, proofs render.Proofs, in *source) ([]file.File, diag.List) {
+func collect(pages []file.File, t *render.Theme, s *site.Site, proofs render.Proofs, index []file.File, in *source) ([]file.File, diag.List) {
 	var diags diag.List
 	taken := map[string]string{} // lower-cased path → path
 	var out []file.File
-	for _, group := range [][]file.File{pages, t.Assets()} {
+	for _, group := range [][]file.File{pages, t.Assets(), index} {
 		for _, f := range group {
 			taken[strings.ToLower(f.Path)] = f.Path
 			out = append(out, f)
@@ -237,7 +244,7 @@ func collect(pages []file.File, t *render.Theme, s *site.Site, proofs render.Pro
 			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
 		}
 	}
-	for _, f := range t.Outputs(s, proofs) {
+	for _, f := range t.Outputs(s, proofs, index) {
 		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
 			out = append(out, f)
 		}

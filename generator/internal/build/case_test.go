@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite what the cases want")
 // tree and what is wanted of it:
 //
 //	want/diag          every diagnostic, as text
-//	want/files         every published path, theme and Markdown copies left out
+//	want/files         every published path, theme, search and Markdown copies left out
 //	want/file/PATH     the whole of a published file
 //	want/has/PATH      lines that a published file contains, each somewhere
 //	want/hasnt/PATH    lines that it does not contain
@@ -142,7 +142,7 @@ func mustBuild(t *testing.T, src fs.FS, env Env) *Result {
 func fileList(res *Result) string {
 	var b strings.Builder
 	for _, f := range res.Files {
-		if !strings.HasPrefix(f.Path, "theme") && !strings.HasSuffix(f.Path, ".md") {
+		if !strings.HasPrefix(f.Path, "theme") && !strings.HasPrefix(f.Path, "search/") && !strings.HasSuffix(f.Path, "/search/index.html") && !strings.HasSuffix(f.Path, ".md") {
 			b.WriteString(f.Path + "\n")
 		}
 	}

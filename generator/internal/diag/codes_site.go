@@ -121,4 +121,11 @@ var siteCodes = []Entry{
 		Bad:   "allow: {M141: the table needs it}    # nothing is wrong with the page",
 		Good:  "delete the line",
 	},
+	{
+		Code:  "S120",
+		Title: "a search does not find its page",
+		Why:   "search.tests says what readers type and which page must come first. Check types it. When another page comes first, the right one does not say what readers call the thing.",
+		Bad:   "search: {tests: [{query: refund, expect: guides/install}]}    # nothing in guides/install.md is about refunds",
+		Good:  "search: {tests: [{query: first steps, expect: guides/install}]}",
+	},
 }

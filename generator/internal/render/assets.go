@@ -82,8 +82,14 @@ func (t *Theme) bundle(scripts map[string][]byte) []file.File {
 				parts = append(parts, scripts[p])
 			}
 		}
-		if t.scripts[b.name] = parts != nil; parts != nil {
-			out = append(out, file.New("js/"+b.name+".js", bytes.Join(parts, []byte(";")))) // the minifier drops the last one
+		t.scripts[b.name] = parts != nil
+		script := bytes.Join(parts, []byte(";")) // the minifier drops the last one
+		switch {
+		case parts == nil:
+		case b.name == "search":
+			out = append(out, t.searchScripts(script)...)
+		default:
+			out = append(out, file.New("js/"+b.name+".js", script))
 		}
 	}
 	for _, stem := range slices.Sorted(maps.Keys(scripts)) {
@@ -109,17 +115,27 @@ func styles(parts []stylePart, tokens []byte) []file.File {
 		}
 	}
 	var out []file.File
+	var layers []byte // states the order of the layers, hence comes first
+	for _, p := range parts {
+		if p.name == "layers" {
+			layers = p.css
+		}
+	}
 	for _, s := range sheets {
-		var first, rest []byte
+		var rest []byte
 		for _, p := range parts {
 			switch {
-			case p.name == "layers": // states the order of the layers, hence comes first
-				first = p.css
+			case p.name == "layers":
 			case !special[p.name] || slices.Contains(strings.Fields(s.parts), p.name):
 				rest = append(rest, p.css...)
 			}
 		}
-		out = append(out, file.New("css/"+s.name+".css", slices.Concat(first, rest, tokens)))
+		out = append(out, file.New("css/"+s.name+".css", slices.Concat(layers, rest, tokens)))
+	}
+	for _, p := range parts {
+		if slices.Contains(dialogs, p.name) {
+			out = append(out, file.New("css/"+p.name+"-dialog.css", slices.Concat(layers, p.css)))
+		}
 	}
 	return out
 }

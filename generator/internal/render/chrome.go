@@ -65,6 +65,7 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	c.Crumbs = t.crumbs(s, i)
 	c.LinkedData = t.linked(s, i, &c)
 	c.Primary, c.Tabbed = t.primary(s, i)
+	c.Search = t.searchLink(s, p)
 	c.Sidebar = t.sidebar(s, i)
 	if c.Tabbed {
 		c.Bare = !slices.ContainsFunc(c.Sidebar, func(x SideItem) bool { return x.Open && len(x.Children) > 0 })
@@ -127,6 +128,9 @@ func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 		}
 	}
 	for _, f := range pageFeatures(p) {
+		if f == "search" {
+			continue // base.js asks for it, in the page's language
+		}
 		if t.scripts[f] {
 			c.Scripts = append(c.Scripts, asset("js/"+f+".js"))
 		}

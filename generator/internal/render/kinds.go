@@ -20,6 +20,7 @@ var kinds = map[string]any{
 	string(site.Sources):  SourcesView{},
 	string(site.Source):   SourceView{},
 	string(site.Changes):  ChangesView{},
+	string(site.Search):   SearchView{},
 	string(site.NotFound): NotFoundView{},
 
 	string(site.Trees):     TreesView{},
@@ -57,6 +58,8 @@ func (t *Theme) view(s *site.Site, proofs Proofs, i int) any {
 		return t.sourceView(s, p, c)
 	case site.Changes:
 		return t.changesView(s, p, c)
+	case site.Search:
+		return t.searchView(s, p, c)
 	case site.Trees:
 		return t.treesView(s, p, c)
 	case site.Tree:
@@ -97,7 +100,12 @@ var sheets = []sheet{
 	{"pair", "pair", "data notes table compare pair frame"},
 	{"procedure", "tables howtos procedure", "parts data notes cards share facts procedure timeline frame"},
 	{"embedding", "embedding", "parts code embed embedding"},
+	{"search", "search", "parts home search"},
 }
+
+// dialogs are sheets of a single part each, without what every page has: script
+// adds them to a page.
+var dialogs = []string{"search"}
 
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
 type sheet struct{ name, kinds, parts string }
@@ -145,6 +153,7 @@ var bundles = []sheet{
 	{"procedure", "procedure", "state situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},
+	{"search", "search", "state search-engine search-list search search-open"}, // in every language of the interface, see searchScripts
 }
 
 // features names the bundles that directives need.

@@ -17,11 +17,12 @@ import (
 // sitemap, feeds, robots.txt, llms.txt, the data and Markdown beside pages for
 // machines, redirects in the forms that servers read and as pages, and headers.
 // What needs absolute addresses is left out when there is no base URL.
-func (t *Theme) Outputs(s *site.Site, proofs Proofs) []file.File {
+// index holds the files of the search, which are not among them.
+func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.File {
 	out := []file.File{
 		file.New(".nojekyll", nil),
 		file.New("robots.txt", t.robots()),
-		file.New("_headers", t.headers(s)),
+		file.New("_headers", t.headers(s, hashedDirs(index))),
 		file.New("llms.txt", t.llms(s)),
 	}
 	if t.opts.BaseURL != "" {
@@ -68,12 +69,18 @@ func (t *Theme) robots() []byte {
 const policy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 
 // headers is read by Netlify, Cloudflare Pages and others. Only what carries a
-// hash in its name may be kept for ever.
-func (t *Theme) headers(s *site.Site) []byte {
+// hash in its name may be kept for ever: the theme, and the folders in hashed.
+func (t *Theme) headers(s *site.Site, hashed []string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "/*\n  Content-Security-Policy: %s\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n", policy)
 	if dir := t.assetDir(); dir != "" {
+		hashed = append([]string{dir}, hashed...)
+	}
+	for _, dir := range hashed {
 		fmt.Fprintf(&b, "/%s/*\n  Cache-Control: public, max-age=31536000, immutable\n", dir)
+	}
+	for _, l := range s.Langs {
+		fmt.Fprintf(&b, "/%s/%s/core.js\n  Cache-Control: no-cache\n", SearchDir, l.ID) // names the folder beside it
 	}
 	for lang := range s.Langs {
 		if len(t.apiEntries(s, lang)) > 0 { // data are there for pages of other sites, too

@@ -297,16 +297,22 @@ func (t *Theme) changesView(s *site.Site, p *site.Page, c Chrome) ChangesView {
 
 func (t *Theme) notFoundView(s *site.Site, p *site.Page, c Chrome) NotFoundView {
 	c.Landing = true
+	return NotFoundView{Chrome: c, Doors: t.doorsFrom(s, p)}
+}
+
+// doorsFrom are the doors of the home page, without what is behind them, on
+// another page.
+func (t *Theme) doorsFrom(s *site.Site, p *site.Page) []Entry {
 	i, ok := s.Lookup(homeURL(s, p.Lang))
 	if !ok {
-		return NotFoundView{Chrome: c}
+		return nil
 	}
 	doors := t.doors(s, i)
 	for k, n := range s.Nav[p.Lang] {
 		doors[k].URL = t.nodeURL(s, p, n)
 		doors[k].Children = nil
 	}
-	return NotFoundView{Chrome: c, Doors: doors}
+	return doors
 }
 
 // host is the host of a web address, for readers who want to know before they

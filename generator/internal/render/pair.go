@@ -66,12 +66,11 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 	}
 	v.Sides = x.sides()
 	v.Parts, v.Notes = w.pairParts(parts, a, b), x.notes.rows
-	same, unknown := len(parts[advice.Same]), len(parts[advice.Undecided])
-	key := "pair.summary"
-	if unknown > 0 {
-		key = "pair.summary_unknown"
+	n := map[advice.Verdict]int{}
+	for verdict, rows := range parts {
+		n[verdict] = len(rows)
 	}
-	v.Summary = w.say(key, "different", strconv.Itoa(len(x.rows)-same-unknown), "same", strconv.Itoa(same), "unknown", strconv.Itoa(unknown))
+	v.Summary = w.pairSummary(n, len(x.rows))
 	v.Sources = brief(t.citedSources(s, p, x.cite))
 	for _, pair := range site.Pairs(&table) {
 		one := pair[0] == a.ID || pair[1] == a.ID || pair[0] == b.ID || pair[1] == b.ID
@@ -82,6 +81,16 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 		}
 	}
 	return v
+}
+
+// pairSummary says how much differs among rows: 不同 7 处，相同 12 处.
+func (w words) pairSummary(n map[advice.Verdict]int, rows int) string {
+	same, unknown := n[advice.Same], n[advice.Undecided]
+	key := "pair.summary"
+	if unknown > 0 {
+		key = "pair.summary_unknown"
+	}
+	return w.say(key, "different", strconv.Itoa(rows-same-unknown), "same", strconv.Itoa(same), "unknown", strconv.Itoa(unknown))
 }
 
 // pair is what the page of two options is made from.

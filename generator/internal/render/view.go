@@ -39,6 +39,7 @@ type Chrome struct {
 	Icon       string // link to the favicon
 	Logo       string // link, "" for the built-in mark
 	Primary    []NavLink
+	Search     SearchLink
 	Languages  []LangLink // every language when there are several, else nil
 	Alternates []LangLink // the same, absolute, for hreflang; nil without a base URL
 

@@ -23,17 +23,22 @@ func (l *linker) generatedPages() {
 		if len(d.Changes) > 0 {
 			l.generate(lang, Changes, "/changes/", "/", "", "", Target{}, "")
 		}
+		l.generate(lang, Search, SearchKey, "/", "", "", Target{}, "")
 		l.generate(lang, NotFound, "/404.html", "/", "", "", Target{}, "")
 		l.embedPages(lang)
 	}
 }
+
+// SearchKey is the Key of the page that searches, unless a page of a foreign
+// folder has that address.
+const SearchKey = "/search/"
 
 // generate adds one page that has no Markdown file.
 func (l *linker) generate(lang int, kind Kind, k, parent, title, desc string, t Target, source string) {
 	l.entries = append(l.entries, entry{parent: parent, trans: k, page: Page{
 		Kind: kind, Lang: lang, Key: k, URL: l.site.prefix(lang) + k,
 		Title: title, NavTitle: title, Description: desc, Data: t, Source: source, Weight: noWeight,
-		NoIndex: kind == NotFound, Unlisted: kind == NotFound,
+		NoIndex: kind == NotFound || kind == Search, Unlisted: kind == NotFound || kind == Search,
 		Lastmod: l.docs.Dates[source],
 	}})
 }

@@ -184,7 +184,7 @@ func (l *linker) sortPages() {
 	folded := map[string]int{}
 	kept := l.entries[:0]
 	for _, e := range l.entries {
-		if l.docs.Foreign && e.rel != "" {
+		if l.docs.Foreign && (e.rel != "" || e.page.Kind == Search) {
 			l.makeRoom(&e, folded)
 		}
 		if first, twice := s.byURL[e.page.URL]; twice {

@@ -2,9 +2,23 @@ package site
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"guidepost/generator/internal/doc"
 )
+
+// SearchPage returns the index of the page that searches a language.
+func (s *Site) SearchPage(lang int) (int, bool) {
+	url := s.prefix(lang) + SearchKey
+	for n := 2; ; n++ {
+		i, ok := s.byURL[url]
+		if !ok || s.Pages[i].Kind == Search {
+			return i, ok
+		}
+		url = s.prefix(lang) + strings.TrimSuffix(SearchKey, "/") + "-" + strconv.Itoa(n) + "/" // as makeRoom does
+	}
+}
 
 // Source returns the source with an id.
 func (s *Site) Source(id string) (doc.Source, bool) {

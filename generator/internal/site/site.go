@@ -38,6 +38,7 @@ const (
 	Source    Kind = "source"    // one source and what rests on it
 	Changes   Kind = "changes"   // the timeline
 	Embedding Kind = "embedding" // embed/: how to show data on other sites
+	Search    Kind = "search"    // the page that searches
 	NotFound  Kind = "notfound"  // 404.html
 )
 

@@ -62,6 +62,34 @@
     if (here && nav.scrollHeight > nav.clientHeight) nav.scrollTop = /** @type {HTMLElement} */ (here).offsetTop - nav.clientHeight / 2;
   }
 
+  /** The search is loaded when it is first wanted: its script then listens to the link. */
+  function search() {
+    var link = all("[data-search]")[0], /** @type {HTMLScriptElement} */ s;
+    if (!link) return;
+    function load() {
+      if (s) return;
+      s = document.createElement("script");
+      s.src = link.getAttribute("data-search") || "";
+      s.onerror = function () { if (link.hasAttribute("data-open")) location.href = /** @type {HTMLAnchorElement} */ (link).href; };
+      document.head.appendChild(s);
+    }
+    link.addEventListener("focus", load);
+    link.addEventListener("pointerenter", load);
+    link.addEventListener("click", function (e) {
+      if (e.ctrlKey || e.metaKey || e.shiftKey) return; // another tab
+      e.preventDefault();
+      link.setAttribute("data-open", "");
+      load();
+    });
+    document.addEventListener("keydown", function (e) {
+      var ctrl = e.ctrlKey || e.metaKey, typing = /** @type {Element} */ (e.target).closest("input, textarea, select, [contenteditable]");
+      if (typing || e.key !== (ctrl ? "k" : "/")) return;
+      e.preventDefault();
+      link.click();
+    });
+    if (link.hasAttribute("data-open")) load();
+  }
+
   /** A folder opened by double click has no server that finds index.html. */
   function complete() {
     if (location.protocol !== "file:") return;
@@ -71,5 +99,5 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () { scheme(); menu(); complete(); });
+  document.addEventListener("DOMContentLoaded", function () { scheme(); menu(); search(); complete(); });
 })();

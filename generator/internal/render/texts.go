@@ -1,0 +1,172 @@
+package render
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+// PageText is a page as plain text, for search.
+type PageText struct {
+	URL      string   // decoded, from the site's root without the first slash: "guides/a/"
+	Kind     string   // what it is to readers: page.{Kind} is its name
+	Title    string   // never empty
+	Desc     string   // what it is about, in a sentence or two
+	Slug     string   // the last part of its address
+	Aliases  []string // other words it should be found by
+	Sections []TextSection
+}
+
+// TextSection is a part of a page with an address of its own. What stands above
+// the first heading has neither ID nor Heading.
+type TextSection struct{ ID, Heading, Text string }
+
+// textKinds are the kinds of page that search finds, and what each counts as: a
+// reader does not care whether a text is the index of a folder.
+var textKinds = map[site.Kind]site.Kind{
+	site.Home: site.Guide, site.Section: site.Guide, site.Guide: site.Guide,
+	site.Trees: site.Tree, site.Tree: site.Tree, site.Question: site.Question, site.Outcome: site.Outcome,
+	site.Tables: site.Compare, site.Compare: site.Compare, site.Pair: site.Pair,
+	site.Howtos: site.Procedure, site.Procedure: site.Procedure,
+	site.Glossary: site.Glossary, site.Sources: site.Source, site.Source: site.Source, site.Changes: site.Changes,
+}
+
+// Text is page i as plain text; false for what search does not find: frames,
+// lists by tag, pages that are unlisted or not in their own language.
+func (t *Theme) Text(s *site.Site, i int) (PageText, bool) {
+	p := &s.Pages[i]
+	kind, ok := textKinds[p.Kind]
+	if !ok || !indexable(p) {
+		return PageText{}, false
+	}
+	x := PageText{
+		URL: strings.TrimPrefix(p.URL, "/"), Kind: string(kind), Title: t.pageTitle(s, p),
+		Desc: oneLine(p.Description), Slug: path.Base(p.Key),
+	}
+	if x.Slug == "/" {
+		x.Slug = ""
+	}
+	if x.Desc == "" {
+		x.Desc = t.optional(s, p, "about."+string(p.Kind))
+	}
+	w := t.words(s, p)
+	if p.Doc != nil {
+		w.docText(&x)
+	} else {
+		w.dataText(&x)
+	}
+	if words := t.optional(s, p, "search.also_"+string(p.Kind)); words != "" {
+		x.Aliases = append(x.Aliases, words)
+	}
+	return x, true
+}
+
+// docText fills in the text of a Markdown page.
+func (w words) docText(x *PageText) {
+	m := w.p.Doc.Meta
+	h1 := textOf(w.textHTML(w.p.Doc.H1))
+	for _, name := range []string{w.p.NavTitle, h1} {
+		if name != "" && name != x.Title && !slices.Contains(x.Aliases, name) {
+			x.Aliases = append(x.Aliases, name)
+		}
+	}
+	for _, a := range m.Aliases {
+		if !strings.Contains(a.S, "/") { // with one it is an old address
+			x.Aliases = append(x.Aliases, a.S)
+		}
+	}
+	x.Aliases = append(x.Aliases, plainStrs(m.Keywords)...)
+	x.Sections = textSections(w.textHTML(w.p.Doc.Body))
+}
+
+// textHTML is a text's HTML with what its directives show in words, and without
+// addresses and what the interface adds.
+func (w words) textHTML(blocks []doc.Block) string {
+	var b strings.Builder
+	for _, x := range blocks {
+		switch x.Kind {
+		case doc.HTML:
+			b.WriteString(x.HTML)
+		case doc.EmbedHole:
+			if x.Embed < len(w.p.Doc.Embeds) {
+				b.WriteString(string(escape(w.embedWords(w.p.Doc.Embeds[x.Embed]))))
+			}
+		}
+	}
+	return b.String()
+}
+
+// embedWords is what a directive says in a text. Of a table it is what it is
+// about: its values are found on its own page.
+func (w words) embedWords(e doc.Embed) string {
+	switch e.Name {
+	case "fact":
+		return w.t.factText(w.s, w.p, e)
+	case "term":
+		if g, ok := w.s.Term(e.Arg); ok && g.ID == e.Arg {
+			return w.plain(g.Term)
+		}
+		return e.Arg
+	case "tree":
+		if tree, ok := w.s.Tree(e.Attr("id")); ok {
+			return w.plain(tree.Title)
+		}
+	case "procedure":
+		if pr, ok := w.s.Procedure(e.Attr("id")); ok {
+			return w.plain(pr.Title)
+		}
+	case "compare":
+		table, ok := w.s.Table(e.Attr("table"))
+		if !ok {
+			return ""
+		}
+		words := []string{w.plain(table.Title)}
+		if only := picked(e, "criteria"); len(only) > 0 {
+			for _, c := range criteria(part(table, nil, only)) {
+				words = append(words, w.plain(c.Label))
+			}
+		}
+		return strings.Join(words, " ")
+	}
+	return ""
+}
+
+// Synonyms lists the groups of words that mean the same: a term with its other
+// names and what people type for it, an option with its names in all languages
+// and its old ids.
+func Synonyms(s *site.Site) [][]string {
+	var out [][]string
+	add := func(words ...string) {
+		var group []string
+		for _, x := range words {
+			if x = oneLine(x); x != "" && !slices.Contains(group, x) {
+				group = append(group, x)
+			}
+		}
+		if len(group) > 1 {
+			out = append(out, group)
+		}
+	}
+	for _, g := range s.Data.Glossary {
+		add(slices.Concat(everyLanguage(g.Term), plainStrs(g.Also), plainStrs(g.Finds))...)
+	}
+	for _, o := range s.Data.Options {
+		names := everyLanguage(o.Name)
+		for _, was := range o.Was {
+			names = append(names, was.ID)
+		}
+		add(names...)
+	}
+	return out
+}
+
+func everyLanguage(x doc.Text) []string {
+	out := []string{x.S}
+	for _, tr := range x.Tr {
+		out = append(out, tr.S)
+	}
+	return out
+}

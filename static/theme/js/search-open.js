@@ -1,0 +1,93 @@
+// @ts-check
+// Where the search stands: in the page that searches, whose address holds the
+// query, or in a dialog over any other page.
+(function () {
+  "use strict";
+  var link = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-search]")), page = /** @type {HTMLElement} */ (document.querySelector(".find-page"));
+  if (!link || guidepost.searchOpen) return;
+  var words = guidepost.searchWords, kinds = guidepost.searchKinds, el = guidepost.searchView.el;
+
+  /** The page that searches. */
+  function inPage() {
+    var input = /** @type {HTMLInputElement} */ (page.querySelector("input")), box = el("div", "find"), title = document.title, timer = 0;
+    var asked = guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "q" || k === "in" ? 1 : 0; });
+    var kind = asked.in && kinds.hasOwnProperty(asked.in[0]) ? asked.in[0] : "";
+    if (asked.q) input.value = asked.q[0].slice(0, 200);
+    page.appendChild(box);
+    /** @type {HTMLElement} */ (page.querySelector("form")).addEventListener("submit", function (e) { e.preventDefault(); });
+    guidepost.searchFinder(input, box, {
+      first: 10, kind: kind,
+      asked: function (/** @type {string} */ text, /** @type {string} */ kind) {
+        var q = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])/g, "").trim();
+        page.toggleAttribute("data-asked", !!q);
+        document.title = q ? words.heading.replace("{q}", function () { return q; }) + title.slice(Math.max(0, title.indexOf(" · "))) : title;
+        clearTimeout(timer); // browsers refuse too many changes of an address
+        timer = setTimeout(function () {
+          try { history.replaceState(null, "", location.pathname + guidepost.format([["q", q ? [q] : []], ["in", q && kind ? [kind] : []]])); } catch (e) { /* half a character, or a file of its own origin */ }
+        }, 300);
+      },
+    });
+    return function () { input.focus(); input.select(); };
+  }
+
+  /** The dialog, made when it is first opened. */
+  function inDialog() {
+    var dialog = /** @type {HTMLDialogElement} */ (el("dialog", "find-dialog")), form = /** @type {HTMLFormElement} */ (el("form", "find-form")), box = el("div", "find");
+    var input = /** @type {HTMLInputElement} */ (el("input", "find-input")), close = el("button", "find-close", words.close), modal = !!dialog.showModal;
+    /** @type {HTMLElement} */
+    var before = link;
+    dialog.setAttribute("aria-label", words.label);
+    form.setAttribute("role", "search");
+    form.action = link.href;
+    close.setAttribute("type", "button");
+    [["type", "search"], ["name", "q"], ["maxlength", "200"], ["autocomplete", "off"], ["autocapitalize", "off"], ["spellcheck", "false"], ["enterkeyhint", "search"],
+      ["aria-label", words.label], ["placeholder", words.placeholder]].forEach(function (a) { input.setAttribute(a[0], a[1]); });
+    form.appendChild(input);
+    form.appendChild(close);
+    dialog.appendChild(form);
+    dialog.appendChild(box);
+    dialog.appendChild(el("p", "find-keys", words.keys));
+    document.body.appendChild(dialog);
+
+    function shut() {
+      if (modal) dialog.close();
+      else dialog.removeAttribute("open");
+      before.focus();
+    }
+    close.addEventListener("click", shut);
+    dialog.addEventListener("click", function (e) { if (e.target === dialog) shut(); });
+    dialog.addEventListener("keydown", function (e) {
+      if (e.key !== "Escape" || e.isComposing || e.keyCode === 229) return;
+      e.preventDefault(); // or the browser would empty the field first
+      shut();
+    });
+    guidepost.searchFinder(input, box, { first: 8, kind: "", chosen: shut });
+    return function () {
+      if (dialog.hasAttribute("open")) return;
+      before = document.activeElement && document.activeElement !== document.body ? /** @type {HTMLElement} */ (document.activeElement) : link;
+      if (modal) dialog.showModal();
+      else dialog.setAttribute("open", "");
+      input.focus();
+      input.select();
+    };
+  }
+
+  /** @returns {Promise<any>} after the styles of the dialog are there, or not to be had */
+  function styled() {
+    return new Promise(function (done) {
+      var css = /** @type {HTMLLinkElement} */ (el("link", ""));
+      css.rel = "stylesheet";
+      css.onload = css.onerror = done;
+      css.href = (link.getAttribute("data-search") || "").replace(/js\/[^/]*$/, "css/search-dialog.css");
+      document.head.appendChild(css);
+    });
+  }
+
+  var show = page ? inPage() : null, ready = page ? Promise.resolve() : styled();
+  guidepost.searchOpen = function () {
+    link.removeAttribute("data-open");
+    ready.then(function () { (show = show || inDialog())(); });
+  };
+  link.addEventListener("click", function (e) { if (e.defaultPrevented) guidepost.searchOpen(); });
+  if (link.hasAttribute("data-open") && !(page && location.search)) guidepost.searchOpen();
+})();

@@ -1,0 +1,205 @@
+// @ts-check
+// The search: in a dialog over the page, or in the page that searches. Its
+// script is loaded when the link in the header is focused or opened; the index is
+// read then, and nothing of what is typed leaves the page. An input method's
+// candidates are neither searched nor opened.
+(function () {
+  "use strict";
+  var link = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-search]"));
+  if (!link || guidepost.searchSite) return;
+  var words = guidepost.searchWords, kinds = guidepost.searchKinds, view = guidepost.searchView, el = view.el;
+  var index = link.getAttribute("data-index") || "";
+  var at = { root: index.replace(/[^/]+\/[^/]+\/$/, ""), suffix: /index\.html$/.test(link.href) || location.protocol === "file:" ? "index.html" : "" };
+  /** @type {{ways: any[], langs: {id: string, tag: string, name: string}[]}} */
+  var site = { ways: [], langs: [] }, known = false;
+  /** @type {Object<string, any>} */
+  var engines = {};
+
+  /** Each index says what its site is like; the first is that of the page's language. */
+  guidepost.searchSite = function (/** @type {any} */ s) { if (!known) site = s; known = true; };
+
+  /** @param {string} url */
+  function load(url) {
+    return new Promise(function (done, failed) {
+      var s = document.createElement("script");
+      s.src = url;
+      s.onload = function () { s.remove(); done(undefined); };
+      s.onerror = function () { s.remove(); failed(new Error(url)); };
+      document.head.appendChild(s);
+    });
+  }
+
+  /** @param {string} folder of an index */
+  function engine(folder) { return engines[folder] = engines[folder] || guidepost.search.open(folder, load); }
+
+  /** @param {string} s which may hold half a character */
+  function encode(s) {
+    try { return encodeURIComponent(s); } catch (e) { return encodeURIComponent(s.replace(/[\ud800-\udfff]/g, "")); }
+  }
+
+  /** @param {string} key @param {string} name @param {string|number} value */
+  function fill(key, name, value) { return words[key].replace("{" + name + "}", function () { return String(value); }); }
+
+  /** @param {string} text @param {() => void} act */
+  function button(text, act) {
+    var b = /** @type {HTMLButtonElement} */ (el("button", "find-button", text));
+    b.type = "button";
+    b.addEventListener("click", act);
+    return b;
+  }
+
+  /**
+   * finder searches what is typed into a field and shows what it finds in a box.
+   * @param {HTMLInputElement} input
+   * @param {HTMLElement} box
+   * @param {{first: number, kind: string, asked?: (text: string, kind: string) => void, chosen?: () => void}} o first: how many pages are shown at once
+   */
+  function finder(input, box, o) {
+    var list = el("div", "find-list"), status = el("p", "find-status"), chips = el("div", "find-kinds"), note = el("div", "find-note"), rest = el("div", "find-rest");
+    var turn = 0, size = o.first, kind = o.kind, active = -1, moved = false, composing = false, typed = "", timer = 0;
+    /** @type {HTMLElement[]} */
+    var options = [];
+    list.id = "gp.found";
+    [[status, "role", "status"], [chips, "role", "group"], [chips, "aria-label", words.kinds], [list, "role", "listbox"], [list, "aria-label", words.results],
+      [input, "role", "combobox"], [input, "aria-controls", list.id], [input, "aria-autocomplete", "list"]].forEach(function (x) {
+      /** @type {Element} */ (x[0]).setAttribute(/** @type {string} */ (x[1]), /** @type {string} */ (x[2]));
+    });
+    [status, chips, note, list, rest].forEach(function (x) { box.appendChild(x); });
+
+    /** @param {number} i */
+    function select(i) {
+      if (options[active]) options[active].setAttribute("aria-selected", "false");
+      active = i;
+      if (!options[i]) return input.removeAttribute("aria-activedescendant");
+      options[i].setAttribute("aria-selected", "true");
+      input.setAttribute("aria-activedescendant", options[i].id);
+      if (moved) options[i].scrollIntoView({ block: "nearest" });
+    }
+
+    /** Numbers the options as they stand. */
+    function settle() {
+      options = Array.prototype.slice.call(list.querySelectorAll("[role=option]"));
+      options.forEach(function (x, i) { x.id = "gp.found-" + i; if (o.chosen) x.tabIndex = -1; });
+      list.hidden = !options.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      select(o.chosen && options.length ? 0 : -1);
+    }
+
+    /** @param {string} text said when typing pauses */
+    function say(text) { clearTimeout(timer); timer = setTimeout(function () { status.textContent = text; }, 250); }
+
+    function clear() {
+      [chips, note, list, rest].forEach(function (x) { x.textContent = ""; });
+      moved = false;
+      list.scrollTop = 0;
+    }
+
+    function idle() {
+      clear();
+      say("");
+      settle();
+      rest.appendChild(el("p", "find-help", words.intro));
+      rest.appendChild(view.ways(site.ways, at));
+    }
+
+    /** @param {any} found the kinds among what was found */
+    function filters(found) {
+      var have = Object.keys(kinds).filter(function (k) { return found[k] || k === kind; });
+      if (have.length < 2 && !kind) return;
+      [""].concat(have).forEach(function (k) {
+        var b = button(k ? kinds[k] + (found[k] ? " " + found[k] : "") : words.all_kinds, function () { kind = k; size = o.first; ask(); input.focus(); });
+        b.setAttribute("aria-pressed", String(k === kind));
+        chips.appendChild(b);
+      });
+    }
+
+    /** @param {any} a answer @param {string} text */
+    function show(a, text) {
+      clear();
+      filters(a.kinds || {});
+      view.hits(list, a.hits, engine(index), a.marks, at);
+      if (a.meant && a.meant !== text) {
+        var p = el("p", "", words.meant + " ");
+        p.appendChild(button(a.meant, function () { input.value = a.meant; changed(); input.focus(); }));
+        note.appendChild(p);
+      }
+      if (a.failed.length) {
+        var f = el("p", "find-failed", (a.hits.length ? words.failed : words.broken) + " ");
+        f.appendChild(button(words.retry, ask));
+        note.appendChild(f);
+      }
+      if (a.total > a.hits.length && a.hits.length && size < 50) {
+        var more = button(words.more, function () { size += 20; ask(); });
+        if (o.chosen) {
+          more = /** @type {any} */ (el("a", "find-button", fill("whole", "n", a.total)));
+          more.setAttribute("href", link.href + "?q=" + encode(text) + (kind ? "&in=" + kind : ""));
+        }
+        rest.appendChild(more);
+      }
+      settle();
+      say(a.hits.length ? fill(a.total === 1 ? "pages_one" : "pages", "n", a.total) : a.failed.length ? words.broken : fill("none", "q", text));
+      if (!a.hits.length && !a.failed.length) nothing(text);
+    }
+
+    /** Offers other words, other languages, and pages to begin with. @param {string} text */
+    function nothing(text) {
+      var mine = turn;
+      rest.appendChild(el("p", "find-help", words.none_help));
+      rest.appendChild(view.ways(site.ways, at));
+      site.langs.forEach(function (l) {
+        var other = engine(index.replace(/[^/]+\/$/, l.id + "/"));
+        other.query(text, 3).then(function (/** @type {any} */ a) {
+          if (mine !== turn || !a.hits.length) return;
+          rest.textContent = "";
+          note.appendChild(el("p", "find-help", fill("other", "language", l.name)));
+          view.hits(list, a.hits, other, a.marks, at, l.tag);
+          settle();
+        });
+      });
+    }
+
+    function ask() {
+      var mine = ++turn, text = input.value.slice(0, 200);
+      if (o.asked) o.asked(text, kind);
+      if (!text.trim()) return idle();
+      engine(index).query(text, size, kind ? { kind: kind } : {}).then(function (/** @type {any} */ a) { if (mine === turn) show(a, text); });
+    }
+
+    function changed() {
+      if (input.value === typed) return;
+      typed = input.value;
+      size = o.first;
+      kind = typed ? kind : "";
+      ask();
+    }
+
+    /** @param {KeyboardEvent} e */
+    function key(e) {
+      if (e.isComposing || composing || e.keyCode === 229) return;
+      var n = options.length, to = -1;
+      if (e.key === "ArrowDown") to = !moved && !o.chosen ? 0 : (active + 1) % n;
+      else if (e.key === "ArrowUp") to = (Math.max(active, 0) - 1 + n) % n;
+      else if (e.key === "Home" && moved) to = 0;
+      else if (e.key === "End" && moved) to = n - 1;
+      else if (e.key === "Enter" && options[active]) {
+        e.preventDefault();
+        options[active].click();
+      }
+      if (to < 0 || !n) return;
+      e.preventDefault();
+      moved = true;
+      select(to);
+    }
+
+    input.addEventListener("compositionstart", function () { composing = true; });
+    input.addEventListener("compositionend", function () { composing = false; changed(); });
+    input.addEventListener("input", function (e) { if (!composing && !(/** @type {InputEvent} */ (e).isComposing)) changed(); });
+    input.addEventListener("keydown", key);
+    list.addEventListener("click", function () { if (o.chosen) o.chosen(); });
+    engine(index).warm().then(function () { if (!input.value.trim()) idle(); });
+    typed = input.value;
+    ask();
+  }
+
+  guidepost.searchFinder = finder;
+})();
