@@ -70,9 +70,9 @@ func (t *Theme) searchScripts(script []byte) []file.File {
 		for _, key := range searchWords {
 			words[strings.TrimPrefix(key, "search.")] = t.T(lang, key)
 		}
-		names := map[string]string{}
-		for _, kind := range textKinds {
-			names[string(kind)] = t.T(lang, "page."+string(kind))
+		var names [][2]string
+		for _, kind := range kindsFound {
+			names = append(names, [2]string{string(kind), t.T(lang, "page."+string(kind))})
 		}
 		out = append(out, file.New(searchScript(lang), slices.Concat(
 			[]byte("var guidepost=guidepost||{};guidepost.searchWords="), jsonBytes(words),

@@ -34,6 +34,9 @@ var textKinds = map[site.Kind]site.Kind{
 	site.Glossary: site.Glossary, site.Sources: site.Source, site.Source: site.Source, site.Changes: site.Changes,
 }
 
+// kindsFound are what textKinds leads to, in the order that readers are offered.
+var kindsFound = []site.Kind{site.Guide, site.Compare, site.Pair, site.Tree, site.Question, site.Outcome, site.Procedure, site.Glossary, site.Source, site.Changes}
+
 // Text is page i as plain text; false for what search does not find: frames,
 // lists by tag, pages that are unlisted or not in their own language.
 func (t *Theme) Text(s *site.Site, i int) (PageText, bool) {

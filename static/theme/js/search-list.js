@@ -4,7 +4,10 @@
 // the words of a query are only compared.
 (function () {
   "use strict";
-  var words = guidepost.searchWords, kinds = guidepost.searchKinds;
+  var words = guidepost.searchWords;
+  /** @type {Object<string, string>} names of kinds, in the order in which they are offered */
+  var kinds = Object.create(null);
+  guidepost.searchKinds.forEach(function (/** @type {string[]} */ k) { kinds[k[0]] = k[1]; });
 
   /**
    * el makes an element.
@@ -61,6 +64,7 @@
 
   guidepost.searchView = {
     el: el,
+    kinds: kinds,
 
     /**
      * hits puts what was found into a list box.

@@ -5,13 +5,13 @@
   "use strict";
   var link = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-search]")), page = /** @type {HTMLElement} */ (document.querySelector(".find-page"));
   if (!link || guidepost.searchOpen) return;
-  var words = guidepost.searchWords, kinds = guidepost.searchKinds, el = guidepost.searchView.el;
+  var words = guidepost.searchWords, kinds = guidepost.searchView.kinds, el = guidepost.searchView.el;
 
   /** The page that searches. */
   function inPage() {
     var input = /** @type {HTMLInputElement} */ (page.querySelector("input")), box = el("div", "find"), title = document.title, timer = 0;
     var asked = guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "q" || k === "in" ? 1 : 0; });
-    var kind = asked.in && kinds.hasOwnProperty(asked.in[0]) ? asked.in[0] : "";
+    var kind = asked.in && kinds[asked.in[0]] ? asked.in[0] : "";
     if (asked.q) input.value = asked.q[0].slice(0, 200);
     page.appendChild(box);
     /** @type {HTMLElement} */ (page.querySelector("form")).addEventListener("submit", function (e) { e.preventDefault(); });

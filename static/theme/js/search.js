@@ -7,7 +7,7 @@
   "use strict";
   var link = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-search]"));
   if (!link || guidepost.searchSite) return;
-  var words = guidepost.searchWords, kinds = guidepost.searchKinds, view = guidepost.searchView, el = view.el;
+  var words = guidepost.searchWords, view = guidepost.searchView, kinds = view.kinds, el = view.el;
   var index = link.getAttribute("data-index") || "";
   var at = { root: index.replace(/[^/]+\/[^/]+\/$/, ""), suffix: /index\.html$/.test(link.href) || location.protocol === "file:" ? "index.html" : "" };
   /** @type {{ways: any[], langs: {id: string, tag: string, name: string}[]}} */
