@@ -3,8 +3,6 @@
 // browser reads one by one, and an engine that reads the very same bytes in Go.
 package search
 
-import "guidepost/generator/internal/file"
-
 // Doc is a page as search sees it. Docs come in the order of the navigation:
 // neighbours share the files that describe results.
 type Doc struct {
@@ -50,16 +48,3 @@ type Result struct {
 	Marks []string // what to mark in titles and leads, folded
 	Total int      // how many pages matched
 }
-
-// Index makes the files of one language's index. The same docs give the same
-// bytes; no docs give no files.
-func Index(docs []Doc, lang string, o Options) []file.File { return nil }
-
-// Engine answers queries from the files of an index.
-type Engine struct{}
-
-// Open reads the core of a language's index among files.
-func Open(files []file.File, lang string) (*Engine, error) { return &Engine{}, nil }
-
-// Query finds at most k pages.
-func (e *Engine) Query(text string, k int) Result { return Result{} }

@@ -1,0 +1,234 @@
+package search
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The weight of a word by where it stands, and the constants of BM25F.
+const (
+	inTitle, inHeading, inDesc, inSlug = 7, 2.5, 2, 3
+	saturate                           = 1.2
+	normTop, normBody                  = .3, .6
+)
+
+// seen is what a page says with one unit.
+type seen struct {
+	top, body float64 // weighted counts: title, headings, description; text
+	title     bool
+	heads     []int // sections whose heading has it
+	best      int   // the section whose text has it most
+	most      float64
+}
+
+// sheet is a page cut into units.
+type sheet struct {
+	units     map[string]*seen
+	top, body float64    // lengths
+	title     []string   // distinct units of the title
+	heads     [][]string // of each section's heading
+	inits     [][]string // of the title and of each heading
+}
+
+// maxHeads is how many headings of a page are told apart.
+const maxHeads = 400
+
+// cut reads one page. A page of any length costs no more than maxText of it.
+func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
+	s := &sheet{units: map[string]*seen{}}
+	s.title = s.line(d.Title, inTitle, han, func(u *seen) { u.title = true })
+	s.line(d.Desc, inDesc, han, nil)
+	s.line(d.Slug, inSlug, han, nil)
+	for _, a := range d.Aliases {
+		s.line(a, inDesc, han, nil)
+	}
+	for _, a := range extra {
+		s.line(a, inDesc, han, nil)
+	}
+	s.inits = append(s.inits, s.letters(append([]string{d.Title}, d.Aliases...), han, say))
+	left := maxText
+	for i, sec := range d.Sections {
+		var head, inits []string
+		if sec.Heading != "" && i < maxHeads {
+			head = s.line(sec.Heading, inHeading, han, func(u *seen) {
+				if n := len(u.heads); n == 0 || u.heads[n-1] != i {
+					u.heads = append(u.heads, i)
+				}
+			})
+			inits = s.letters([]string{sec.Heading}, han, say)
+		}
+		s.heads, s.inits = append(s.heads, head), append(s.inits, inits)
+		text := sec.Text
+		if len(text) > left {
+			text = text[:left]
+			for !utf8.ValidString(text[max(0, len(text)-4):]) && len(text) > left-4 {
+				text = text[:len(text)-1]
+			}
+		}
+		left -= len(text)
+		s.text(sec.Heading+"\n"+text, i, han)
+	}
+	return s
+}
+
+// maxText is how much of a page's text is indexed.
+const maxText = 400_000
+
+func (s *sheet) at(text string) *seen {
+	u := s.units[text]
+	if u == nil {
+		u = &seen{}
+		s.units[text] = u
+	}
+	return u
+}
+
+// line counts a title, a heading, a description, and gives its distinct units.
+func (s *sheet) line(text string, weight float64, han map[rune]rune, mark func(*seen)) []string {
+	var out []string
+	units(text, han, func(u unit) {
+		w := weight
+		if u.kind == part {
+			w /= 2
+		} else if !slices.Contains(out, u.text) {
+			out = append(out, u.text)
+		}
+		n := s.at(u.text)
+		n.top += w
+		s.top += w
+		if mark != nil {
+			mark(n)
+		}
+	})
+	return out
+}
+
+func (s *sheet) text(text string, section int, han map[rune]rune) {
+	counts := map[string]float64{}
+	units(text, han, func(u unit) {
+		w := 1.
+		if u.kind == part {
+			w = .5
+		}
+		counts[u.text] += w
+		s.body += w
+	})
+	for t, c := range counts {
+		n := s.at(t)
+		n.body += c
+		if c > n.most {
+			n.best, n.most = section, c
+		}
+	}
+}
+
+// letters gives the threes of initials of titles.
+func (s *sheet) letters(texts []string, han map[rune]rune, say speech) []string {
+	if say == nil {
+		return nil
+	}
+	var out []string
+	for _, text := range texts {
+		initials(text, han, say, func(t string) {
+			if !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		})
+	}
+	return out
+}
+
+// collect cuts all pages, some at a time.
+func collect(docs []Doc, o Options, han map[rune]rune, spoken bool) []*sheet {
+	out := make([]*sheet, len(docs))
+	extra := synonyms(docs, o.Synonyms, han)
+	workers := max(1, o.Workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			var say speech
+			if spoken {
+				say = speech{}
+			}
+			for i := w; i < len(docs); i += workers {
+				out[i] = cut(docs[i], extra[i], han, say)
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
+
+// synonyms gives each page the other words for what its title, headings and
+// description name.
+func synonyms(docs []Doc, groups [][]string, han map[rune]rune) [][]string {
+	out := make([][]string, len(docs))
+	if len(groups) == 0 {
+		return out
+	}
+	folded := make([][]string, len(groups))
+	for i, g := range groups {
+		for _, w := range g {
+			folded[i] = append(folded[i], string(plain(w, han)))
+		}
+	}
+	for i, d := range docs {
+		var b strings.Builder
+		b.WriteString(d.Title + "\n" + d.Desc)
+		for _, s := range d.Sections {
+			b.WriteString("\n" + s.Heading)
+		}
+		top := string(plain(b.String(), han))
+		for g, words := range folded {
+			if slices.ContainsFunc(words, func(w string) bool { return names(top, w) }) {
+				for k, w := range words {
+					if !names(top, w) {
+						out[i] = append(out[i], groups[g][k])
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// names tells whether a text has a word, whole if it is written with letters.
+func names(text, w string) bool {
+	if w == "" {
+		return false
+	}
+	for at := 0; ; {
+		i := strings.Index(text[at:], w)
+		if i < 0 {
+			return false
+		}
+		i += at
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(w):])
+		first, _ := utf8.DecodeRuneInString(w)
+		last, _ := utf8.DecodeLastRuneInString(w)
+		if !(isWord(first) && isWord(before)) && !(isWord(last) && isWord(after)) {
+			return true
+		}
+		at = i + len(w)
+	}
+}
+
+// spokenIn tells whether texts in this language are found by pinyin.
+func spokenIn(docs []Doc) bool {
+	for _, d := range docs {
+		for _, r := range d.Title {
+			if unicode.Is(unicode.Han, r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eighth brings an impact to eight steps, 1…8.
+func eighth(v float64) int { return min(8, max(1, int(math.Round(v*8)))) }

@@ -1,0 +1,198 @@
+package search
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"guidepost/generator/internal/file"
+)
+
+// core is what an engine reads first. Hash names the folder of the rest.
+type core struct {
+	Hash   string   `json:"hash"`
+	N      int      `json:"n"`
+	Terms  []string `json:"terms"`            // the first of each shard t
+	Pairs  []string `json:"pairs,omitempty"`  // the first of each shard p
+	Chars  []string `json:"chars,omitempty"`  // Han characters by log2 of how many pages have them
+	Common string   `json:"common,omitempty"` // words that stand on very many pages
+	Speech string   `json:"speech,omitempty"` // syllables
+	Kinds  []string `json:"kinds"`
+	Kind   string   `json:"kind"`           // of each page, a digit of base 36
+	URLs   string   `json:"urls,omitempty"` // front coded like terms; empty on large sites
+	Titles []string `json:"titles,omitempty"`
+	Block  int      `json:"block"` // pages in a shard r
+}
+
+// pageData is what a shard r says of one page: title and address only on large
+// sites, the lead, and for each section its heading and its id, unless the id is
+// made from the heading.
+type pageData struct {
+	Title string      `json:"t,omitempty"`
+	URL   string      `json:"u,omitempty"`
+	Lead  string      `json:"l,omitempty"`
+	Heads [][2]string `json:"h,omitempty"`
+}
+
+const (
+	shardSize  = 4600   // bytes of terms and postings
+	whole      = 50_000 // an index below this is one file
+	titlesHold = 3000   // pages whose titles stand in the core
+	blockSize  = 16
+	leadLength = 120
+)
+
+// call writes a classic script that hands data over.
+func call(b *bytes.Buffer, name string, data any) {
+	b.WriteString("guidepost.shard(")
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(name)
+	b.Truncate(b.Len() - 1)
+	b.WriteByte(',')
+	_ = e.Encode(data)
+	b.Truncate(b.Len() - 1)
+	b.WriteString(");\n")
+}
+
+// script is a file of an index before its folder has a name.
+type script struct {
+	name string
+	data any
+}
+
+// write makes files of the core and the shards.
+func write(c core, rest []script, dir, lang string) []file.File {
+	hash := file.SumOf(nil)
+	var all bytes.Buffer
+	call(&all, "core", c)
+	for _, s := range rest {
+		call(&all, s.name, s.data)
+	}
+	hash = file.SumOf(all.Bytes())
+	c.Hash = hash.Short()
+	root := dir + "/" + lang + "/"
+	var b bytes.Buffer
+	call(&b, lang+"/core", c)
+	if all.Len() < whole {
+		for _, s := range rest {
+			call(&b, lang+"/"+c.Hash+"/"+s.name, s.data)
+		}
+		return []file.File{file.New(root+"core.js", b.Bytes())}
+	}
+	out := []file.File{file.New(root+"core.js", b.Bytes())}
+	for _, s := range rest {
+		var b bytes.Buffer
+		call(&b, lang+"/"+c.Hash+"/"+s.name, s.data)
+		out = append(out, file.New(root+c.Hash+"/"+s.name+".js", b.Bytes()))
+	}
+	return out
+}
+
+// classes sorts Han characters by the logarithm of how many terms' pages have
+// them, so that the rare pairs of a query are known before a shard is read.
+func classes(terms []term) []string {
+	df := map[rune]int{}
+	for _, t := range terms {
+		r := []rune(t.text)
+		if len(r) > 2 || !isHan(r[0]) {
+			continue
+		}
+		for _, c := range r {
+			df[c] += t.df
+		}
+	}
+	out := make([][]rune, 0, 16)
+	for c, n := range df {
+		k := bits.Len(uint(n)) - 1
+		for len(out) <= k {
+			out = append(out, nil)
+		}
+		out[k] = append(out[k], c)
+	}
+	lines := make([]string, len(out))
+	for i, l := range out {
+		slices.Sort(l)
+		lines[i] = string(l)
+	}
+	return lines
+}
+
+// common lists words on more than an eighth of the pages.
+func common(terms []term, n int) string {
+	var out []string
+	for _, t := range terms {
+		if t.df*8 > n && t.df > 20 && !isHan([]rune(t.text)[0]) && t.text[0] != '~' {
+			out = append(out, t.text+" "+strconv.Itoa(bits.Len(uint(t.df))))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// shards makes the scripts of terms.
+func shards(prefix string, list []shard) []script {
+	var out []script
+	for i, s := range list {
+		out = append(out, script{prefix + strconv.FormatInt(int64(i), 36), []string{s.words, base64.StdEncoding.EncodeToString(s.bytes)}})
+	}
+	return out
+}
+
+// blocks makes the scripts of results.
+func blocks(docs []Doc, full bool) []script {
+	var out []script
+	for i, group := range slices.Collect(slices.Chunk(docs, blockSize)) {
+		var list []pageData
+		for _, d := range group {
+			p := pageData{Lead: lead(d)}
+			if full {
+				p.Title, p.URL = d.Title, d.URL
+			}
+			for _, s := range d.Sections {
+				h := [2]string{s.Heading, s.ID}
+				if s.ID == slug(s.Heading) {
+					h[1] = ""
+				}
+				p.Heads = append(p.Heads, h)
+			}
+			list = append(list, p)
+		}
+		out = append(out, script{"r" + strconv.FormatInt(int64(i), 36), list})
+	}
+	return out
+}
+
+// slug is the id that most headings have.
+func slug(heading string) string {
+	return strings.Map(func(r rune) rune {
+		r = unicode.ToLower(r)
+		switch {
+		case r == ' ':
+			return '-'
+		case isWord(r) || isHan(r) || r == '-' || r == '_':
+			return r
+		}
+		return -1
+	}, heading)
+}
+
+// lead is the description of a page or the beginning of its text.
+func lead(d Doc) string {
+	text := d.Desc
+	for _, s := range d.Sections {
+		if text != "" {
+			break
+		}
+		text = strings.TrimSpace(s.Text)
+	}
+	r := []rune(strings.Join(strings.Fields(text[:min(len(text), 4*leadLength)]), " "))
+	if len(r) > leadLength {
+		r = append(r[:leadLength-1], '…')
+	}
+	return strings.ToValidUTF8(string(r), "")
+}

@@ -1,0 +1,228 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// The weights of ranking, found on the development corpora. The browser has the
+// same.
+const (
+	wTop, wBody    = 1.04, .56
+	wStem, wPrefix = .2, 1.
+	wTypo, wSwap   = .5, .8
+	powCover       = .3
+	simTitle       = .56
+	simHead        = .32
+	exactTitle     = .375
+	reads          = 5  // shards read for the units of a query
+	candidates     = 80 // pages compared by title and headings
+)
+
+// alt is a term that a unit of the query may mean: weight in texts and, for the
+// likeness of titles, weight there.
+type alt struct {
+	entry
+	w, title float64
+}
+
+// asked is a unit of a query.
+type asked struct {
+	unit
+	last bool // it may be unfinished
+	must bool // it stands in quotes
+	read bool // its shard was read
+	alts []alt
+	idf  float64
+}
+
+// asks cuts a query into distinct units; parts of words are left out.
+func asks(text string, fold map[rune]rune) []asked {
+	var out []asked
+	at := map[string]int{}
+	quoted := false
+	for _, piece := range strings.FieldsFunc(strings.NewReplacer("“", "\"", "”", "\"", "「", "\"", "」", "\"", "\"", "\x00\"\x00").Replace(text), func(r rune) bool { return r == 0 }) {
+		if piece == "\"" {
+			quoted = !quoted
+			continue
+		}
+		units(piece, fold, func(u unit) {
+			if u.kind == part {
+				return
+			}
+			i, ok := at[u.text]
+			if !ok {
+				i = len(out)
+				at[u.text] = i
+				out = append(out, asked{unit: u})
+			}
+			out[i].must = out[i].must || quoted
+		})
+	}
+	for i := range out {
+		out[i].last = i == len(out)-1 && !quoted
+	}
+	return out
+}
+
+// class estimates how common a unit is before anything is read.
+func (e *Engine) rank(u unit) int {
+	if u.kind == word {
+		if c := e.common[u.text]; c > 0 {
+			return 2 * c
+		}
+		return max(2, 8-len(u.text))
+	}
+	sum := 0
+	for _, r := range u.text {
+		c, ok := e.class[r]
+		if !ok {
+			return 0
+		}
+		sum += c
+	}
+	return sum
+}
+
+// plan chooses the shards to read: those of the rarest units, which say most.
+// A unit whose shard is read anyway counts too.
+func (e *Engine) plan(us []asked) map[int]bool {
+	order := make([]int, len(us))
+	for i := range us {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.rank(us[a].unit), e.rank(us[b].unit)) })
+	out := map[int]bool{}
+	for n, i := range order {
+		u := &us[i]
+		k := at(e.core.Terms, u.text)
+		if !out[k] && n > 0 && len(out) >= reads && !u.must {
+			continue
+		}
+		out[k] = true
+		if u.last && k+1 < len(e.core.Terms) && strings.HasPrefix(e.core.Terms[k+1], u.text) {
+			out[k+1] = true
+		}
+	}
+	for i := range us {
+		us[i].read = out[at(e.core.Terms, us[i].text)]
+	}
+	return out
+}
+
+// resolve finds the terms that the units may mean in the shards of the plan.
+func (e *Engine) resolve(us []asked, plan map[int]bool) {
+	for i := range us {
+		u := &us[i]
+		if !u.read {
+			continue
+		}
+		k := at(e.core.Terms, u.text)
+		list := e.shard(k)
+		if plan[k+1] && u.last {
+			list = slices.Concat(list, e.shard(k+1))
+		}
+		switch u.kind {
+		case word:
+			u.alts = words2(u.text, u.last, list)
+		default:
+			if x, ok := find(list, u.text); ok {
+				u.alts = []alt{{x, 1, 1}}
+			}
+			if u.kind == single {
+				for _, x := range list {
+					if x.text != u.text && strings.HasPrefix(x.text, u.text) {
+						u.alts = append(u.alts, alt{x, .5, .5})
+					}
+				}
+			}
+		}
+		u.weigh(e.core.N)
+	}
+}
+
+func (u *asked) weigh(n int) {
+	df := 0
+	for _, a := range u.alts {
+		if a.w >= .5 {
+			df += a.df
+		}
+	}
+	u.idf = rarity(float64(n), float64(min(df, n)))
+}
+
+// words2 finds a word, its other forms, and what begins with it if it may be
+// unfinished or is not known.
+func words2(w string, last bool, list []entry) []alt {
+	var out []alt
+	add := func(x entry, w, title float64) {
+		for i := range out {
+			if out[i].text == x.text {
+				out[i].w, out[i].title = max(out[i].w, w), max(out[i].title, title)
+				return
+			}
+		}
+		out = append(out, alt{x, w, title})
+	}
+	if x, ok := find(list, w); ok {
+		add(x, 1, 1)
+	}
+	base := stem(w)
+	exact := len(out) > 0
+	for _, x := range list {
+		if x.text != w && strings.HasPrefix(x.text, base[:1]) && stem(x.text) == base {
+			if exact {
+				add(x, wStem, .9)
+			} else {
+				add(x, .7, .9)
+			}
+		}
+	}
+	known := len(out) > 0
+	if (last || !known) && len(w) > 1 {
+		n := 0
+		for _, x := range list {
+			if n < 60 && x.text != w && strings.HasPrefix(x.text, w) {
+				v := wPrefix * math.Sqrt(float64(runes(w))/float64(runes(x.text)))
+				if known {
+					v *= .6
+				}
+				add(x, min(.9, v), min(.9, v))
+				n++
+			}
+		}
+		known = known || n > 0
+	}
+	if !known {
+		typos(w, last, list, add)
+	}
+	return out
+}
+
+func runes(s string) int { return len([]rune(s)) }
+
+// typos finds words one edit away, two for long ones.
+func typos(w string, last bool, list []entry, add func(entry, float64, float64)) {
+	a := []rune(w)
+	if len(a) < 4 {
+		return
+	}
+	most := 1
+	if len(a) >= 8 {
+		most = 2
+	}
+	for _, x := range list {
+		b := []rune(x.text)
+		if isHan(b[0]) || b[0] == '~' {
+			continue
+		}
+		if d := within(a, b, most); d <= most {
+			v := math.Pow(wTypo, float64(d))
+			add(x, max(.5, v), max(.5, v))
+		} else if last && len(b) > len(a) && within(a, b[:len(a)], 1) <= 1 {
+			add(x, wTypo*.8, wTypo*.8)
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	pinyin "github.com/mozillazg/go-pinyin"
+)
+
+// readings gives the syllables of a Han character without tones, the commonest
+// first.
+func readings(r rune) []string {
+	var out []string
+	for _, s := range pinyin.SinglePinyin(r, pinyin.Args{Heteronym: true, Fallback: func(rune, pinyin.Args) []string { return nil }}) {
+		s = strings.ReplaceAll(s, "ü", "v")
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// speech is readings for many characters.
+type speech map[rune][]string
+
+func (m speech) of(r rune) []string {
+	v, ok := m[r]
+	if !ok {
+		v = readings(r)
+		m[r] = v
+	}
+	return v
+}
+
+// syllables lists what pinyin is cut into.
+var syllables = sync.OnceValue(func() []string {
+	seen := map[string]bool{}
+	for r := rune(0x4e00); r < 0x9fa6; r++ {
+		for _, s := range readings(r) {
+			seen[s] = len(s) > 1 || s == "a" || s == "e" || s == "o"
+		}
+	}
+	var out []string
+	for s, ok := range seen {
+		if ok {
+			out = append(out, s)
+		}
+	}
+	slices.Sort(out)
+	return out
+})
+
+// initials cuts a title into threes of first letters: 二分查找 gives ~^ef, ~efc,
+// ~fcz. Runs end at what is neither Han nor a letter.
+func initials(text string, han map[rune]rune, say speech, emit func(string)) {
+	var run []byte
+	flush := func() {
+		if len(run) > 2 {
+			s := "^" + string(run)
+			for i := 0; i+3 <= len(s); i++ {
+				emit("~" + s[i:i+3])
+			}
+			if len(s) == 3 {
+				emit("~" + s[1:]) // two letters are a word of their own
+			}
+		} else if len(run) == 2 {
+			emit("~^" + string(run))
+		}
+		run = run[:0]
+	}
+	mixed := false
+	for _, r := range plain(text, han) {
+		switch {
+		case r < 0x80 && isWord(r):
+			run = append(run, byte(r))
+		case isHan(r) && len(say.of(r)) > 0:
+			run = append(run, say.of(r)[0][0])
+			mixed = true
+		default:
+			if mixed {
+				flush()
+			}
+			run, mixed = run[:0], false
+		}
+	}
+	if mixed {
+		flush()
+	}
+}
