@@ -1,12 +1,20 @@
 package search
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // longest is where a query is cut.
 const longest = 200
+
+// What answers to a guess weigh.
+const (
+	asGuessed = .95
+	asSpoken  = .9
+	asLetters = .8
+)
 
 // Query finds at most k pages.
 func (e *Engine) Query(text string, k int) Result {
@@ -21,26 +29,171 @@ func (e *Engine) Query(text string, k int) Result {
 
 // session is one query being answered.
 type session struct {
-	e     *Engine
-	fold  map[rune]rune
-	words [][2]string
-	best  map[int]found
-	meant string
-	marks []string
+	e      *Engine
+	fold   map[rune]rune
+	words  [][2]string
+	heard  map[int][]string
+	spoken map[rune][]string
+	best   map[int]found
+	meant  string
+	marks  []string
 }
 
 // run searches a text, and what else it may mean.
 func (q *session) run(text string) {
-	us, plan := q.look(text)
-	q.add(q.e.score(us, "", nil), 1)
-	_ = plan
+	if q.strange(text) {
+		q.variants()
+	}
+	us := q.search(text, 1)
+	missing := missingPairs(us)
+	if len(missing) > 0 || q.words != nil {
+		q.variants()
+		if alt := q.mainland(text); alt != "" {
+			us = q.search(alt, 1)
+			text, missing = alt, missingPairs(us)
+		}
+	}
+	if len(missing) > 0 && len(q.e.core.Pairs) > 0 {
+		folded := string(plain(text, q.fold))
+		if fixed := q.repair(folded, missing); fixed != folded {
+			q.suggest(fixed, q.search(fixed, asGuessed))
+		}
+		q.swap(folded, us, missing)
+	}
+	if q.e.core.Speech != "" {
+		q.letters(text, us)
+	}
 }
 
-func (q *session) look(text string) ([]asked, map[int]bool) {
+// search looks for a text, and adds what it finds.
+func (q *session) search(text string, weight float64) []asked {
 	us := asks(text, q.fold)
 	plan := q.e.plan(us)
 	q.e.resolve(us, plan)
-	return us, plan
+	for i := range us {
+		u := &us[i]
+		if u.kind != word || !u.read || len(u.alts) > 0 || len(u.text) < 4 {
+			continue
+		}
+		for _, k := range q.e.elsewhere(u.text, plan) {
+			typos(u.text, u.last, q.e.shard(k), func(x entry, w, title float64) { u.alts = append(u.alts, alt{x, w, title}) })
+		}
+		u.weigh(q.e.core.N)
+	}
+	q.add(q.e.score(us, "", nil), weight)
+	return us
+}
+
+// suggest notes what was meant, if the guess was any good.
+func (q *session) suggest(text string, us []asked) {
+	if q.meant == "" && slices.ContainsFunc(us, func(u asked) bool { return len(u.alts) > 0 }) {
+		q.meant = text
+	}
+}
+
+// strange tells whether a text has Han characters that no page has.
+func (q *session) strange(text string) bool {
+	for _, r := range plain(text, nil) {
+		if _, ok := q.e.class[r]; !ok && isHan(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// variants reads the fold and the words of Taiwan and Hong Kong.
+func (q *session) variants() {
+	if q.words != nil {
+		return
+	}
+	q.fold, q.words = map[rune]rune{}, [][2]string{}
+	var d [2]string
+	q.e.data("v", &d)
+	chars := []rune(d[0])
+	for i := 0; i+1 < len(chars); i += 2 {
+		q.fold[chars[i]] = chars[i+1]
+	}
+	list := strings.Fields(d[1])
+	for i := 0; i+1 < len(list); i += 2 {
+		q.words = append(q.words, [2]string{list[i], list[i+1]})
+	}
+	slices.SortStableFunc(q.words, func(a, b [2]string) int { return runes(b[0]) - runes(a[0]) })
+}
+
+// mainland writes a text in mainland words, "" if nothing changes.
+func (q *session) mainland(text string) string {
+	s := string(plain(text, q.fold))
+	out := s
+	for _, p := range q.words {
+		out = strings.ReplaceAll(out, p[0], p[1])
+	}
+	if out == s {
+		return ""
+	}
+	return out
+}
+
+// missingPairs lists the Han pairs that were looked for and stand on no page.
+func missingPairs(us []asked) map[string]bool {
+	out := map[string]bool{}
+	for _, u := range us {
+		if u.kind == pair && u.read && len(u.alts) == 0 {
+			out[u.text] = true
+		}
+	}
+	return out
+}
+
+// swap tries a missing pair the other way round, the middle one of three.
+func (q *session) swap(text string, us []asked, missing map[string]bool) {
+	var list []string
+	for _, u := range us {
+		if missing[u.text] {
+			list = append(list, u.text)
+		}
+	}
+	s := list[len(list)/2]
+	r := []rune(s)
+	turned := string([]rune{r[1], r[0]})
+	x, ok := find(q.e.shard(at(q.e.core.Terms, turned)), turned)
+	if !ok || x.df == 0 {
+		return
+	}
+	fixed := strings.Replace(text, s, turned, 1)
+	q.suggest(fixed, q.search(fixed, asGuessed))
+}
+
+// letters reads a query of small letters as pinyin or initials.
+func (q *session) letters(text string, us []asked) {
+	fields := strings.Fields(strings.ToLower(text))
+	for _, f := range fields {
+		if strings.Trim(f, "abcdefghijklmnopqrstuvwxyz") != "" {
+			return
+		}
+	}
+	if len(fields) == 0 || len(fields) == 1 && len(us) == 1 && us[0].exact() {
+		return
+	}
+	paths := q.fromPinyin(fields)
+	for _, p := range paths {
+		q.suggest(p.text, q.search(p.text, asSpoken))
+	}
+	if len(fields) == 1 && len(paths) == 0 && len(fields[0]) > 1 && len(fields[0]) <= 16 {
+		q.initials(fields[0])
+	}
+}
+
+func (u *asked) exact() bool { return len(u.alts) > 0 && u.alts[0].w == 1 }
+
+// initials looks for titles and headings by first letters.
+func (q *session) initials(s string) {
+	var us []asked
+	s = "^" + s
+	for i := 0; i+3 <= len(s); i++ {
+		us = append(us, asked{unit: unit{"~" + s[i:i+3], pair}})
+	}
+	q.e.resolve(us, q.e.plan(us))
+	q.add(q.e.score(us, "", nil), asLetters)
 }
 
 // add keeps the better of two answers for a page.
@@ -72,25 +225,30 @@ func (q *session) result(k int) Result {
 		if i := f.doc % q.e.core.Block; i < len(blocks[b]) {
 			p = blocks[b][i]
 		}
-		h := Hit{Doc: f.doc, Title: p.Title, URL: p.URL, Lead: p.Lead, Score: f.score}
-		if len(q.e.core.Titles) > f.doc {
-			h.Title, h.URL = q.e.core.Titles[f.doc], q.e.urls[f.doc]
-		}
-		if f.doc < len(q.e.core.Kind) {
-			if n := strings.IndexByte(digits, q.e.core.Kind[f.doc]); n >= 0 && n < len(q.e.core.Kinds) {
-				h.Kind = q.e.core.Kinds[n]
-			}
-		}
-		for _, s := range f.sections {
-			if s < len(p.Heads) && p.Heads[s][0] != "" {
-				id := p.Heads[s][1]
-				if id == "" {
-					id = slug(p.Heads[s][0])
-				}
-				h.Sections = append(h.Sections, Place{id, p.Heads[s][0]})
-			}
-		}
-		r.Hits = append(r.Hits, h)
+		r.Hits = append(r.Hits, q.e.hit(f, p))
 	}
 	return r
+}
+
+// hit describes a page found.
+func (e *Engine) hit(f found, p pageData) Hit {
+	h := Hit{Doc: f.doc, Title: p.Title, URL: p.URL, Lead: p.Lead, Score: f.score}
+	if len(e.core.Titles) > f.doc {
+		h.Title, h.URL = e.core.Titles[f.doc], e.urls[f.doc]
+	}
+	if f.doc < len(e.core.Kind) {
+		if n := strings.IndexByte(digits, e.core.Kind[f.doc]); n >= 0 && n < len(e.core.Kinds) {
+			h.Kind = e.core.Kinds[n]
+		}
+	}
+	for _, s := range f.sections {
+		if s < len(p.Heads) && p.Heads[s][0] != "" {
+			id := p.Heads[s][1]
+			if id == "" {
+				id = slug(p.Heads[s][0])
+			}
+			h.Sections = append(h.Sections, Place{id, p.Heads[s][0]})
+		}
+	}
+	return h
 }
