@@ -1,0 +1,245 @@
+// @ts-check
+// How search reads shards and ranks pages: generator/internal/search/shard.go,
+// look.go and score.go, with the same weights.
+(function () {
+  "use strict";
+  const s = guidepost.search;
+  const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1, wTypo = .5, powCover = .3;
+  const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80;
+
+  /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
+  /** @typedef {{x: Entry, w: number, title: number}} Alt */
+  /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, alts: Alt[], idf: number}} Asked */
+  /** @typedef {{doc: number, score: number, sections: number[]}} Found */
+
+  /** @param {string} prev @param {string} word */
+  const unfront = (prev, word) => word && prev.slice(0, parseInt(word[0], 36)) + word.slice(1);
+
+  /**
+   * unpack finds the terms of a shard; their postings are read when asked for.
+   * @param {[string, string]} data
+   * @returns {Entry[]}
+   */
+  function unpack(data) {
+    const bytes = atob(data[1]), at = { i: 0 };
+    let prev = "";
+    return data[0].replace(/ $/, "").split(" ").map(word => {
+      prev = unfront(prev, word);
+      const n = varint(bytes, at), df = varint(bytes, at);
+      at.i += n;
+      return { text: prev, df, from: at.i - n, to: at.i, bytes };
+    });
+  }
+
+  /** @param {string} bytes @param {{i: number}} at */
+  function varint(bytes, at) {
+    let v = 0, scale = 1, b;
+    do {
+      b = bytes.charCodeAt(at.i++);
+      v += (b & 127) * scale;
+      scale *= 128;
+    } while (b > 127);
+    return v;
+  }
+
+  /** @param {Entry} x @param {(p: {doc: number, top: number, title: number, heads: number[][], body: number, section: number}) => void} emit */
+  function read(x, emit) {
+    const at = { i: x.from };
+    let doc = 0;
+    while (at.i < x.to) {
+      const v = varint(x.bytes, at), form = v % 4;
+      doc += Math.floor(v / 4);
+      const p = { doc, top: 0, title: 0, heads: /** @type {number[][]} */ ([]), body: 0, section: 0 };
+      if (form) {
+        const b = x.bytes.charCodeAt(at.i++);
+        p.top = (b >> 5) + 1;
+        p.title = b & 31;
+      }
+      for (let section = 0, more = form === 3; more;) {
+        const h = varint(x.bytes, at);
+        section += h >> 6;
+        p.heads.push([section, h >> 1 & 31]);
+        more = h % 2 === 1;
+      }
+      if (form !== 1) {
+        const b = x.bytes.charCodeAt(at.i++);
+        p.body = (b >> 5) + 1;
+        p.section = b & 31;
+        if (p.section === 31) p.section = varint(x.bytes, at);
+      }
+      emit(p);
+    }
+  }
+
+  /** @param {Entry[]} list @param {string} t */
+  function find(list, t) {
+    let a = 0, b = list.length;
+    while (a < b) {
+      const m = a + b >> 1;
+      if (list[m].text < t) a = m + 1; else b = m;
+    }
+    return a < list.length && list[a].text === t ? list[a] : undefined;
+  }
+
+  /** @param {number} n @param {number} df */
+  const rarity = (n, df) => Math.log(1 + (Math.max(n, df) - df + .5) / (df + .5));
+
+  /** @param {Asked} u @param {number} n */
+  function weigh(u, n) {
+    let df = 0;
+    for (const a of u.alts) if (a.w >= .5) df += a.x.df;
+    u.idf = rarity(n, Math.min(df, n));
+  }
+
+  /**
+   * resolve finds the terms that a unit may mean.
+   * @param {Asked} u @param {Entry[]} list @param {number} n
+   */
+  function resolve(u, list, n) {
+    if (u.kind === "w") u.alts = word(u.text, u.last, list);
+    else {
+      const x = find(list, u.text);
+      u.alts = x ? [{ x, w: 1, title: 1 }] : [];
+      if (u.kind === "H") for (const y of list) if (y.text !== u.text && y.text.startsWith(u.text)) u.alts.push({ x: y, w: .5, title: .5 });
+    }
+    weigh(u, n);
+  }
+
+  /** @param {string} w @param {boolean} last @param {Entry[]} list */
+  function word(w, last, list) {
+    /** @type {Alt[]} */
+    const out = [];
+    /** @param {Entry} x @param {number} v @param {number} title */
+    const add = (x, v, title) => {
+      const old = out.find(a => a.x.text === x.text);
+      if (!old) out.push({ x, w: v, title });
+      else {
+        old.w = Math.max(old.w, v);
+        old.title = Math.max(old.title, title);
+      }
+    };
+    const x = find(list, w), base = s.stem(w);
+    if (x) add(x, 1, 1);
+    for (const y of list) if (y.text !== w && y.text[0] === base[0] && s.stem(y.text) === base) add(y, x ? wStem : .7, .9);
+    let known = out.length > 0, n = 0;
+    if ((last || !known) && w.length > 1) {
+      for (const y of list) {
+        if (n >= 60 || y.text === w || !y.text.startsWith(w)) continue;
+        const v = Math.min(.9, wPrefix * Math.sqrt(Array.from(w).length / Array.from(y.text).length) * (known ? .6 : 1));
+        add(y, v, v);
+        n++;
+      }
+    }
+    if (!known && !n) typos(w, last, list, add);
+    return out;
+  }
+
+  /** @param {string} w @param {boolean} last @param {Entry[]} list @param {(x: Entry, w: number, title: number) => void} add */
+  function typos(w, last, list, add) {
+    const a = Array.from(w);
+    if (a.length < 4) return;
+    const most = a.length >= 8 ? 2 : 1;
+    for (const x of list) {
+      if (s.isHan(x.text[0]) || x.text[0] === "~") continue;
+      const b = Array.from(x.text), d = s.within(a, b, most);
+      if (d <= most) {
+        const v = Math.max(.5, Math.pow(wTypo, d));
+        add(x, v, v);
+      } else if (last && b.length > a.length && s.within(a, b.slice(0, a.length), 1) <= 1) add(x, wTypo * .8, wTypo * .8);
+    }
+  }
+
+  /**
+   * score ranks the pages of resolved units.
+   * @param {Asked[]} us @param {(doc: number) => boolean} keep
+   * @returns {Found[]}
+   */
+  function score(us, keep) {
+    let total = 0, must = 0;
+    for (const u of us) {
+      if (u.read) total += u.idf;
+      if (u.must) must++;
+    }
+    /** @type {Map<number, any>} */
+    const pages = new Map();
+    if (!total) return [];
+    for (const u of us) {
+      /** @type {Map<number, any>} */
+      const said = new Map();
+      for (const a of u.alts) read(a.x, p => { if (keep(p.doc)) hear(u, a, p, said, pages); });
+      said.forEach((v, d) => {
+        const t = pages.get(d);
+        t.score += u.idf * v.v;
+        t.cover += u.idf * v.w;
+        t.in += u.idf * v.in;
+        t.share += v.share;
+        v.heads.forEach((/** @type {any} */ h, /** @type {number} */ section) => {
+          const old = t.heads.get(section) || { in: 0, share: 0 };
+          t.heads.set(section, { in: old.in + u.idf * h.in, share: old.share + h.share });
+        });
+        if (u.must) t.must++;
+      });
+    }
+    return rank(pages, total, must);
+  }
+
+  /** @param {Asked} u @param {Alt} a @param {any} p @param {Map<number, any>} said @param {Map<number, any>} pages */
+  function hear(u, a, p, said, pages) {
+    let t = pages.get(p.doc), v = said.get(p.doc);
+    if (!t) pages.set(p.doc, t = { score: 0, cover: 0, in: 0, share: 0, must: 0, heads: new Map(), sections: new Map() });
+    if (!v) said.set(p.doc, v = { v: 0, w: 0, in: 0, share: 0, heads: new Map() });
+    /** @param {number} section @param {number} w */
+    const add = (section, w) => t.sections.set(section, (t.sections.get(section) || 0) + w);
+    v.v = Math.max(v.v, a.w * wTop * p.top / 8, a.w * wBody * p.body / 8);
+    v.w = Math.max(v.w, a.w);
+    if (p.title > 0) {
+      v.in = Math.max(v.in, a.title);
+      v.share += a.title * p.title / 31;
+    }
+    for (const [section, share] of p.heads) {
+      add(section, u.idf * a.w * wTop * p.top / 8);
+      const h = v.heads.get(section) || { in: 0, share: 0 };
+      v.heads.set(section, { in: Math.max(h.in, a.title), share: h.share + a.title * share / 31 });
+    }
+    if (p.body > 0) add(p.section, u.idf * a.w * wBody * p.body / 8);
+  }
+
+  /** @param {Map<number, any>} pages @param {number} total @param {number} must */
+  function rank(pages, total, must) {
+    /** @type {Found[]} */
+    let out = [];
+    pages.forEach((t, doc) => {
+      if (t.must === must) out.push({ doc, score: t.score / total * Math.pow(t.cover / total, powCover), sections: [] });
+    });
+    out = order(out).slice(0, candidates);
+    for (const f of out) {
+      const t = pages.get(f.doc), title = like(t.in / total, t.share);
+      let best = 0;
+      /** @type {Found[]} */
+      const list = [];
+      t.sections.forEach((/** @type {number} */ v, /** @type {number} */ doc) => {
+        const h = t.heads.get(doc), l = h ? like(h.in / total, h.share) : 0;
+        best = Math.max(best, l);
+        list.push({ doc, score: v / total + 3 * l, sections: [] });
+      });
+      f.sections = order(list).slice(0, 3).map(x => x.doc);
+      f.score += simTitle * title + simHead * best;
+      if (title > .97) f.score += exactTitle;
+    }
+    return order(out);
+  }
+
+  /** @param {number} query @param {number} title */
+  function like(query, title) {
+    title = Math.min(title, 1);
+    return query && title ? 2 * query * title / (query + title) : 0;
+  }
+
+  /** @param {Found[]} list */
+  function order(list) {
+    for (const f of list) f.score = Math.round(f.score * 1e6) / 1e6;
+    return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
+  }
+
+  Object.assign(s, { unfront, unpack, find, weigh, resolve, typos, score, order });
+})();

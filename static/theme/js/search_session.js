@@ -1,0 +1,249 @@
+// @ts-check
+// One query being answered: generator/internal/search/query.go and look.go, with
+// the same weights.
+(function () {
+  "use strict";
+  const s = guidepost.search, reads = 5, asGuessed = .95, asSpoken = .9, asLetters = .8;
+  const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+  /** @param {string[]} first @param {string} term */
+  function at(first, term) {
+    let a = 0, b = first.length;
+    while (a < b) {
+      const m = a + b >> 1;
+      if (first[m] > term) b = m; else a = m + 1;
+    }
+    return Math.max(0, a - 1);
+  }
+
+  class Session {
+    /** @param {any} e @param {string[]} failed @param {string} kind */
+    constructor(e, failed, kind) {
+      this.e = e;
+      this.failed = failed;
+      this.kind = kind;
+      this.best = new Map();
+      this.meant = "";
+      this.marks = new Set();
+      /** @type {Map<string, string>|null} */
+      this.fold = null;
+      /** @type {string[][]|null} */
+      this.words = null;
+    }
+
+    /** @param {string} text */
+    async run(text) {
+      const c = this.e.core;
+      if (s.plain(text, null).some((/** @type {string} */ r) => s.isHan(r) && !this.e.classes.has(r))) await this.variants();
+      let us = await this.search(text, 1), missing = pairs(us);
+      if (missing.length || this.words) {
+        await this.variants();
+        const alt = this.mainland(text);
+        if (alt) {
+          us = await this.search(alt, 1);
+          text = alt;
+          missing = pairs(us);
+        }
+      }
+      if (missing.length && (c.pairs || []).length) {
+        const folded = s.plain(text, this.fold).join(""), fixed = await this.repair(folded, missing);
+        if (fixed !== folded) this.suggest(fixed, await this.search(fixed, asGuessed));
+        await this.swap(folded, missing);
+      }
+      if (c.speech) await this.letters(text, us);
+    }
+
+    /** @param {string} text @param {number} weight */
+    async search(text, weight) {
+      const us = asks(text, this.fold), plan = this.plan(us), e = this.e, n = e.core.n;
+      await this.resolve(us, plan);
+      for (const u of us) {
+        if (u.kind !== "w" || !u.read || u.alts.length || Array.from(u.text).length < 4) continue;
+        const more = s.elsewhere(u.text, (/** @type {string} */ t) => at(e.core.terms, t), plan);
+        for (const list of await Promise.all(more.map((/** @type {number} */ k) => e.shard(k, this.failed)))) {
+          s.typos(u.text, u.last, list, (/** @type {any} */ x, /** @type {number} */ w, /** @type {number} */ title) => u.alts.push({ x, w, title }));
+        }
+        s.weigh(u, n);
+      }
+      this.add(us, weight);
+      return us;
+    }
+
+    /** rank estimates how common a unit is. @param {any} u */
+    rank(u) {
+      if (u.kind === "w") {
+        const c = this.e.common.get(u.text);
+        return c ? 2 * c : Math.max(2, 8 - u.text.length);
+      }
+      let sum = 0;
+      for (const r of Array.from(u.text)) {
+        if (!this.e.classes.has(r)) return 0;
+        sum += this.e.classes.get(r);
+      }
+      return sum;
+    }
+
+    /** plan chooses the shards of the rarest units. @param {any[]} us @returns {Set<number>} */
+    plan(us) {
+      const out = new Set(), terms = this.e.core.terms;
+      us.map((u, i) => ({ u, i, r: this.rank(u) })).sort((a, b) => a.r - b.r || a.i - b.i).forEach(({ u }, n) => {
+        const k = at(terms, u.text);
+        if (!out.has(k) && n > 0 && out.size >= reads && !u.must) return;
+        out.add(k);
+        if (u.last && k + 1 < terms.length && terms[k + 1].startsWith(u.text)) out.add(k + 1);
+      });
+      for (const u of us) u.read = out.has(at(terms, u.text));
+      return out;
+    }
+
+    /** @param {any[]} us @param {Set<number>} plan */
+    async resolve(us, plan) {
+      const e = this.e, lists = new Map();
+      await Promise.all(Array.from(plan, async k => { lists.set(k, await e.shard(k, this.failed)); }));
+      for (const u of us) {
+        if (!u.read) continue;
+        const k = at(e.core.terms, u.text), more = u.last && lists.get(k + 1);
+        s.resolve(u, more ? lists.get(k).concat(more) : lists.get(k), e.core.n);
+      }
+    }
+
+    /** @param {any[]} us @param {number} weight */
+    add(us, weight) {
+      for (const u of us) for (const a of u.alts) if (a.w >= .5 && a.x.text[0] !== "~") this.marks.add(a.x.text);
+      const c = this.e.core, kind = digits[c.kinds.indexOf(this.kind)];
+      for (const f of s.score(us, (/** @type {number} */ doc) => !this.kind || c.kind[doc] === kind)) {
+        f.score *= weight;
+        const old = this.best.get(f.doc);
+        if (!old || f.score > old.score) this.best.set(f.doc, f);
+      }
+    }
+
+    /** @param {string} text @param {any[]} us */
+    suggest(text, us) { if (!this.meant && us.some(u => u.alts.length)) this.meant = text; }
+
+    async variants() {
+      const e = this.e;
+      if (!e.words) {
+        const d = e.core.speech ? await e.data("v", this.failed) : null, chars = Array.from(d ? d[0] : ""), list = (d ? d[1] : "").split(" ");
+        const fold = new Map(), words = [];
+        for (let i = 0; i + 1 < chars.length; i += 2) fold.set(chars[i], chars[i + 1]);
+        for (let i = 0; i + 1 < list.length; i += 2) words.push([list[i], list[i + 1]]);
+        words.sort((a, b) => Array.from(b[0]).length - Array.from(a[0]).length);
+        if (d) {
+          e.fold = fold;
+          e.words = words;
+        }
+        this.fold = fold;
+        this.words = words;
+      } else {
+        this.fold = e.fold;
+        this.words = e.words;
+      }
+    }
+
+    /** @param {string} text */
+    mainland(text) {
+      const folded = s.plain(text, this.fold).join("");
+      let out = folded;
+      for (const p of this.words || []) out = out.split(p[0]).join(p[1]);
+      return out === folded ? "" : out;
+    }
+
+    /** @param {any[]} spots */
+    async guess(spots) {
+      const lists = new Map(), first = this.e.core.pairs;
+      /** @param {string} key */
+      const name = key => "p" + at(first, key).toString(36);
+      for (let i = 0; i + 1 < spots.length; i++) for (const a of spots[i].sounds) for (const b of spots[i + 1].sounds) lists.set(name(a + " " + b), []);
+      await Promise.all(Array.from(lists.keys(), async k => { lists.set(k, await this.e.data(k, this.failed) || []); }));
+      return s.guess(spots, spots.slice(1).map((y, i) => s.heard(spots[i], y, (/** @type {string} */ key) => lists.get(name(key)))));
+    }
+
+    /** @param {string} text @param {string[]} missing */
+    async repair(text, missing) {
+      const list = await this.e.data("c", this.failed) || [], sounds = new Map(), chars = Array.from(text);
+      for (const line of list) {
+        const syllable = line.match(/^[a-z]*/)[0];
+        for (const r of Array.from(line.slice(syllable.length))) sounds.set(r, (sounds.get(r) || []).concat(syllable));
+      }
+      for (const [from, to] of s.stretches(chars, new Set(missing))) {
+        const spots = chars.slice(from, to).map(typed => ({ sounds: (sounds.get(typed) || []).slice(0, 2), typed }));
+        const p = await this.guess(spots), got = p.length ? Array.from(p[0].text.replace(/ /g, "")) : [];
+        if (got.length === to - from) got.forEach((c, i) => { chars[from + i] = /** @type {string} */ (c); });
+      }
+      return chars.join("");
+    }
+
+    /** @param {string} text @param {string[]} missing */
+    async swap(text, missing) {
+      const was = missing[missing.length >> 1], turned = Array.from(was).reverse().join("");
+      if (!s.find(await this.e.shard(at(this.e.core.terms, turned), this.failed), turned)) return;
+      const fixed = text.split(was), out = fixed.shift() + turned + fixed.join(was);
+      this.suggest(out, await this.search(out, asGuessed));
+    }
+
+    /** @param {string} text @param {any[]} us */
+    async letters(text, us) {
+      const fields = text.toLowerCase().split(/\s+/).filter(Boolean);
+      if (!fields.length || fields.some(f => !/^[a-z]+$/.test(f))) return;
+      if (fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1) return;
+      let paths = /** @type {any[]} */ ([]);
+      for (const spots of s.ways(fields, this.e.syllables)) {
+        (await this.guess(spots)).slice(0, 2).forEach((/** @type {any} */ p) => {
+          if (3 * p.known >= 2 * (spots.length - 1)) paths.push({ text: p.text, score: Math.trunc(p.score * 4 / (spots.length + 1)) });
+        });
+      }
+      paths = paths.sort((a, b) => b.score - a.score).slice(0, 3);
+      for (const p of paths) this.suggest(p.text, await this.search(p.text, asSpoken));
+      if (fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
+      const l = "^" + fields[0], all = [];
+      for (let i = 0; i + 3 <= l.length; i++) all.push(ask("~" + l.slice(i, i + 3), "h"));
+      await this.resolve(all, this.plan(all));
+      this.add(all, asLetters);
+    }
+
+    /** @param {number} k */
+    async result(k) {
+      const c = this.e.core, list = s.order(Array.from(this.best.values())), top = list.slice(0, k), kinds = /** @type {any} */ ({});
+      const out = { hits: /** @type {any[]} */ ([]), failed: this.failed, meant: this.meant, marks: Array.from(this.marks), total: list.length, kinds };
+      if (!c) return out;
+      /** @param {number} doc */
+      const kind = doc => c.kinds[digits.indexOf(c.kind[doc])];
+      for (const f of list.slice(0, 50)) kinds[kind(f.doc)] = (kinds[kind(f.doc)] || 0) + 1;
+      const blocks = new Map();
+      for (const f of top) blocks.set(Math.floor(f.doc / c.block), null);
+      await Promise.all(Array.from(blocks.keys(), async b => { blocks.set(b, await this.e.data("r" + b.toString(36), this.failed)); }));
+      for (const f of top) {
+        const block = blocks.get(Math.floor(f.doc / c.block)), p = block && block[f.doc % c.block] || {};
+        const title = c.titles ? c.titles[f.doc] : p.t, url = c.titles ? this.e.urls[f.doc] : p.u;
+        if (url === undefined && !title) continue; // its block did not load
+        out.hits.push({ url: url || "", title: title || "", kind: kind(f.doc), lead: p.l || "", score: f.score, sections:
+          f.sections.map((/** @type {number} */ i) => (p.h || [])[i]).filter((/** @type {any} */ h) => h && h[0]).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) });
+      }
+      return out;
+    }
+  }
+
+  /** @param {string} text @param {string} kind */
+  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, alts: [], idf: 0 });
+
+  /** asks cuts a query into distinct units. @param {string} text @param {Map<string, string>|null} fold */
+  function asks(text, fold) {
+    const out = new Map();
+    text.split(/["“”「」]/).forEach((piece, i) => {
+      for (const [t, kind] of s.units(piece, fold)) {
+        if (kind === "p") continue;
+        if (!out.has(t)) out.set(t, ask(t, kind));
+        out.get(t).must = out.get(t).must || i % 2 === 1;
+      }
+    });
+    const list = Array.from(out.values());
+    if (list.length) list[list.length - 1].last = text.split(/["“”「」]/).length % 2 === 1;
+    return list;
+  }
+
+  /** pairs lists the Han pairs that stand on no page. @param {any[]} us @returns {string[]} */
+  const pairs = us => us.filter(u => u.kind === "h" && u.read && !u.alts.length).map(u => u.text);
+
+  s.Session = Session;
+})();
