@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io/fs"
 	"math"
@@ -139,10 +140,13 @@ type evalScore struct {
 
 func evaluate(e *Engine, sizes map[string]int, qs []evalQuery) evalScore {
 	s := evalScore{class: map[string]float64{}}
-	n, deep := map[string]float64{}, 0.
+	n, deep, dfirst := map[string]float64{}, 0., 0.
 	for _, q := range qs {
 		e.shards, e.loads = map[int][]entry{}, nil
+		e.Query(q.Query, 5)
+		loads := e.loads
 		r := e.Query(q.Query, 10)
+		e.loads = loads
 		for _, l := range e.loads {
 			s.bytes += float64(sizes[l])
 		}
@@ -164,12 +168,23 @@ func evaluate(e *Engine, sizes map[string]int, qs []evalQuery) evalScore {
 		n[q.Class]++
 		if len(q.Anchors) > 0 {
 			deep++
+			if len(r.Hits) > 0 && slices.Contains(q.Relevant, r.Hits[0].URL) {
+				dfirst++
+				if os.Getenv("SHOWDEEP") != "" {
+					var ss []string
+					for _, p := range r.Hits[0].Sections {
+						ss = append(ss, p.ID)
+					}
+					fmt.Println(q.Query, "|", q.Anchors, "|", ss)
+				}
+			}
 			if len(r.Hits) > 0 && slices.ContainsFunc(r.Hits[0].Sections, func(p Place) bool { return slices.Contains(q.Anchors, r.Hits[0].URL+"#"+p.ID) }) {
 				s.deep++
 			}
 		}
 	}
 	total := float64(len(qs))
+	fmt.Printf("%.2f ", dfirst/max(1, deep))
 	s.all, s.zero, s.deep, s.bytes, s.requests = s.all/total, s.zero/total, s.deep/max(1, deep), s.bytes/total, s.requests/total
 	for c := range n {
 		s.class[c] /= n[c]

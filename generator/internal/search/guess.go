@@ -275,7 +275,7 @@ func (e *Engine) elsewhere(w string, not map[int]bool) []int {
 		for c := 'a'; c <= 'z'; c++ {
 			s := slices.Clone(r)
 			s[i] = c
-			vote(s, 1)
+			vote(s, slipWeight(r[i], c))
 			vote(slices.Insert(slices.Clone(r), i, c), 1)
 		}
 	}
@@ -285,6 +285,25 @@ func (e *Engine) elsewhere(w string, not map[int]bool) []int {
 	}
 	slices.SortFunc(out, func(a, b int) int { return cmp.Or(cmp.Compare(votes[b], votes[a]), cmp.Compare(a, b)) })
 	return out[:min(moreReads, len(out))]
+}
+
+// slipWeight is larger for letters that lie side by side on a keyboard.
+func slipWeight(a, b rune) int {
+	ra, ca := onKeys(a)
+	rb, cb := onKeys(b)
+	if ra >= 0 && rb >= 0 && max(ra-rb, rb-ra) <= 1 && max(ca-cb, cb-ca) <= 1 {
+		return 6
+	}
+	return 1
+}
+
+func onKeys(c rune) (row, column int) {
+	for row, keys := range []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"} {
+		if column := strings.IndexRune(keys, c); column >= 0 {
+			return row, column
+		}
+	}
+	return -1, 0
 }
 
 // moreReads is how many shards are read for a word that is not known.

@@ -17,7 +17,7 @@ const (
 	simTitle       = .56
 	simHead        = .32
 	exactTitle     = .375
-	reads          = 5  // shards read for the units of a query
+	reads          = 4  // shards read for the units of a query
 	candidates     = 80 // pages compared by title and headings
 )
 
@@ -34,6 +34,7 @@ type asked struct {
 	last bool // it may be unfinished
 	must bool // it stands in quotes
 	read bool // its shard was read
+	slip bool // its terms are only like it
 	alts []alt
 	idf  float64
 }
@@ -126,7 +127,7 @@ func (e *Engine) resolve(us []asked, plan map[int]bool) {
 		}
 		switch u.kind {
 		case word:
-			u.alts = words2(u.text, u.last, list)
+			u.alts, u.slip = spellings(u.text, u.last, list)
 		default:
 			if x, ok := find(list, u.text); ok {
 				u.alts = []alt{{x, 1, 1}}
@@ -153,10 +154,9 @@ func (u *asked) weigh(n int) {
 	u.idf = rarity(float64(n), float64(min(df, n)))
 }
 
-// words2 finds a word, its other forms, and what begins with it if it may be
-// unfinished or is not known.
-func words2(w string, last bool, list []entry) []alt {
-	var out []alt
+// spellings finds a word, its other forms, and what begins with it if it may be
+// unfinished or is not known; slip tells that these are only like it.
+func spellings(w string, last bool, list []entry) (out []alt, slip bool) {
 	add := func(x entry, w, title float64) {
 		for i := range out {
 			if out[i].text == x.text {
@@ -198,7 +198,7 @@ func words2(w string, last bool, list []entry) []alt {
 	if !known {
 		typos(w, last, list, add)
 	}
-	return out
+	return out, !known
 }
 
 func runes(s string) int { return len([]rune(s)) }

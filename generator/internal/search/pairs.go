@@ -35,10 +35,10 @@ func pairShards(terms []term) (out []script, first []string, chars []string) {
 		if n < 2 {
 			continue
 		}
-		v := t.text + digits[min(35, 2*bits.Len(uint(n))):][:1]
-		for _, a := range say.of(r[0]) {
-			for _, b := range say.of(r[1]) {
-				sound[a+" "+b] = append(sound[a+" "+b], v)
+		for i, a := range say.of(r[0]) {
+			for j, b := range say.of(r[1]) {
+				w := min(35, max(1, 2*bits.Len(uint(n))-4*min(1, i)-4*min(1, j)))
+				sound[a+" "+b] = append(sound[a+" "+b], t.text+digits[w:w+1])
 			}
 		}
 	}

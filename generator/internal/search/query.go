@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,7 @@ func (q *session) search(text string, weight float64) []asked {
 	q.e.resolve(us, plan)
 	for i := range us {
 		u := &us[i]
-		if u.kind != word || !u.read || len(u.alts) > 0 || len(u.text) < 4 {
+		if !u.slip || !u.read || runes(u.text) < 4 {
 			continue
 		}
 		for _, k := range q.e.elsewhere(u.text, plan) {
@@ -163,23 +164,41 @@ func (q *session) swap(text string, us []asked, missing map[string]bool) {
 	q.suggest(fixed, q.search(fixed, asGuessed))
 }
 
-// letters reads a query of small letters as pinyin or initials.
+// letters reads small letters as pinyin or initials.
 func (q *session) letters(text string, us []asked) {
-	fields := strings.Fields(strings.ToLower(text))
-	for _, f := range fields {
-		if strings.Trim(f, "abcdefghijklmnopqrstuvwxyz") != "" {
-			return
-		}
+	low := strings.ToLower(text)
+	fields := strings.Fields(low)
+	if strings.Trim(low, "abcdefghijklmnopqrstuvwxyz ") != "" {
+		q.mixed(text)
+		return
 	}
 	if len(fields) == 0 || len(fields) == 1 && len(us) == 1 && us[0].exact() {
 		return
 	}
 	paths := q.fromPinyin(fields)
+	if len(paths) == 0 && len(fields) > 1 {
+		q.mixed(text)
+	}
 	for _, p := range paths {
 		q.suggest(p.text, q.search(p.text, asSpoken))
 	}
 	if len(fields) == 1 && len(paths) == 0 && len(fields[0]) > 1 && len(fields[0]) <= 16 {
 		q.initials(fields[0])
+	}
+}
+
+var smallWords = regexp.MustCompile(`[a-z]+(?: +[a-z]+)*`)
+
+// mixed reads the runs of small letters of a query as pinyin: C++ yu fa.
+func (q *session) mixed(text string) {
+	out := smallWords.ReplaceAllStringFunc(text, func(run string) string {
+		if p := q.fromPinyin(strings.Fields(run)); len(p) > 0 {
+			return p[0].text
+		}
+		return run
+	})
+	if out != text {
+		q.suggest(out, q.search(out, asSpoken))
 	}
 }
 

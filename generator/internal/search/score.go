@@ -35,10 +35,11 @@ type voice struct {
 
 // score ranks the pages of resolved units.
 func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found {
-	total, must := 0., 0
+	total, must, seen := 0., 0, 0.
 	for _, u := range us {
 		if u.read {
 			total += u.idf
+			seen++
 		}
 		if u.must {
 			must++
@@ -71,6 +72,14 @@ func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found
 			if u.must {
 				t.must++
 			}
+		}
+	}
+	// What was not read is taken to stand in titles as often as what was.
+	scale := float64(len(us)) / seen
+	for _, t := range pages {
+		t.share *= scale
+		for i := range t.heads {
+			t.heads[i].share *= scale
 		}
 	}
 	return rank(pages, total, must)
