@@ -67,19 +67,17 @@ type script struct {
 }
 
 // write makes files of the core and the shards.
-func write(c core, rest []script, dir, lang string) []file.File {
-	hash := file.SumOf(nil)
+func write(c core, rest []script, lang string, o Options) []file.File {
 	var all bytes.Buffer
 	call(&all, "core", c)
 	for _, s := range rest {
 		call(&all, s.name, s.data)
 	}
-	hash = file.SumOf(all.Bytes())
-	c.Hash = hash.Short()
-	root := dir + "/" + lang + "/"
+	c.Hash = file.SumOf(all.Bytes()).Short()
+	root := o.Dir + "/" + lang + "/"
 	var b bytes.Buffer
 	call(&b, lang+"/core", c)
-	if all.Len() < whole {
+	if all.Len() < o.OneFile {
 		for _, s := range rest {
 			call(&b, lang+"/"+c.Hash+"/"+s.name, s.data)
 		}

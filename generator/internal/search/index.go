@@ -19,6 +19,9 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	if o.Workers == 0 {
 		o.Workers = 2
 	}
+	if o.OneFile == 0 {
+		o.OneFile = whole
+	}
 	han, variants := readVariants()
 	spoken := spokenIn(docs)
 	terms := weigh(collect(docs, o, han, spoken))
@@ -43,7 +46,7 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	full := len(docs) > titlesHold
 	rest = append(rest, blocks(docs, full)...)
 	describe(&c, docs, full)
-	return write(c, rest, o.Dir, lang)
+	return write(c, rest, lang, o)
 }
 
 // maxShards keeps the list of shards in the core short.

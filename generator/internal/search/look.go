@@ -11,8 +11,8 @@ import (
 // same.
 const (
 	wTop, wBody    = 1.04, .56
-	wStem, wPrefix = .2, 1.
-	wTypo, wSwap   = .5, .8
+	wStem, wPrefix = .2, 1.5
+	wTypo          = .7
 	powCover       = .3
 	simTitle       = .56
 	simHead        = .32

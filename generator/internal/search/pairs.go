@@ -32,7 +32,7 @@ func pairShards(terms []term) (out []script, first []string, chars []string) {
 		for _, p := range t.post {
 			n += 1 + 6*min(1, p.title) + 2*min(1, len(p.heads))
 		}
-		if n < 2 {
+		if n < 3 {
 			continue
 		}
 		for i, a := range say.of(r[0]) {

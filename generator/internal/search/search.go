@@ -24,6 +24,7 @@ type Options struct {
 	Dir      string     // folder of the files, "search" if empty
 	Synonyms [][]string // groups of words for one thing
 	Workers  int        // how many pages are read at once, 2 if zero
+	OneFile  int        // an index of fewer bytes is one file, 50,000 if zero
 }
 
 // Hit is a page found, with at most three of its sections, best first.

@@ -115,6 +115,14 @@
     return out;
   }
 
+  const keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+  /** near tells letters side by side on a keyboard. @param {string} a @param {string} b */
+  function near(a, b) {
+    const ra = keys.findIndex(k => k.indexOf(a) >= 0), rb = keys.findIndex(k => k.indexOf(b) >= 0);
+    return ra >= 0 && rb >= 0 && Math.abs(ra - rb) <= 1 && Math.abs(keys[ra].indexOf(a) - keys[rb].indexOf(b)) <= 1;
+  }
+
   /**
    * elsewhere chooses shards that may hold the word meant by an unknown one:
    * each word one edit away votes for the shard it would stand in.
@@ -133,7 +141,7 @@
       if (i + 1 < r.length) vote(head + r[i + 1] + c + r.slice(i + 2).join(""), 8);
       vote(head + tail, 6);
       for (const x of digits.slice(10)) {
-        vote(head + x + tail, 1);
+        vote(head + x + tail, near(c, x) ? 6 : 1);
         vote(head + x + c + tail, 1);
       }
     });

@@ -4,12 +4,12 @@
 (function () {
   "use strict";
   const s = guidepost.search;
-  const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1, wTypo = .5, powCover = .3;
+  const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1.5, wTypo = .7, powCover = .3;
   const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
-  /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, alts: Alt[], idf: number}} Asked */
+  /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, alts: Alt[], idf: number}} Asked */
   /** @typedef {{doc: number, score: number, sections: number[]}} Found */
 
   /** @param {string} prev @param {string} word */
@@ -96,7 +96,7 @@
    * @param {Asked} u @param {Entry[]} list @param {number} n
    */
   function resolve(u, list, n) {
-    if (u.kind === "w") u.alts = word(u.text, u.last, list);
+    if (u.kind === "w") word(u, list);
     else {
       const x = find(list, u.text);
       u.alts = x ? [{ x, w: 1, title: 1 }] : [];
@@ -105,10 +105,9 @@
     weigh(u, n);
   }
 
-  /** @param {string} w @param {boolean} last @param {Entry[]} list */
-  function word(w, last, list) {
-    /** @type {Alt[]} */
-    const out = [];
+  /** @param {Asked} u @param {Entry[]} list */
+  function word(u, list) {
+    const out = u.alts, w = u.text, last = u.last;
     /** @param {Entry} x @param {number} v @param {number} title */
     const add = (x, v, title) => {
       const old = out.find(a => a.x.text === x.text);
@@ -130,8 +129,8 @@
         n++;
       }
     }
-    if (!known && !n) typos(w, last, list, add);
-    return out;
+    u.slip = !known && !n;
+    if (u.slip) typos(w, last, list, add);
   }
 
   /** @param {string} w @param {boolean} last @param {Entry[]} list @param {(x: Entry, w: number, title: number) => void} add */
@@ -155,9 +154,12 @@
    * @returns {Found[]}
    */
   function score(us, keep) {
-    let total = 0, must = 0;
+    let total = 0, must = 0, seen = 0;
     for (const u of us) {
-      if (u.read) total += u.idf;
+      if (u.read) {
+        total += u.idf;
+        seen++;
+      }
       if (u.must) must++;
     }
     /** @type {Map<number, any>} */
@@ -180,6 +182,11 @@
         if (u.must) t.must++;
       });
     }
+    // What was not read is taken to stand in titles as often as what was.
+    pages.forEach(t => {
+      t.share *= us.length / seen;
+      t.heads.forEach((/** @type {any} */ h) => { h.share *= us.length / seen; });
+    });
     return rank(pages, total, must);
   }
 

@@ -3,7 +3,7 @@
 // the same weights.
 (function () {
   "use strict";
-  const s = guidepost.search, reads = 5, asGuessed = .95, asSpoken = .9, asLetters = .8;
+  const s = guidepost.search, reads = 4, asGuessed = .95, asSpoken = .9, asLetters = .8;
   const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   /** @param {string[]} first @param {string} term */
@@ -58,7 +58,7 @@
       const us = asks(text, this.fold), plan = this.plan(us), e = this.e, n = e.core.n;
       await this.resolve(us, plan);
       for (const u of us) {
-        if (u.kind !== "w" || !u.read || u.alts.length || Array.from(u.text).length < 4) continue;
+        if (!u.slip || !u.read || Array.from(u.text).length < 4) continue;
         const more = s.elsewhere(u.text, (/** @type {string} */ t) => at(e.core.terms, t), plan);
         for (const list of await Promise.all(more.map((/** @type {number} */ k) => e.shard(k, this.failed)))) {
           s.typos(u.text, u.last, list, (/** @type {any} */ x, /** @type {number} */ w, /** @type {number} */ title) => u.alts.push({ x, w, title }));
@@ -184,22 +184,40 @@
 
     /** @param {string} text @param {any[]} us */
     async letters(text, us) {
-      const fields = text.toLowerCase().split(/\s+/).filter(Boolean);
-      if (!fields.length || fields.some(f => !/^[a-z]+$/.test(f))) return;
-      if (fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1) return;
-      let paths = /** @type {any[]} */ ([]);
-      for (const spots of s.ways(fields, this.e.syllables)) {
-        (await this.guess(spots)).slice(0, 2).forEach((/** @type {any} */ p) => {
-          if (3 * p.known >= 2 * (spots.length - 1)) paths.push({ text: p.text, score: Math.trunc(p.score * 4 / (spots.length + 1)) });
-        });
-      }
-      paths = paths.sort((a, b) => b.score - a.score).slice(0, 3);
+      const low = text.toLowerCase(), fields = low.split(" ").filter(Boolean);
+      if (!/^[a-z ]*$/.test(low)) return this.mixed(text);
+      if (!fields.length || fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1) return;
+      const paths = await this.spell(fields);
+      if (!paths.length && fields.length > 1) await this.mixed(text);
       for (const p of paths) this.suggest(p.text, await this.search(p.text, asSpoken));
       if (fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
       const l = "^" + fields[0], all = [];
       for (let i = 0; i + 3 <= l.length; i++) all.push(ask("~" + l.slice(i, i + 3), "h"));
       await this.resolve(all, this.plan(all));
       this.add(all, asLetters);
+    }
+
+    /** spell reads words of letters as Han texts. @param {string[]} fields @returns {Promise<any[]>} */
+    async spell(fields) {
+      const paths = [];
+      for (const spots of s.ways(fields, this.e.syllables)) {
+        for (const p of (await this.guess(spots)).slice(0, 2)) {
+          if (3 * p.known >= 2 * (spots.length - 1)) paths.push({ text: p.text, score: Math.trunc(p.score * 4 / (spots.length + 1)) });
+        }
+      }
+      return paths.sort((a, b) => b.score - a.score).slice(0, 3);
+    }
+
+    /** mixed reads the runs of small letters of a query as pinyin: C++ yu fa. @param {string} text */
+    async mixed(text) {
+      let out = "", at = 0;
+      for (const m of Array.from(text.matchAll(/[a-z]+(?: +[a-z]+)*/g))) {
+        const p = await this.spell(m[0].split(" ").filter(Boolean));
+        out += text.slice(at, m.index) + (p.length ? p[0].text : m[0]);
+        at = /** @type {number} */ (m.index) + m[0].length;
+      }
+      out += text.slice(at);
+      if (out !== text) this.suggest(out, await this.search(out, asSpoken));
     }
 
     /** @param {number} k */
@@ -225,7 +243,7 @@
   }
 
   /** @param {string} text @param {string} kind */
-  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, alts: [], idf: 0 });
+  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, slip: false, alts: [], idf: 0 });
 
   /** asks cuts a query into distinct units. @param {string} text @param {Map<string, string>|null} fold */
   function asks(text, fold) {
