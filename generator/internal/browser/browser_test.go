@@ -142,6 +142,12 @@ func smallSite(t *testing.T, name string) *build.Result {
 // that the pages promise to satisfy.
 func server(t *testing.T, res *build.Result, prefix string) string {
 	t.Helper()
+	return serverWithout(t, res, prefix, func(string) bool { return false })
+}
+
+// serverWithout is server for files that cannot be had while missing says so.
+func serverWithout(t *testing.T, res *build.Result, prefix string, missing func(name string) bool) string {
+	t.Helper()
 	files := map[string][]byte{}
 	for _, f := range res.Files {
 		files[f.Path] = f.Data
@@ -152,7 +158,7 @@ func server(t *testing.T, res *build.Result, prefix string) string {
 			name += "index.html"
 		}
 		data, found := files[name]
-		if !ok || !found {
+		if !ok || !found || missing(name) {
 			http.Error(w, "not found", http.StatusNotFound)
 			return
 		}

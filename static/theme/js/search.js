@@ -8,8 +8,8 @@
   var link = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-search]"));
   if (!link || guidepost.searchSite) return;
   var words = guidepost.searchWords, view = guidepost.searchView, kinds = view.kinds, el = view.el;
-  var index = link.getAttribute("data-index") || "";
-  var at = { root: index.replace(/[^/]+\/[^/]+\/$/, ""), suffix: /index\.html$/.test(link.href) || location.protocol === "file:" ? "index.html" : "" };
+  var index = new URL(link.getAttribute("data-index") || "", location.href).href; // the folder of a language in that of all
+  var at = { root: new URL("../../", index).href, suffix: /index\.html$/.test(link.href) || location.protocol === "file:" ? "index.html" : "" };
   /** @type {{ways: any[], langs: {id: string, tag: string, name: string}[]}} */
   var site = { ways: [], langs: [] }, known = false;
   /** @type {Object<string, any>} */
@@ -56,7 +56,7 @@
    */
   function finder(input, box, o) {
     var list = el("div", "find-list"), status = el("p", "find-status"), chips = el("div", "find-kinds"), note = el("div", "find-note"), rest = el("div", "find-rest");
-    var turn = 0, size = o.first, kind = o.kind, active = -1, moved = false, composing = false, typed = "", timer = 0;
+    var turn = 0, size = o.first, kind = o.kind, active = -1, moved = false, composing = false, typed = "", timer = 0, pause = 0;
     /** @type {HTMLElement[]} */
     var options = [];
     list.id = "gp.found";
@@ -170,7 +170,8 @@
       typed = input.value;
       size = o.first;
       kind = typed ? kind : "";
-      ask();
+      clearTimeout(pause); // what is typed at one go is asked at once: every question may load a part of the index
+      pause = setTimeout(ask, 80);
     }
 
     /** @param {KeyboardEvent} e */

@@ -39,12 +39,12 @@
 
   /**
    * address is the link to a page, whose address hits have from the site's root.
-   * @param {{root: string, suffix: string}} at
+   * @param {{root: string, suffix: string}} at the root, and what links to folders end in
    * @param {string} url
    * @param {string} [id] of a section
    */
   function address(at, url, id) {
-    return (at.root + url.split("/").map(encodeURIComponent).join("/") || "./") + at.suffix + (id ? "#" + encodeURIComponent(id) : "");
+    return at.root + url.split("/").map(encodeURIComponent).join("/") + at.suffix + (id ? "#" + encodeURIComponent(id) : "");
   }
 
   /**

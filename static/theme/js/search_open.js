@@ -54,6 +54,9 @@
       else dialog.removeAttribute("open");
       before.focus();
     }
+    var entered = false; // the Enter that opens the dialog from its link also reaches the field
+    input.addEventListener("keydown", function (e) { entered = e.key === "Enter" && !e.isComposing && e.keyCode !== 229; });
+    form.addEventListener("submit", function (e) { if (!entered) e.preventDefault(); });
     close.addEventListener("click", shut);
     dialog.addEventListener("click", function (e) { if (e.target === dialog) shut(); });
     dialog.addEventListener("keydown", function (e) {
