@@ -104,6 +104,14 @@ func (s *sheet) line(text string, weight float64, han map[rune]rune, mark func(*
 			mark(n)
 		}
 	})
+	// A run's last character begins no pair: a query of one character would miss
+	// it. It has no share of the title, which the pairs have in full.
+	low := append(plain(text, han), ' ')
+	for i := 1; i+1 < len(low); i++ {
+		if isHan(low[i]) && isHan(low[i-1]) && !isHan(low[i+1]) {
+			s.at(string(low[i])).top += weight / 2
+		}
+	}
 	return out
 }
 

@@ -19,6 +19,9 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	if o.Workers == 0 {
 		o.Workers = 2
 	}
+	if o.Shard == 0 {
+		o.Shard = shardSize
+	}
 	if o.OneFile == 0 {
 		o.OneFile = whole
 	}
@@ -29,7 +32,7 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	var rest []script
 	// A site of any size has shards enough to be small and few enough to be
 	// named in the core.
-	size := shardSize
+	size := o.Shard
 	for total := weight(terms); total/size > maxShards; {
 		size += shardSize / 4
 	}

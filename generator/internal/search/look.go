@@ -39,16 +39,15 @@ type asked struct {
 	idf  float64
 }
 
+var quotes = strings.NewReplacer("“", "\"", "”", "\"", "「", "\"", "」", "\"")
+
 // asks cuts a query into distinct units; parts of words are left out.
 func asks(text string, fold map[rune]rune) []asked {
 	var out []asked
 	at := map[string]int{}
-	quoted := false
-	for _, piece := range strings.FieldsFunc(strings.NewReplacer("“", "\"", "”", "\"", "「", "\"", "」", "\"", "\"", "\x00\"\x00").Replace(text), func(r rune) bool { return r == 0 }) {
-		if piece == "\"" {
-			quoted = !quoted
-			continue
-		}
+	var quoted bool
+	for i, piece := range strings.Split(quotes.Replace(text), "\"") {
+		quoted = i%2 == 1
 		units(piece, fold, func(u unit) {
 			if u.kind == part {
 				return

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // longest is where a query is cut.
@@ -19,13 +20,26 @@ const (
 
 // Query finds at most k pages.
 func (e *Engine) Query(text string, k int) Result {
-	text = strings.ToValidUTF8(text, " ")
-	if r := []rune(text); len(r) > longest {
-		text = string(r[:longest])
-	}
+	text = clean(text)
 	q := &session{e: e, best: map[int]found{}}
 	q.run(text)
+	if bare := strings.ReplaceAll(quotes.Replace(text), "\"", " "); len(q.best) == 0 && bare != text {
+		q.run(bare) // no page has the words in quotes
+	}
 	return q.result(k)
+}
+
+// clean cuts a query, and takes out what is not to be seen: controls, marks of
+// direction, halves of characters.
+func clean(text string) string {
+	r := []rune(strings.ToValidUTF8(text, " "))
+	r = r[:min(len(r), longest)]
+	for i, c := range r {
+		if unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs) {
+			r[i] = ' '
+		}
+	}
+	return string(r)
 }
 
 // session is one query being answered.

@@ -25,6 +25,7 @@ type Options struct {
 	Synonyms [][]string // groups of words for one thing
 	Workers  int        // how many pages are read at once, 2 if zero
 	OneFile  int        // an index of fewer bytes is one file, 50,000 if zero
+	Shard    int        // bytes of a shard, 4,600 if zero; tests read small indexes in many
 }
 
 // Hit is a page found, with at most three of its sections, best first.

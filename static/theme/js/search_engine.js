@@ -31,7 +31,7 @@
      * @returns {Promise<any>}
      */
     get(name, url, failed) {
-      if (store.has(name)) return Promise.resolve(store.get(name));
+      if (store.get(name) !== undefined) return Promise.resolve(store.get(name));
       let p = this.under.get(url);
       if (!p) {
         p = Promise.resolve(url).then(this.load).then(() => store.get(name), () => undefined);
@@ -83,7 +83,9 @@
       const failed = [];
       const q = new s.Session(this, failed, options && options.kind || "");
       try {
-        if (await this.open(failed)) await q.run(Array.from(String(text)).slice(0, longest).join("").replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, "$1 "));
+        const asked = Array.from(String(text)).slice(0, longest).join("").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, " "), bare = asked.replace(/["“”「」]/g, " ");
+        if (await this.open(failed)) await q.run(asked);
+        if (this.core && !q.best.size && bare !== asked) await q.run(bare); // no page has the words in quotes
         const out = await q.result(k);
         if (failed.length) this.forget();
         return out;
