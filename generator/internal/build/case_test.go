@@ -32,7 +32,7 @@ var update = flag.Bool("update", false, "rewrite what the cases want")
 //	want/hasnt/PATH    lines that it does not contain
 //
 // The comment above the first file describes the case; a line in it that
-// begins with "env:" sets drafts, offline, strict, base=URL or langs=a,b.
+// begins with "env:" sets drafts, offline, strict, check, base=URL or langs=a,b.
 // -update rewrites want/diag, want/files and want/file. Without want/diag a case
 // must build without any diagnostic above a note.
 func TestCases(t *testing.T) {
@@ -117,6 +117,8 @@ func caseEnv(t *testing.T, comment string) Env {
 				env.Offline = true
 			case "strict":
 				env.Strict = true
+			case "check":
+				env.Check = true
 			case "base":
 				env.BaseURL = value
 			case "langs":

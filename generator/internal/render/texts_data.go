@@ -168,12 +168,12 @@ func (w words) procedureText(pr doc.Procedure) []TextSection {
 	return out
 }
 
-// glossaryText has a section for every term, with the names that are shown.
-// What people type for it instead is among the synonyms.
+// glossaryText has a section for every term, with its other names and, last,
+// what people type for it: no more than its beginning is ever shown.
 func (w words) glossaryText() []TextSection {
 	var out []TextSection
 	for _, g := range w.s.Data.Glossary {
-		out = append(out, TextSection{ID: g.ID, Heading: w.plain(g.Term), Text: spoken(w.plain(g.Means), w.list(plainStrs(g.Also)))})
+		out = append(out, TextSection{ID: g.ID, Heading: w.plain(g.Term), Text: spoken(w.plain(g.Means), w.list(plainStrs(g.Also)), w.list(plainStrs(g.Finds)))})
 	}
 	return out
 }

@@ -102,7 +102,7 @@ func TestTextOfData(t *testing.T) {
 	for url, want := range map[string]TextSection{
 		"compare/t/": {"pay", "收款", "能不能收钱 甲：是 乙：否 组"},
 		"how/p/":     {"send", "寄出", "用快递"},
-		"glossary/":  {"broadcast", "群发", "发给所有人 推送"},
+		"glossary/":  {"broadcast", "群发", "发给所有人 推送 mass message"},
 		"changes/":   {changeID(d.Changes[0]), "改为4次", "2014-04-15"},
 	} {
 		if got := texts[url].Sections; len(got) == 0 || got[0] != want {
