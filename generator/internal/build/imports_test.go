@@ -36,7 +36,7 @@ var owners = map[string]string{
 	"github.com/alecthomas/chroma/v2":    "markdown",
 	"github.com/microcosm-cc/bluemonday": "markdown",
 	"github.com/fsnotify/fsnotify":       "serve",
-	"github.com/mozillazg/go-pinyin":    "search",
+	"github.com/mozillazg/go-pinyin":     "search",
 	"github.com/spf13/cobra":             "generator/cmd/guidepost",
 	"github.com/tdewolff/minify/v2":      "render",
 }

@@ -226,16 +226,16 @@ func names(text, w string) bool {
 	}
 }
 
-// spokenIn tells whether texts in this language are found by pinyin.
+// spokenIn tells whether pages are found by pinyin: a tenth of the titles has Han
+// characters.
 func spokenIn(docs []Doc) bool {
+	n := 0
 	for _, d := range docs {
-		for _, r := range d.Title {
-			if unicode.Is(unicode.Han, r) {
-				return true
-			}
+		if strings.ContainsFunc(d.Title, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			n++
 		}
 	}
-	return false
+	return n*10 > len(docs)
 }
 
 // eighth brings an impact to eight steps, 1…8.

@@ -41,7 +41,7 @@ type pageData struct {
 
 const (
 	shardSize  = 4600   // bytes of terms and postings
-	whole      = 50_000 // an index below this is one file
+	whole      = 60_000 // an index below this is one file, 45 kB on the wire
 	titlesHold = 3000   // pages whose titles stand in the core
 	blockSize  = 16
 	leadLength = 120
@@ -75,16 +75,27 @@ func write(c core, rest []script, lang string, o Options) []file.File {
 	}
 	c.Hash = file.SumOf(all.Bytes()).Short()
 	root := o.Dir + "/" + lang + "/"
-	var b bytes.Buffer
+	var b, small bytes.Buffer
 	call(&b, lang+"/core", c)
-	if all.Len() < o.OneFile {
-		for _, s := range rest {
-			call(&b, lang+"/"+c.Hash+"/"+s.name, s.data)
-		}
-		return []file.File{file.New(root+"core.js", b.Bytes())}
-	}
-	out := []file.File{file.New(root+"core.js", b.Bytes())}
+	small.Write(b.Bytes())
+	// Terms and results of a small site come with the core; what sounds and
+	// variants need is asked for seldom and stays apart.
+	often := func(s script) bool { return s.name[0] == 't' || s.name[0] == 'r' }
 	for _, s := range rest {
+		if often(s) {
+			call(&small, lang+"/"+c.Hash+"/"+s.name, s.data)
+		}
+	}
+	one := small.Len() < o.OneFile
+	first := b.Bytes()
+	if one {
+		first = small.Bytes()
+	}
+	out := []file.File{file.New(root+"core.js", first)}
+	for _, s := range rest {
+		if one && often(s) {
+			continue
+		}
 		var b bytes.Buffer
 		call(&b, lang+"/"+c.Hash+"/"+s.name, s.data)
 		out = append(out, file.New(root+c.Hash+"/"+s.name+".js", b.Bytes()))

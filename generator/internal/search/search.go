@@ -24,7 +24,7 @@ type Options struct {
 	Dir      string     // folder of the files, "search" if empty
 	Synonyms [][]string // groups of words for one thing
 	Workers  int        // how many pages are read at once, 2 if zero
-	OneFile  int        // an index of fewer bytes is one file, 50,000 if zero
+	OneFile  int        // an index of fewer bytes is one file, 60,000 if zero
 	Shard    int        // bytes of a shard, 4,600 if zero; tests read small indexes in many
 }
 
