@@ -93,6 +93,7 @@ func searchByKeyboard(r *reader) {
 	r.expect("search is within three tabs", evaluate[string](r.T, r.ctx, `document.activeElement.className`), "tool search")
 	r.press(kb.Enter)
 	r.until("the dialog opens", dialogOpen+" && "+focusInField, "true")
+	r.expect("the field has a ring", evaluate[string](r.T, r.ctx, `getComputedStyle(document.activeElement).outlineStyle`), "solid")
 	r.press("服务号群发")
 	r.until("there are hits", hasHits, "true")
 	r.until("it is told how many", `/\d/.test(document.querySelector(".find-status").textContent)`, "true")

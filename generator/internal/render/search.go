@@ -112,10 +112,13 @@ type searchLang struct {
 // rewrites no page.
 func (t *Theme) SearchSite(s *site.Site, lang int) []byte {
 	out := searchSite{Ways: []searchWay{}, Langs: []searchLang{}}
-	for _, kind := range []site.Kind{site.Tree, site.Compare, site.Guide, site.Section} {
-		if i := t.firstOf(s, lang, kind); i >= 0 && len(out.Ways) < 3 {
+	prefix := strings.TrimSuffix(homeURL(s, lang), "/")
+	for _, url := range []string{"/decide/" + firstTree(s) + "/", "/compare/" + firstTable(s) + "/", firstGuide(s, s.Nav[lang])} {
+		if i, ok := s.Lookup(prefix + url); ok && indexable(&s.Pages[i]) {
 			p := &s.Pages[i]
-			out.Ways = append(out.Ways, searchWay{strings.TrimPrefix(p.URL, "/"), string(textKinds[p.Kind]), t.navTitle(s, p)})
+			if kind, ok := textKinds[p.Kind]; ok && p.Kind != site.Trees && p.Kind != site.Tables {
+				out.Ways = append(out.Ways, searchWay{strings.TrimPrefix(p.URL, "/"), string(kind), t.navTitle(s, p)})
+			}
 		}
 	}
 	for i, l := range s.Langs {
@@ -126,27 +129,34 @@ func (t *Theme) SearchSite(s *site.Site, lang int) []byte {
 	return slices.Concat([]byte("\nguidepost.searchSite("), jsonBytes(out), []byte(");\n"))
 }
 
-// firstOf is the first page of a kind: as the author ordered the data, else as
-// the pages are read; -1 if there is none.
-func (t *Theme) firstOf(s *site.Site, lang int, kind site.Kind) int {
-	for i := range s.Pages {
-		p := &s.Pages[i]
-		if p.Lang != lang || p.Kind != kind || !indexable(p) {
-			continue
-		}
-		switch {
-		case kind == site.Tree && p.Data.Tree == t.firstTree(s), kind == site.Compare && p.Data.Table == s.Data.Tables[0].ID, p.Doc != nil:
-			return i
-		}
-	}
-	return -1
-}
-
-// firstTree is the id of the first tree of its own.
-func (t *Theme) firstTree(s *site.Site) string {
+// firstTree is the id of the first tree, "" if there is none.
+func firstTree(s *site.Site) string {
 	for _, tree := range s.Data.Trees {
 		if !tree.Subtree {
 			return tree.ID
+		}
+	}
+	return ""
+}
+
+// firstTable is the id of the first table, "" if there is none.
+func firstTable(s *site.Site) string {
+	if len(s.Data.Tables) == 0 {
+		return ""
+	}
+	return s.Data.Tables[0].ID
+}
+
+// firstGuide is the key of the first text of a navigation, "" if there is none.
+func firstGuide(s *site.Site, nodes []site.NavNode) string {
+	for _, n := range nodes {
+		if n.Page >= 0 {
+			if p := &s.Pages[n.Page]; p.Kind == site.Guide && !p.Fallback {
+				return p.Key
+			}
+		}
+		if key := firstGuide(s, n.Children); key != "" {
+			return key
 		}
 	}
 	return ""

@@ -38,11 +38,12 @@ var textKinds = map[site.Kind]site.Kind{
 var kindsFound = []site.Kind{site.Guide, site.Compare, site.Pair, site.Tree, site.Question, site.Outcome, site.Procedure, site.Glossary, site.Source, site.Changes}
 
 // Text is page i as plain text; false for what search does not find: frames,
-// lists by tag, pages that are unlisted or not in their own language.
+// lists by tag, pages that are unlisted or not in their own language, questions
+// that are asked on an earlier page of their tree.
 func (t *Theme) Text(s *site.Site, i int) (PageText, bool) {
 	p := &s.Pages[i]
 	kind, ok := textKinds[p.Kind]
-	if !ok || !indexable(p) {
+	if !ok || !indexable(p) || t.askedBefore(s, p) {
 		return PageText{}, false
 	}
 	x := PageText{
@@ -65,6 +66,28 @@ func (t *Theme) Text(s *site.Site, i int) (PageText, bool) {
 		x.Aliases = append(x.Aliases, words)
 	}
 	return x, true
+}
+
+// askedBefore reports whether an earlier question of a tree asks the same: to
+// those who search, the two are one.
+func (t *Theme) askedBefore(s *site.Site, p *site.Page) bool {
+	if p.Kind != site.Question {
+		return false
+	}
+	tree, _ := s.Tree(p.Data.Tree)
+	w := t.words(s, p)
+	ask := ""
+	for _, q := range tree.Questions {
+		if q.ID == p.Data.Question {
+			ask = w.plain(q.Ask)
+		}
+	}
+	for _, q := range tree.Questions {
+		if w.plain(q.Ask) == ask {
+			return q.ID != p.Data.Question
+		}
+	}
+	return false
 }
 
 // docText fills in the text of a Markdown page.
