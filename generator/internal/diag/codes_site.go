@@ -75,7 +75,7 @@ var siteCodes = []Entry{
 	{
 		Code:  "S112",
 		Title: "a page has the address of a generated page",
-		Why:   "decide/, compare/, how/, sources/, tags/, glossary/ and changes/ are made from data where their data exist.",
+		Why:   "decide/, compare/, how/, sources/, tags/, glossary/ and changes/ are made from data where their data exist, and search/ always.",
 		Bad:   "content/glossary.md beside data/glossary.yaml",
 		Good:  "content/guides/glossary.md",
 	},

@@ -171,7 +171,7 @@
       size = o.first;
       kind = typed ? kind : "";
       clearTimeout(pause); // what is typed at one go is asked at once: every question may load a part of the index
-      pause = setTimeout(ask, 80);
+      pause = setTimeout(function () { if (!composing) ask(); }, 80);
     }
 
     /** @param {KeyboardEvent} e */
@@ -193,7 +193,7 @@
     }
 
     input.addEventListener("compositionstart", function () { composing = true; });
-    input.addEventListener("compositionend", function () { composing = false; changed(); });
+    input.addEventListener("compositionend", function () { composing = false; typed = "\0"; changed(); }); // asks even for what it was before
     input.addEventListener("input", function (e) { if (!composing && !(/** @type {InputEvent} */ (e).isComposing)) changed(); });
     input.addEventListener("keydown", key);
     list.addEventListener("click", function () { if (o.chosen) o.chosen(); });
