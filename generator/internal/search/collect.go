@@ -20,18 +20,87 @@ const (
 type seen struct {
 	top, body float64 // weighted counts: title, headings, description; text
 	title     bool
-	heads     []int // sections whose heading has it
-	best      int   // the section whose text has it most
+	heads     []int32 // sections whose heading has it
+	best      int     // the section whose text has it most
 	most      float64
 }
 
-// sheet is a page cut into units.
+// sheet is a page being cut into units.
 type sheet struct {
 	units     map[string]*seen
 	top, body float64    // lengths
 	title     []string   // distinct units of the title
 	heads     [][]string // of each section's heading
 	inits     [][]string // of the title and of each heading
+}
+
+// page is a sheet kept until all pages are counted: of a large site there are
+// many millions of units, so they are numbers here.
+type page struct {
+	units     []counted
+	top, body float32
+	title     []int32
+	heads     [][]int32
+	inits     [][]int32
+}
+
+type counted struct {
+	unit      int32
+	top, body float32
+	best      int32
+	title     bool
+	heads     []int32
+}
+
+// lexicon numbers the units of all pages and counts their pages.
+type lexicon struct {
+	mu    sync.Mutex
+	ids   map[string]int32
+	texts []string
+	df    []int32
+}
+
+func (l *lexicon) id(text string) int32 {
+	id, ok := l.ids[text]
+	if !ok {
+		id = int32(len(l.texts))
+		text = strings.Clone(text)
+		l.ids[text] = id
+		l.texts = append(l.texts, text)
+		l.df = append(l.df, 0)
+	}
+	return id
+}
+
+func (l *lexicon) list(texts []string) []int32 {
+	out := make([]int32, len(texts))
+	for i, t := range texts {
+		out[i] = l.id(t)
+	}
+	return out
+}
+
+// keep turns a sheet into numbers.
+func (l *lexicon) keep(s *sheet) *page {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p := &page{units: make([]counted, 0, len(s.units)), top: float32(s.top), body: float32(s.body), title: l.list(s.title)}
+	for t, u := range s.units {
+		id := l.id(t)
+		l.df[id]++
+		p.units = append(p.units, counted{id, float32(u.top), float32(u.body), int32(u.best), u.title, u.heads})
+	}
+	for _, h := range s.heads {
+		p.heads = append(p.heads, l.list(h))
+	}
+	for _, line := range s.inits {
+		ids := l.list(line)
+		for _, id := range ids {
+			l.df[id]++
+		}
+		p.inits = append(p.inits, ids)
+	}
+	return p
 }
 
 // maxHeads is how many headings of a page are told apart.
@@ -55,8 +124,8 @@ func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
 		var head, inits []string
 		if sec.Heading != "" && i < maxHeads {
 			head = s.line(sec.Heading, inHeading, han, func(u *seen) {
-				if n := len(u.heads); n == 0 || u.heads[n-1] != i {
-					u.heads = append(u.heads, i)
+				if n := len(u.heads); n == 0 || u.heads[n-1] != int32(i) {
+					u.heads = append(u.heads, int32(i))
 				}
 			})
 			inits = s.letters([]string{sec.Heading}, han, say)
@@ -151,8 +220,9 @@ func (s *sheet) letters(texts []string, han map[rune]rune, say speech) []string 
 }
 
 // collect cuts all pages, some at a time.
-func collect(docs []Doc, o Options, han map[rune]rune, spoken bool) []*sheet {
-	out := make([]*sheet, len(docs))
+func collect(docs []Doc, o Options, han map[rune]rune, spoken bool) ([]*page, *lexicon) {
+	out := make([]*page, len(docs))
+	lex := &lexicon{ids: map[string]int32{}}
 	extra := synonyms(docs, o.Synonyms, han)
 	workers := max(1, o.Workers)
 	var wg sync.WaitGroup
@@ -163,12 +233,12 @@ func collect(docs []Doc, o Options, han map[rune]rune, spoken bool) []*sheet {
 				say = speech{}
 			}
 			for i := w; i < len(docs); i += workers {
-				out[i] = cut(docs[i], extra[i], han, say)
+				out[i] = lex.keep(cut(docs[i], extra[i], han, say))
 			}
 		})
 	}
 	wg.Wait()
-	return out
+	return out, lex
 }
 
 // synonyms gives each page the other words for what its title, headings and

@@ -27,7 +27,8 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	}
 	han, variants := readVariants()
 	spoken := spokenIn(docs)
-	terms := weigh(collect(docs, o, han, spoken))
+	pages, lex := collect(docs, o, han, spoken)
+	terms := weigh(pages, lex)
 	c := core{N: len(docs), Block: blockSize, Chars: classes(terms), Common: common(terms, len(docs))}
 	var rest []script
 	// A site of any size has shards enough to be small and few enough to be
@@ -58,7 +59,7 @@ const maxShards = 2000
 func weight(terms []term) int {
 	n := 0
 	for _, t := range terms {
-		n += 6 + 3*len(t.post)
+		n += 6 + len(t.bytes)
 	}
 	return n
 }

@@ -28,10 +28,7 @@ func pairShards(terms []term) (out []script, first []string, chars []string) {
 		if len(r) != 2 {
 			continue
 		}
-		n := 0
-		for _, p := range t.post {
-			n += 1 + 6*min(1, p.title) + 2*min(1, len(p.heads))
-		}
+		n := t.n + t.top
 		if n < 3 {
 			continue
 		}

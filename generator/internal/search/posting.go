@@ -22,67 +22,74 @@ type place struct{ section, share int }
 
 // term is a unit with its pages.
 type term struct {
-	text string
-	df   int // pages that have it, more than posts if there are very many
-	post []posting
+	text  string
+	df    int    // pages that have it, more than are kept if there are very many
+	n     int    // pages kept
+	top   int    // how much it stands in titles and headings
+	bytes []byte // postings
+	last  int    // page of the last posting
 }
 
 // maxPost is how many pages a term keeps, those it says most of.
 const maxPost = 384
 
-// weigh turns counted pages into sorted terms.
-func weigh(sheets []*sheet) []term {
+func (t *term) add(p posting) {
+	t.bytes = appendPosting(t.bytes, t.last, p)
+	t.last = p.doc
+	t.n++
+	t.top += 6*min(1, p.title) + 2*min(1, len(p.heads))
+}
+
+// weigh turns counted pages into sorted terms. The pages are given up on the
+// way.
+func weigh(pages []*page, lex *lexicon) []term {
 	var top, body float64
-	df := map[string]int{}
-	for _, s := range sheets {
-		top += s.top
-		body += s.body
-		for u := range s.units {
-			df[u]++
-		}
-		for _, line := range s.inits {
-			for _, u := range line {
-				df[u]++
-			}
-		}
+	for _, s := range pages {
+		top += float64(s.top)
+		body += float64(s.body)
 	}
-	n := float64(len(sheets))
+	n := float64(len(pages))
 	top, body = max(top/n, 1), max(body/n, 1)
-	idf := func(u string) float64 { return rarity(n, float64(df[u])) }
-	post := make(map[string][]posting, len(df))
-	for i, s := range sheets {
-		titles, heads := share(s.title, idf), make([]map[string]int, len(s.heads))
+	idf := func(u int32) float64 { return rarity(n, float64(lex.df[u])) }
+	terms := make([]term, len(lex.texts))
+	for i, s := range pages {
+		titles, heads := share(s.title, idf), make([]map[int32]int, len(s.heads))
 		for k, h := range s.heads {
 			heads[k] = share(h, idf)
 		}
-		for u, c := range s.units {
-			p := posting{doc: i, title: titles[u], section: c.best}
+		for _, c := range s.units {
+			p := posting{doc: i, title: titles[c.unit], section: int(c.best)}
 			if c.top > 0 {
-				p.top = eighth(c.top / (c.top + saturate*3*(1-normTop+normTop*s.top/top)))
+				p.top = eighth(float64(c.top) / (float64(c.top) + saturate*3*(1-normTop+normTop*float64(s.top)/top)))
 			}
 			if c.body > 0 {
-				p.body = eighth(c.body / (c.body + saturate*(1-normBody+normBody*s.body/body)))
+				p.body = eighth(float64(c.body) / (float64(c.body) + saturate*(1-normBody+normBody*float64(s.body)/body)))
 			}
 			for _, h := range c.heads {
-				p.heads = append(p.heads, place{h, heads[h][u]})
+				p.heads = append(p.heads, place{int(h), heads[h][c.unit]})
 			}
-			post[u] = append(post[u], p)
+			terms[c.unit].add(p)
 		}
 		for u, p := range letters(i, s.inits, idf) {
-			post[u] = append(post[u], p)
+			terms[u].add(p)
+		}
+		pages[i] = nil
+	}
+	for i := range terms {
+		t := &terms[i]
+		t.text, t.df = lex.texts[i], t.n
+		if t.n > maxPost {
+			t.strongest()
 		}
 	}
-	terms := make([]term, 0, len(post))
-	for u, list := range post {
-		terms = append(terms, term{u, len(list), strongest(list)})
-	}
+	terms = slices.DeleteFunc(terms, func(t term) bool { return t.n == 0 })
 	slices.SortFunc(terms, func(a, b term) int { return cmp.Compare(a.text, b.text) })
 	return terms
 }
 
 // letters makes the postings of a page's initials.
-func letters(doc int, inits [][]string, idf func(string) float64) map[string]posting {
-	out := map[string]posting{}
+func letters(doc int, inits [][]int32, idf func(int32) float64) map[int32]posting {
+	out := map[int32]posting{}
 	for k, line := range inits {
 		for u, s := range share(line, idf) {
 			p, ok := out[u]
@@ -106,7 +113,7 @@ func letters(doc int, inits [][]string, idf func(string) float64) map[string]pos
 func rarity(n, df float64) float64 { return math.Log(1 + (max(n, df)-df+.5)/(df+.5)) }
 
 // share deals 31 parts to the units of a title by weight.
-func share(line []string, idf func(string) float64) map[string]int {
+func share(line []int32, idf func(int32) float64) map[int32]int {
 	if len(line) == 0 {
 		return nil
 	}
@@ -114,7 +121,7 @@ func share(line []string, idf func(string) float64) map[string]int {
 	for _, u := range line {
 		sum += idf(u) + .01
 	}
-	out := make(map[string]int, len(line))
+	out := make(map[int32]int, len(line))
 	rest := make([]float64, len(line))
 	order := make([]int, len(line))
 	left := 31
@@ -132,12 +139,15 @@ func share(line []string, idf func(string) float64) map[string]int {
 }
 
 // strongest keeps the pages that a term says most of, in page order.
-func strongest(list []posting) []posting {
-	if len(list) > maxPost {
-		weight := func(p posting) int { return 2*p.top + p.body + 4*min(1, p.title) }
-		slices.SortStableFunc(list, func(a, b posting) int { return cmp.Compare(weight(b), weight(a)) })
-		list = slices.Clone(list[:maxPost])
-	}
+func (t *term) strongest() {
+	var list []posting
+	read(t.bytes, func(p posting) { list = append(list, p) })
+	weight := func(p posting) int { return 2*p.top + p.body + 4*min(1, p.title) }
+	slices.SortStableFunc(list, func(a, b posting) int { return cmp.Compare(weight(b), weight(a)) })
+	list = list[:maxPost]
 	slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-	return list
+	*t = term{text: t.text, df: t.df}
+	for _, p := range list {
+		t.add(p)
+	}
 }

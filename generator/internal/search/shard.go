@@ -45,10 +45,9 @@ func pack(terms []term, size int) (shards []shard, first []string) {
 		words.WriteString(front(prev, t.text))
 		words.WriteByte(' ')
 		prev = t.text
-		post := postings(t.post)
-		bytes = binary.AppendUvarint(bytes, uint64(len(post)))
+		bytes = binary.AppendUvarint(bytes, uint64(len(t.bytes)))
 		bytes = binary.AppendUvarint(bytes, uint64(t.df))
-		bytes = append(bytes, post...)
+		bytes = append(bytes, t.bytes...)
 	}
 	flush()
 	return shards, first
@@ -74,40 +73,36 @@ func front(prev, s string) string {
 	return digits[n:n+1] + s[cut:]
 }
 
-func postings(list []posting) []byte {
-	var b []byte
-	doc := 0
-	for _, p := range list {
-		form := 0
-		switch {
-		case len(p.heads) > 0:
-			form = 3
-		case p.top > 0 && p.body > 0:
-			form = 2
-		case p.top > 0:
-			form = 1
-		}
-		b = binary.AppendUvarint(b, uint64(p.doc-doc)<<2|uint64(form))
-		doc = p.doc
-		if form > 0 {
-			b = append(b, byte(max(1, p.top)-1)<<5|byte(p.title))
-		}
-		if form == 3 {
-			last := 0
-			for i, h := range p.heads {
-				v := uint64(h.section-last)<<6 | uint64(h.share)<<1
-				if i+1 < len(p.heads) {
-					v |= 1
-				}
-				b, last = binary.AppendUvarint(b, v), h.section
+// appendPosting writes a posting after one of the page last.
+func appendPosting(b []byte, last int, p posting) []byte {
+	form := 0
+	switch {
+	case len(p.heads) > 0:
+		form = 3
+	case p.top > 0 && p.body > 0:
+		form = 2
+	case p.top > 0:
+		form = 1
+	}
+	b = binary.AppendUvarint(b, uint64(p.doc-last)<<2|uint64(form))
+	if form > 0 {
+		b = append(b, byte(max(1, p.top)-1)<<5|byte(p.title))
+	}
+	if form == 3 {
+		section := 0
+		for i, h := range p.heads {
+			v := uint64(h.section-section)<<6 | uint64(h.share)<<1
+			if i+1 < len(p.heads) {
+				v |= 1
 			}
+			b, section = binary.AppendUvarint(b, v), h.section
 		}
-		if form != 1 {
-			section := min(p.section, 31)
-			b = append(b, byte(max(1, p.body)-1)<<5|byte(section))
-			if section == 31 {
-				b = binary.AppendUvarint(b, uint64(p.section))
-			}
+	}
+	if form != 1 {
+		section := min(p.section, 31)
+		b = append(b, byte(max(1, p.body)-1)<<5|byte(section))
+		if section == 31 {
+			b = binary.AppendUvarint(b, uint64(p.section))
 		}
 	}
 	return b
