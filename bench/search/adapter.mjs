@@ -1,5 +1,5 @@
 // Guidepost's search for the evaluation harness (../../../shared/eval/search):
-// /search/engine.js is static/theme/js/search_{text,score,guess,session,engine}.js
+// /search/engine.js is static/theme/js/search_{text,shard,score,guess,session,engine}.js
 // in one file, /search/{lang}/ an index. A result is shown when its sections are
 // known, as in the dialog.
 const script = (url) => new Promise((ok, no) => {

@@ -18,7 +18,7 @@ import (
 func searchScript(t *testing.T) string {
 	t.Helper()
 	var script strings.Builder
-	for _, name := range []string{"text", "score", "guess", "session", "engine"} {
+	for _, name := range []string{"text", "shard", "score", "guess", "session", "engine"} {
 		js, err := os.ReadFile("../../../static/theme/js/search_" + name + ".js")
 		if err != nil {
 			t.Fatal(err)

@@ -153,7 +153,7 @@ var bundles = []sheet{
 	{"procedure", "procedure", "state situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},
-	{"search", "search", "state search_text search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
+	{"search", "search", "state search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
 }
 
 // features names the bundles that directives need.

@@ -1,6 +1,6 @@
 // @ts-check
-// How search reads shards and ranks pages: generator/internal/search/shard.go,
-// look.go and score.go, with the same weights.
+// How search finds words and ranks pages: generator/internal/search/look.go and
+// score.go, with the same weights.
 (function () {
   "use strict";
   const s = guidepost.search;
@@ -11,75 +11,6 @@
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
   /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, alts: Alt[], idf: number}} Asked */
   /** @typedef {{doc: number, score: number, sections: number[]}} Found */
-
-  /** @param {string} prev @param {string} word */
-  const unfront = (prev, word) => word && prev.slice(0, parseInt(word[0], 36)) + word.slice(1);
-
-  /**
-   * unpack finds the terms of a shard; their postings are read when asked for.
-   * @param {[string, string]} data
-   * @returns {Entry[]}
-   */
-  function unpack(data) {
-    const bytes = atob(data[1]), at = { i: 0 };
-    let prev = "";
-    return data[0].replace(/ $/, "").split(" ").map(word => {
-      prev = unfront(prev, word);
-      const n = varint(bytes, at), df = varint(bytes, at);
-      at.i += n;
-      return { text: prev, df, from: at.i - n, to: at.i, bytes };
-    });
-  }
-
-  /** @param {string} bytes @param {{i: number}} at */
-  function varint(bytes, at) {
-    let v = 0, scale = 1, b;
-    do {
-      b = bytes.charCodeAt(at.i++);
-      v += (b & 127) * scale;
-      scale *= 128;
-    } while (b > 127);
-    return v;
-  }
-
-  /** @param {Entry} x @param {(p: {doc: number, top: number, title: number, heads: number[][], body: number, section: number}) => void} emit */
-  function read(x, emit) {
-    const at = { i: x.from };
-    let doc = 0;
-    while (at.i < x.to) {
-      const v = varint(x.bytes, at), form = v % 4;
-      doc += Math.floor(v / 4);
-      const p = { doc, top: 0, title: 0, heads: /** @type {number[][]} */ ([]), body: 0, section: 0 };
-      if (form) {
-        const b = x.bytes.charCodeAt(at.i++);
-        p.top = (b >> 5) + 1;
-        p.title = b & 31;
-      }
-      for (let section = 0, more = form === 3; more;) {
-        const h = varint(x.bytes, at);
-        section += h >> 6;
-        p.heads.push([section, h >> 1 & 31]);
-        more = h % 2 === 1;
-      }
-      if (form !== 1) {
-        const b = x.bytes.charCodeAt(at.i++);
-        p.body = (b >> 5) + 1;
-        p.section = b & 31;
-        if (p.section === 31) p.section = varint(x.bytes, at);
-      }
-      emit(p);
-    }
-  }
-
-  /** @param {Entry[]} list @param {string} t */
-  function find(list, t) {
-    let a = 0, b = list.length;
-    while (a < b) {
-      const m = a + b >> 1;
-      if (list[m].text < t) a = m + 1; else b = m;
-    }
-    return a < list.length && list[a].text === t ? list[a] : undefined;
-  }
 
   /** @param {number} n @param {number} df */
   const rarity = (n, df) => Math.log(1 + (Math.max(n, df) - df + .5) / (df + .5));
@@ -98,7 +29,7 @@
   function resolve(u, list, n) {
     if (u.kind === "w") word(u, list);
     else {
-      const x = find(list, u.text);
+      const x = s.find(list, u.text);
       u.alts = x ? [{ x, w: 1, title: 1 }] : [];
       if (u.kind === "H") for (const y of list) if (y.text !== u.text && y.text.startsWith(u.text)) u.alts.push({ x: y, w: .5, title: .5 });
     }
@@ -117,7 +48,7 @@
         old.title = Math.max(old.title, title);
       }
     };
-    const x = find(list, w), base = s.stem(w);
+    const x = s.find(list, w), base = s.stem(w);
     if (x) add(x, 1, 1);
     for (const y of list) if (y.text !== w && y.text[0] === base[0] && s.stem(y.text) === base) add(y, x ? wStem : .7, .9);
     let known = out.length > 0, n = 0;
@@ -168,7 +99,7 @@
     for (const u of us) {
       /** @type {Map<number, any>} */
       const said = new Map();
-      for (const a of u.alts) read(a.x, p => { if (keep(p.doc)) hear(u, a, p, said, pages); });
+      for (const a of u.alts) s.read(a.x, p => { if (keep(p.doc)) hear(u, a, p, said, pages); });
       said.forEach((v, d) => {
         const t = pages.get(d);
         t.score += u.idf * v.v;
@@ -248,5 +179,5 @@
     return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
   }
 
-  Object.assign(s, { unfront, unpack, find, weigh, resolve, typos, score, order });
+  Object.assign(s, { weigh, resolve, typos, score, order });
 })();

@@ -6,16 +6,6 @@
   const s = guidepost.search, reads = 4, asGuessed = .95, asSpoken = .9, asLetters = .8;
   const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-  /** @param {string[]} first @param {string} term */
-  function at(first, term) {
-    let a = 0, b = first.length;
-    while (a < b) {
-      const m = a + b >> 1;
-      if (first[m] > term) b = m; else a = m + 1;
-    }
-    return Math.max(0, a - 1);
-  }
-
   class Session {
     /** @param {any} e @param {string[]} failed @param {string} kind */
     constructor(e, failed, kind) {
@@ -35,14 +25,14 @@
     async run(text) {
       const c = this.e.core;
       if (s.plain(text, null).some((/** @type {string} */ r) => s.isHan(r) && !this.e.classes.has(r))) await this.variants();
-      let us = await this.search(text, 1), missing = pairs(us);
+      let us = await this.search(text, 1), missing = s.missing(us);
       if (missing.length || this.words) {
         await this.variants();
         const alt = this.mainland(text);
         if (alt) {
           us = await this.search(alt, 1);
           text = alt;
-          missing = pairs(us);
+          missing = s.missing(us);
         }
       }
       if (missing.length && (c.pairs || []).length) {
@@ -55,11 +45,11 @@
 
     /** @param {string} text @param {number} weight */
     async search(text, weight) {
-      const us = asks(text, this.fold), plan = this.plan(us), e = this.e, n = e.core.n;
+      const us = s.asks(text, this.fold), plan = this.plan(us), e = this.e, n = e.core.n;
       await this.resolve(us, plan);
       for (const u of us) {
         if (!u.slip || !u.read || Array.from(u.text).length < 4) continue;
-        const more = s.elsewhere(u.text, (/** @type {string} */ t) => at(e.core.terms, t), plan);
+        const more = s.elsewhere(u.text, (/** @type {string} */ t) => s.at(e.core.terms, t), plan);
         for (const list of await Promise.all(more.map((/** @type {number} */ k) => e.shard(k, this.failed)))) {
           s.typos(u.text, u.last, list, (/** @type {any} */ x, /** @type {number} */ w, /** @type {number} */ title) => u.alts.push({ x, w, title }));
         }
@@ -87,12 +77,12 @@
     plan(us) {
       const out = new Set(), terms = this.e.core.terms;
       us.map((u, i) => ({ u, i, r: this.rank(u) })).sort((a, b) => a.r - b.r || a.i - b.i).forEach(({ u }, n) => {
-        const k = at(terms, u.text);
+        const k = s.at(terms, u.text);
         if (!out.has(k) && n > 0 && out.size >= reads && !u.must) return;
         out.add(k);
         if (u.last && k + 1 < terms.length && terms[k + 1].startsWith(u.text)) out.add(k + 1);
       });
-      for (const u of us) u.read = out.has(at(terms, u.text));
+      for (const u of us) u.read = out.has(s.at(terms, u.text));
       return out;
     }
 
@@ -102,7 +92,7 @@
       await Promise.all(Array.from(plan, async k => { lists.set(k, await e.shard(k, this.failed)); }));
       for (const u of us) {
         if (!u.read) continue;
-        const k = at(e.core.terms, u.text), more = u.last && lists.get(k + 1);
+        const k = s.at(e.core.terms, u.text), more = u.last && lists.get(k + 1);
         s.resolve(u, more ? lists.get(k).concat(more) : lists.get(k), e.core.n);
       }
     }
@@ -112,7 +102,7 @@
       for (const u of us) for (const a of u.alts) if (a.w >= .5 && a.x.text[0] !== "~") this.marks.add(a.x.text);
       const c = this.e.core, kind = digits[c.kinds.indexOf(this.kind)];
       for (const f of s.score(us, (/** @type {number} */ doc) => !this.kind || c.kind[doc] === kind)) {
-        f.score *= weight;
+        f.score *= weight * (c.prior ? c.prior[digits.indexOf(c.kind[f.doc])] : 1);
         const old = this.best.get(f.doc);
         if (!old || f.score > old.score) this.best.set(f.doc, f);
       }
@@ -153,7 +143,7 @@
     async guess(spots) {
       const lists = new Map(), first = this.e.core.pairs;
       /** @param {string} key */
-      const name = key => "p" + at(first, key).toString(36);
+      const name = key => "p" + s.at(first, key).toString(36);
       for (let i = 0; i + 1 < spots.length; i++) for (const a of spots[i].sounds) for (const b of spots[i + 1].sounds) lists.set(name(a + " " + b), []);
       await Promise.all(Array.from(lists.keys(), async k => { lists.set(k, await this.e.data(k, this.failed) || []); }));
       return s.guess(spots, spots.slice(1).map((y, i) => s.heard(spots[i], y, (/** @type {string} */ key) => lists.get(name(key)))));
@@ -177,7 +167,7 @@
     /** @param {string} text @param {string[]} missing */
     async swap(text, missing) {
       const was = missing[missing.length >> 1], turned = Array.from(was).reverse().join("");
-      if (!s.find(await this.e.shard(at(this.e.core.terms, turned), this.failed), turned)) return;
+      if (!s.find(await this.e.shard(s.at(this.e.core.terms, turned), this.failed), turned)) return;
       const fixed = text.split(was), out = fixed.shift() + turned + fixed.join(was);
       this.suggest(out, await this.search(out, asGuessed));
     }
@@ -192,7 +182,7 @@
       for (const p of paths) this.suggest(p.text, await this.search(p.text, asSpoken));
       if (fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
       const l = "^" + fields[0], all = [];
-      for (let i = 0; i + 3 <= l.length; i++) all.push(ask("~" + l.slice(i, i + 3), "h"));
+      for (let i = 0; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "h"));
       await this.resolve(all, this.plan(all));
       this.add(all, asLetters);
     }
@@ -241,27 +231,6 @@
       return out;
     }
   }
-
-  /** @param {string} text @param {string} kind */
-  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, slip: false, alts: [], idf: 0 });
-
-  /** asks cuts a query into distinct units. @param {string} text @param {Map<string, string>|null} fold */
-  function asks(text, fold) {
-    const out = new Map();
-    text.split(/["“”「」]/).forEach((piece, i) => {
-      for (const [t, kind] of s.units(piece, fold)) {
-        if (kind === "p") continue;
-        if (!out.has(t)) out.set(t, ask(t, kind));
-        out.get(t).must = out.get(t).must || i % 2 === 1;
-      }
-    });
-    const list = Array.from(out.values());
-    if (list.length) list[list.length - 1].last = text.split(/["“”「」]/).length % 2 === 1;
-    return list;
-  }
-
-  /** pairs lists the Han pairs that stand on no page. @param {any[]} us @returns {string[]} */
-  const pairs = us => us.filter(u => u.kind === "h" && u.read && !u.alts.length).map(u => u.text);
 
   s.Session = Session;
 })();

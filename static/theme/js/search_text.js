@@ -141,5 +141,26 @@ var guidepost = guidepost || {};
     return out;
   }
 
-  guidepost.search = { isHan, isWord, plain, units, stem, within, slug, mark };
+  /** @param {string} text @param {string} kind */
+  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, slip: false, alts: [], idf: 0 });
+
+  /** asks cuts a query into distinct units. @param {string} text @param {Map<string, string>|null} fold */
+  function asks(text, fold) {
+    const out = new Map();
+    text.split(/["“”「」]/).forEach((piece, i) => {
+      for (const [t, kind] of units(piece, fold)) {
+        if (kind === "p") continue;
+        if (!out.has(t)) out.set(t, ask(t, kind));
+        out.get(t).must = out.get(t).must || i % 2 === 1;
+      }
+    });
+    const list = Array.from(out.values());
+    if (list.length) list[list.length - 1].last = text.split(/["“”「」]/).length % 2 === 1;
+    return list;
+  }
+
+  /** missing lists the Han pairs that stand on no page. @param {any[]} us @returns {string[]} */
+  const missing = us => us.filter(u => u.kind === "h" && u.read && !u.alts.length).map(u => u.text);
+
+  guidepost.search = { isHan, isWord, plain, units, stem, within, slug, mark, ask, asks, missing };
 })();
