@@ -15,18 +15,19 @@ import (
 
 // core is what an engine reads first. Hash names the folder of the rest.
 type core struct {
-	Hash   string   `json:"hash"`
-	N      int      `json:"n"`
-	Terms  []string `json:"terms"`            // the first of each shard t
-	Pairs  []string `json:"pairs,omitempty"`  // the first of each shard p
-	Chars  []string `json:"chars,omitempty"`  // Han characters by log2 of how many pages have them
-	Common string   `json:"common,omitempty"` // words that stand on very many pages
-	Speech string   `json:"speech,omitempty"` // syllables
-	Kinds  []string `json:"kinds"`
-	Kind   string   `json:"kind"`           // of each page, a digit of base 36
-	URLs   string   `json:"urls,omitempty"` // front coded like terms; empty on large sites
-	Titles []string `json:"titles,omitempty"`
-	Block  int      `json:"block"` // pages in a shard r
+	Hash   string    `json:"hash"`
+	N      int       `json:"n"`
+	Terms  []string  `json:"terms"`            // the first of each shard t
+	Pairs  []string  `json:"pairs,omitempty"`  // the first of each shard p
+	Chars  []string  `json:"chars,omitempty"`  // Han characters by log2 of how many pages have them
+	Common string    `json:"common,omitempty"` // words that stand on very many pages
+	Speech string    `json:"speech,omitempty"` // syllables
+	Kinds  []string  `json:"kinds"`
+	Kind   string    `json:"kind"`            // of each page, a digit of base 36
+	Prior  []float64 `json:"prior,omitempty"` // of each kind, nil if all are 1
+	URLs   string    `json:"urls,omitempty"`  // front coded like terms; empty on large sites
+	Titles []string  `json:"titles,omitempty"`
+	Block  int       `json:"block"` // pages in a shard r
 }
 
 // pageData is what a shard r says of one page: title and address only on large
@@ -46,6 +47,14 @@ const (
 	blockSize  = 16
 	leadLength = 120
 )
+
+// prior is what the score of a page is multiplied by for its kind.
+func (c *core) prior(doc int) float64 {
+	if k := strings.IndexByte(digits, c.Kind[doc]); k < len(c.Prior) {
+		return c.Prior[k]
+	}
+	return 1
+}
 
 // call writes a classic script that hands data over.
 func call(b *bytes.Buffer, name string, data any) {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,6 +51,11 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	full := len(docs) > titlesHold
 	rest = append(rest, blocks(docs, full)...)
 	describe(&c, docs, full)
+	for _, kind := range c.Kinds {
+		if o.Prior != nil {
+			c.Prior = append(c.Prior, cmp.Or(o.Prior[kind], 1))
+		}
+	}
 	return write(c, rest, lang, o)
 }
 

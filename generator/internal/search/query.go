@@ -232,7 +232,7 @@ func (q *session) initials(s string) {
 // add keeps the better of two answers for a page.
 func (q *session) add(list []found, weight float64) {
 	for _, f := range list {
-		f.score *= weight
+		f.score *= weight * q.e.core.prior(f.doc)
 		if old, ok := q.best[f.doc]; !ok || f.score > old.score {
 			q.best[f.doc] = f
 		}

@@ -21,11 +21,12 @@ type Section struct{ ID, Heading, Text string }
 
 // Options of an index.
 type Options struct {
-	Dir      string     // folder of the files, "search" if empty
-	Synonyms [][]string // groups of words for one thing
-	Workers  int        // how many pages are read at once, 2 if zero
-	OneFile  int        // an index of fewer bytes is one file, 60,000 if zero
-	Shard    int        // bytes of a shard, 4,600 if zero; tests read small indexes in many
+	Dir      string             // folder of the files, "search" if empty
+	Synonyms [][]string         // groups of words for one thing
+	Workers  int                // how many pages are read at once, 2 if zero
+	Prior    map[string]float64 // by Kind: what the score of such a page is multiplied by, 1 if absent
+	OneFile  int                // an index of fewer bytes is one file, 60,000 if zero
+	Shard    int                // bytes of a shard, 4,600 if zero; tests read small indexes in many
 }
 
 // Hit is a page found, with at most three of its sections, best first.

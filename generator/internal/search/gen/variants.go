@@ -12,6 +12,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -80,12 +81,12 @@ func main() {
 		fold[a] = t
 	}
 	delete(fold, '着')
-	for a, t := range fold {
-		if s := fold[t]; s != 0 { // a fold never needs a second one
-			t = s
+	once := maps.Clone(fold)
+	for a, t := range once {
+		if s := once[t]; s != 0 { // a fold never needs a second one
+			fold[a] = s
 		}
-		fold[a] = t
-		if a == t {
+		if fold[a] == a {
 			delete(fold, a)
 		}
 	}
