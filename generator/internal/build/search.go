@@ -37,9 +37,15 @@ func indexes(ctx context.Context, t *render.Theme, s *site.Site, jobs int) ([][]
 				docs = append(docs, *x)
 			}
 		}
-		out[lang] = search.Index(docs, l.ID, search.Options{Dir: render.SearchDir, Synonyms: synonyms, Workers: jobs})
+		out[lang] = search.Index(docs, l.ID, search.Options{Dir: render.SearchDir, Synonyms: synonyms, Workers: jobs, Prior: priors})
 	}
 	return out, ctx.Err()
+}
+
+// priors put what answers before what leads to an answer or backs one: a question
+// without those before it, or a source, is seldom what somebody looks for.
+var priors = map[string]float64{
+	"compare": .95, "glossary": .9, "pair": .85, "outcome": .8, "question": .75, "changes": .75, "section": .75, "source": .6,
 }
 
 func searchDoc(x render.PageText) *search.Doc {

@@ -116,7 +116,7 @@ func (t *Theme) SearchSite(s *site.Site, lang int) []byte {
 	for _, url := range []string{"/decide/" + firstTree(s) + "/", "/compare/" + firstTable(s) + "/", firstGuide(s, s.Nav[lang])} {
 		if i, ok := s.Lookup(prefix + url); ok && indexable(&s.Pages[i]) {
 			p := &s.Pages[i]
-			if kind, ok := textKinds[p.Kind]; ok && p.Kind != site.Trees && p.Kind != site.Tables {
+			if kind, ok := textKinds[p.Kind]; ok && kind != site.Section {
 				out.Ways = append(out.Ways, searchWay{strings.TrimPrefix(p.URL, "/"), string(kind), t.navTitle(s, p)})
 			}
 		}

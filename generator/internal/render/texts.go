@@ -24,18 +24,17 @@ type PageText struct {
 // the first heading has neither ID nor Heading.
 type TextSection struct{ ID, Heading, Text string }
 
-// textKinds are the kinds of page that search finds, and what each counts as: a
-// reader does not care whether a text is the index of a folder.
+// textKinds are the kinds of page that search finds, and what each counts as: to
+// readers all that lists other pages is alike.
 var textKinds = map[site.Kind]site.Kind{
-	site.Home: site.Guide, site.Section: site.Guide, site.Guide: site.Guide,
-	site.Trees: site.Tree, site.Tree: site.Tree, site.Question: site.Question, site.Outcome: site.Outcome,
-	site.Tables: site.Compare, site.Compare: site.Compare, site.Pair: site.Pair,
-	site.Howtos: site.Procedure, site.Procedure: site.Procedure,
-	site.Glossary: site.Glossary, site.Sources: site.Source, site.Source: site.Source, site.Changes: site.Changes,
+	site.Guide: site.Guide, site.Tree: site.Tree, site.Question: site.Question, site.Outcome: site.Outcome,
+	site.Compare: site.Compare, site.Pair: site.Pair, site.Procedure: site.Procedure,
+	site.Glossary: site.Glossary, site.Source: site.Source, site.Changes: site.Changes,
+	site.Home: site.Section, site.Section: site.Section, site.Trees: site.Section, site.Tables: site.Section, site.Howtos: site.Section, site.Sources: site.Section,
 }
 
 // kindsFound are what textKinds leads to, in the order that readers are offered.
-var kindsFound = []site.Kind{site.Guide, site.Compare, site.Pair, site.Tree, site.Question, site.Outcome, site.Procedure, site.Glossary, site.Source, site.Changes}
+var kindsFound = []site.Kind{site.Guide, site.Compare, site.Pair, site.Tree, site.Question, site.Outcome, site.Procedure, site.Glossary, site.Source, site.Changes, site.Section}
 
 // Text is page i as plain text; false for what search does not find: frames,
 // lists by tag, pages that are unlisted or not in their own language, questions

@@ -68,10 +68,13 @@
     if (!link) return;
     function load() {
       if (s) return;
-      s = document.createElement("script");
-      s.src = link.getAttribute("data-search") || "";
-      s.onerror = function () { if (link.hasAttribute("data-open")) location.href = /** @type {HTMLAnchorElement} */ (link).href; };
-      document.head.appendChild(s);
+      [link.dataset.search, link.dataset.index + "core.js"].forEach(function (src, i) {
+        s = document.createElement("script");
+        s.src = src || "";
+        s.async = false; // they run in this order
+        s.onerror = function () { if (!i && link.hasAttribute("data-open")) location.href = /** @type {HTMLAnchorElement} */ (link).href; };
+        document.head.appendChild(s);
+      });
     }
     link.addEventListener("focus", load);
     link.addEventListener("pointerenter", load);
