@@ -70,9 +70,9 @@
       if (s) return;
       [link.dataset.search, link.dataset.index + "core.js"].forEach(function (src, i) {
         s = document.createElement("script");
-        s.src = src || "";
+        s.src = /** @type {string} */ (src);
         s.async = false; // they run in this order
-        s.onerror = function () { if (!i && link.hasAttribute("data-open")) location.href = /** @type {HTMLAnchorElement} */ (link).href; };
+        if (!i) s.onerror = function () { if ("open" in link.dataset) location.href = /** @type {HTMLAnchorElement} */ (link).href; };
         document.head.appendChild(s);
       });
     }
@@ -81,7 +81,7 @@
     link.addEventListener("click", function (e) {
       if (e.ctrlKey || e.metaKey || e.shiftKey) return; // another tab
       e.preventDefault();
-      link.setAttribute("data-open", "");
+      link.dataset.open = "";
       load();
     });
     document.addEventListener("keydown", function (e) {
@@ -90,7 +90,7 @@
       e.preventDefault();
       link.click();
     });
-    if (link.hasAttribute("data-open")) load();
+    if ("open" in link.dataset) load();
   }
 
   /** A folder opened by double click has no server that finds index.html. */
