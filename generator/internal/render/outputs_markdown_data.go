@@ -150,7 +150,11 @@ func (m *markdownWriter) note(of string, c CellNote) {
 		m.item("", of, m.text(t))
 	}
 	for _, h := range c.History {
-		m.item("", of, m.w.say("note.until", "until", h.Until)+m.w.say("list.colon")+m.text(h.Value)+marksText(h.Marks))
+		when := m.w.say("note.until", "until", h.Until)
+		if h.From != "" {
+			when = m.w.say("note.range", "from", h.From, "until", h.Until)
+		}
+		m.item("", of, when+m.w.say("list.colon")+m.text(h.Value)+marksText(h.Marks))
 	}
 	for _, x := range c.Conflicts {
 		m.item("", of, m.w.say("csv.conflict", "says", m.text(x.Says), "verdict", m.text(x.Verdict))+marksText(x.Marks))
