@@ -121,7 +121,8 @@
     answered() {
       var self = this, data = this.data, box = this.one("[data-answered]"), list = box.querySelector("ol");
       this.all.path.forEach(function (/** @type {any} */ p) {
-        var li = make("li", {}, make("span", { "class": "answered-ask" }, data.q[p.q].ask), " ", make("b", {}, guidepost.said(data, p.q, p.values)), " ");
+        var text = make("span", {}, make("span", { "class": "answered-ask" }, data.q[p.q].ask), " ", make("b", {}, guidepost.said(data, p.q, p.values)));
+        var li = make("li", {}, text, " ");
         if (self.lock.indexOf(p.q) >= 0) li.append(make("small", {}, data.say.locked));
         else li.append(make("a", { href: self.href(p.q), "aria-label": data.say.change_of.replace("{ask}", data.q[p.q].ask) }, data.say.change));
         list.append(li);
