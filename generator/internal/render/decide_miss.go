@@ -12,7 +12,7 @@ import (
 // miss says in plain text why an option is lost: 收款：否, or
 // 群发：每月4条；要的是至少每月28条.
 func (w words) miss(g *advice.Graph, c doc.Criterion, m advice.Miss) string {
-	if m.Unknown {
+	if m.Unknown || len(m.Cells) == 0 {
 		return w.say("decide.miss_unknown", "criterion", w.plain(c.Label))
 	}
 	var values []string
@@ -22,8 +22,8 @@ func (w words) miss(g *advice.Graph, c doc.Criterion, m advice.Miss) string {
 		}
 	}
 	text := w.say("decide.miss", "criterion", w.plain(c.Label), "value", strings.Join(values, w.say("list.semicolon")))
-	if m.Gate || m.Test.HasIs && m.Test.Is.Kind == doc.Bool {
-		return text // no says what was asked
+	if m.Gate || m.Not || m.Test.HasIs && m.Test.Is.Kind == doc.Bool {
+		return text // the value says what was asked
 	}
 	q, _ := g.Question(m.Question)
 	i := slices.IndexFunc(q.Answers, func(a doc.Answer) bool { return a.ID == m.Answer })
