@@ -141,7 +141,7 @@ var bundles = []sheet{
 	{"frame", "", "base frame"},
 	{"decide", "tree question", "state rows replay ask decide"},
 	{"outcome", "outcome", "state rows replay whatif share outcome"},
-	{"compare", "compare", "state share sources compare_state compare"},
+	{"compare", "compare", "state share sources compare_text compare_state compare"},
 	{"procedure", "procedure", "state situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},

@@ -56,7 +56,11 @@
       this.folds = all(this, ".compare-group th > span:first-child").map(function (span, i) {
         var b = make("button", span.textContent), list = make("optgroup", "");
         b.setAttribute("type", "button");
-        b.addEventListener("click", function () { me.toggle(me.state.fold, d.g[i]); });
+        b.addEventListener("click", function () {
+          var fold = me.state.fold;
+          if (fold.indexOf(d.g[i]) < 0) fold.push(d.g[i]); else fold.splice(fold.indexOf(d.g[i]), 1);
+          me.change();
+        });
         span.textContent = "";
         span.appendChild(b);
         list.setAttribute("label", b.textContent || "");
@@ -72,24 +76,14 @@
       this.chips = needs.parentElement.appendChild(make("ul", ""));
       this.picks.forEach(function (p, i) { p.addEventListener("change", function () { me.pick(i); }); });
       this.small.addEventListener("change", function () { me.show(); });
-      guidepost.share.bar({ title: document.title, url: function () { return guidepost.share.here(location.href); }, text: function () { return me.text(); } });
+      guidepost.share.bar({ title: document.title, url: function () { return guidepost.share.here(location.href); }, text: function () { return guidepost.tableText(me); } });
     }
 
     /** rowsOf counts the rows of a group. @param {Element} el in its head */
     rowsOf(el) { return all(/** @type {Element} */ (el.closest("tbody")), "tr[id]").length; }
 
     /** need puts a requirement into words. @param {number[]} n */
-    need(n) {
-      var text = this.d.r[n[0]].n[n[1]].t;
-      return this.rows[n[0]].label + (text ? this.d.say.colon + text : "");
-    }
-
-    /** @param {string[]} list @param {string} x */
-    toggle(list, x) {
-      var at = list.indexOf(x);
-      if (at < 0) list.push(x); else list.splice(at, 1);
-      this.change();
-    }
+    need(n) { return [this.rows[n[0]].label, this.d.r[n[0]].n[n[1]].t].filter(Boolean).join(this.d.say.colon); }
 
     /** take follows a control of the form. @param {any} el */
     take(el) {
@@ -251,18 +245,6 @@
       }).join(say.comma)));
       if (s.bad.length) out.push(fill(say.dropped, "list", s.bad.join(say.comma)));
       this.status.textContent = out.join(" ");
-    }
-
-    /** text is the table as a message. */
-    text() {
-      var me = this, say = this.d.say, columns = this.order.filter(function (i) { return !me.heads[i].hidden; });
-      return [document.title].concat(this.rows.filter(function (r) { return !r.tr.hidden; }).map(function (r) {
-        return r.label + say.colon + columns.map(function (c) {
-          return me.names[c] + " " + all(r.cells[c], "p").filter(function (p) { return !p.hidden; }).map(function (p) {
-            return all(p, ".cond").some(function (x) { return x.hidden; }) ? p.textContent.replace(p.querySelector(".cond").textContent, "").trim() : p.textContent.trim();
-          }).join("/");
-        }).join(say.of);
-      }), guidepost.share.here(location.href)).join("\n");
     }
   }
   customElements.define("gp-compare", Compare);
