@@ -24,9 +24,8 @@
 
   class Compare extends HTMLElement {
     connectedCallback() {
-      var script = this.querySelector("script");
+      var me = this, script = this.querySelector("script");
       if (!script || this.d) return;
-      var me = this;
       this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
       this.status = /** @type {HTMLElement} */ (this.form.querySelector("[role=status]"));
       this.heads = all(this, "thead th").slice(1);
@@ -123,7 +122,6 @@
     }
 
     narrow() { return this.page && this.picks.length > 0 && this.small.matches; }
-
     /** visible lists the columns shown, those that lack a need last. */
     visible() {
       var s = this.state, d = this.d, out = T.columns(d, s);
