@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
@@ -84,6 +85,7 @@ type CompareTable struct {
 	Caption template.HTML
 	AsOf    string // 截至 2025-03，另有注明的除外
 	Anchors bool   // rows carry the permanent anchors of the criteria
+	Lines   bool   // rows tell their line, to which links that edit it lead
 	Columns []CompareColumn
 	Groups  []CompareGroup
 	Form    CompareForm
@@ -115,6 +117,7 @@ type CompareRow struct {
 	Marks []Mark // sources of every cell, which then has none of its own
 	Note  string // notes on every cell, which then has no link of its own
 	Cells []CellView
+	Line  int // of the data file
 }
 
 func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
@@ -124,8 +127,9 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	v := CompareView{Chrome: c, Heading: w.html(table.Title), Intro: w.html(table.Desc)}
 	notes := &notes{w: w}
 	v.Table = w.compareTable(table, cite, notes)
-	if v.Table.Data.Edit = c.Edit; c.Edit != "" {
-		v.Table.Data.Say.Correct = w.say("compare.correct")
+	if edit := editURL(s, p); edit != "" {
+		v.Table.Data.Edit, v.Table.Data.Say.Correct = edit, w.say("compare.correct")
+		v.Table.Lines = strings.Contains(edit, "{line}")
 	}
 	v.Notes = notes.rows
 	v.Sources = brief(t.citedSources(s, p, cite))
@@ -173,7 +177,7 @@ func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) Comp
 }
 
 func (w words) compareRow(table doc.Table, g doc.Group, c doc.Criterion, opts []doc.Option, cite *Citations, notes *notes) CompareRow {
-	row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc)}
+	row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc), Line: c.Line}
 	var telling []*CellView // cells that say something, or have sources of their own
 	row.Cells = make([]CellView, len(opts))
 	for i, o := range opts {

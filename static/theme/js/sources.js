@@ -6,7 +6,7 @@
   /**
    * @param {HTMLElement} el holds the table
    * @param {any} say mark, close, correct
-   * @param {string} [edit] where the table is corrected
+   * @param {string} [edit] where the table is corrected, with {line}
    * @returns {() => void} closes what is open
    */
   guidepost.sources = function (el, say, edit) {
@@ -36,7 +36,7 @@
       td.appendChild(list);
       if (edit) {
         var link = document.createElement("a");
-        link.href = edit;
+        link.href = edit.replace("{line}", tr.getAttribute("data-line") || "1");
         link.rel = "nofollow";
         link.textContent = say.correct;
         td.appendChild(link);
