@@ -247,7 +247,7 @@ func (m *markdownWriter) outcome(treeID, id string, proof advice.Proof) {
 		m.required(tree, g, proof.Outcomes[i])
 		m.others(tree, g, o, proof, proof.Outcomes[i])
 	}
-	if path := w.path(tree, g, g.Paths()[o.ID]); len(path) > 0 {
+	if path := w.path(tree, g, g.Path(o.ID)); len(path) > 0 {
 		m.paragraph("## ", w.say("outcome.path"))
 		m.line()
 		for _, p := range path {
