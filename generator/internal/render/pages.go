@@ -47,7 +47,7 @@ func (t *Theme) asking(s *site.Site, p *site.Page) Asking {
 			base := "/decide/" + tree.ID + "/"
 			a := Asking{Tree: w.plain(tree.Title), TreeURL: w.url(base), Title: w.plain(q.Ask), Hint: w.plain(q.Hint)}
 			if q.Type != doc.One {
-				a.Answers = []AskingAnswer{{Label: t.T(w.lang, "home.begin"), URL: w.url(base + "q/" + q.ID + "/")}}
+				a.Answers = []AskingAnswer{{Label: w.say("home.begin"), URL: w.url(base + "q/" + q.ID + "/")}}
 				return a
 			}
 			for _, x := range q.Answers {

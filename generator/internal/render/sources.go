@@ -43,9 +43,9 @@ func (t *Theme) uses(s *site.Site, w words) []use {
 		case c.Material != nil:
 			add(c.Src, use{group: "/how/" + c.Procedure.ID + "/", title: w.plain(c.Procedure.Title), anchor: c.Material.Anchor(), label: w.plain(c.Material.Name)})
 		case c.Term != nil:
-			add(c.Src, use{group: "/glossary/", title: t.T(w.lang, "page.glossary"), anchor: c.Term.ID, label: w.plain(c.Term.Term)})
+			add(c.Src, use{group: "/glossary/", title: w.say("page.glossary"), anchor: c.Term.ID, label: w.plain(c.Term.Term)})
 		case c.Change != nil:
-			add(c.Src, use{group: "/changes/", title: t.T(w.lang, "page.changes"), anchor: changeID(*c.Change), label: w.date(c.Change.Date) + " " + w.plain(c.Change.What)})
+			add(c.Src, use{group: "/changes/", title: w.say("page.changes"), anchor: changeID(*c.Change), label: w.date(c.Change.Date) + " " + w.plain(c.Change.What)})
 		}
 	}
 	return out
@@ -71,7 +71,7 @@ func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {
 			}
 			e := t.sourceEntry(w, src)
 			e.Count = count[src.ID]
-			e.Uses = t.count(w.lang, "source.uses", e.Count)
+			e.Uses = w.count("source.uses", e.Count)
 			g.Sources = append(g.Sources, e)
 		}
 		if len(g.Sources) > 0 {

@@ -27,14 +27,7 @@ func (t *Theme) words(s *site.Site, p *site.Page) words {
 // say returns the interface string key with {name} replaced; kv alternates
 // names and values.
 func (w words) say(key string, kv ...string) string {
-	out := w.t.T(w.t.uiLang(w.s.Langs[w.p.Lang]), key)
-	if len(kv) == 0 {
-		return out
-	}
-	for i := 0; i < len(kv); i += 2 {
-		kv[i] = "{" + kv[i] + "}"
-	}
-	return strings.NewReplacer(kv...).Replace(out)
+	return fillIn(w.t.phrase(w.t.uiLang(w.s.Langs[w.p.Lang]), key), kv)
 }
 
 // count is say for a number of things; key_one is the form for one.
