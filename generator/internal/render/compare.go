@@ -39,7 +39,11 @@ func (w words) tableCard(table doc.Table) TableCard {
 	for _, o := range w.options(table) {
 		card.Options = append(card.Options, w.html(o.Name))
 	}
-	card.Count = w.say("compare.count", "options", strconv.Itoa(len(table.Options)), "criteria", strconv.Itoa(len(criteria(table))))
+	criteria := 0
+	for _, g := range table.Groups {
+		criteria += len(g.Criteria)
+	}
+	card.Count = w.say("compare.count", "options", strconv.Itoa(len(table.Options)), "criteria", strconv.Itoa(criteria))
 	return card
 }
 
@@ -53,15 +57,6 @@ func (w words) options(table doc.Table) []doc.Option {
 		}
 		o.ID = n.ID
 		out[i] = o
-	}
-	return out
-}
-
-// criteria returns all rows of a table.
-func criteria(table doc.Table) []doc.Criterion {
-	var out []doc.Criterion
-	for _, g := range table.Groups {
-		out = append(out, g.Criteria...)
 	}
 	return out
 }

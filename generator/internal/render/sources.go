@@ -22,7 +22,8 @@ type use struct {
 // uses lists every value of tables, procedures, glossary and timeline with its
 // sources, in the order of the data. A row of a table counts once per option.
 // What a table or procedure names for all of it counts where a value takes it.
-func (t *Theme) uses(s *site.Site, w words) []use {
+// Of a source with an id only those of that source.
+func (t *Theme) uses(s *site.Site, w words, only string) []use {
 	var out []use
 	add := func(refs []doc.SrcRef, u use) {
 		for _, r := range refs {
@@ -33,7 +34,11 @@ func (t *Theme) uses(s *site.Site, w words) []use {
 		}
 	}
 	for c := range s.Data.Citations() {
+		if only != "" {
+			c.Src = slices.DeleteFunc(slices.Clone(c.Src), func(r doc.SrcRef) bool { return r.Source != only })
+		}
 		switch {
+		case len(c.Src) == 0:
 		case c.Cell != nil:
 			option, _ := s.Option(c.Cell.Option.ID)
 			add(c.Src, use{group: "/compare/" + c.Table.ID + "/", title: w.plain(c.Table.Title), anchor: c.Criterion.ID,
@@ -60,7 +65,7 @@ func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {
 	v := SourcesView{Chrome: c}
 	w := t.words(s, p)
 	count := map[string]int{}
-	for _, u := range t.uses(s, w) {
+	for _, u := range t.uses(s, w, "") {
 		count[u.source]++
 	}
 	for _, kind := range doc.SourceKinds {
@@ -94,10 +99,7 @@ func (t *Theme) sourceView(s *site.Site, p *site.Page, c Chrome) SourceView {
 	}
 	v.Address, v.Note = webAddress(src.URL.S), w.plain(src.Note)
 	v.Host = host(v.Address)
-	for _, u := range t.uses(s, w) {
-		if u.source != src.ID {
-			continue
-		}
+	for _, u := range t.uses(s, w, src.ID) {
 		to := w.url(u.group)
 		if len(v.Uses) == 0 || v.Uses[len(v.Uses)-1].URL != to {
 			v.Uses = append(v.Uses, UseGroup{Title: u.title, URL: to})
