@@ -46,7 +46,7 @@ func TestBoundsAreNumbersOrDays(t *testing.T) {
 	w := theme.words(s, pageAt(t, s, "/decide/choose/"))
 	for want, b := range map[string]doc.Answer{
 		`{"id":"","label":"超过1,300","over":1300}`:             {Band: doc.Band{Over: &doc.Bound{Num: 1300 * doc.NumOne}}},
-		`{"id":"","label":"0.5起","from":0.5}`:                 {Band: doc.Band{From: &doc.Bound{Num: doc.NumOne / 2}}},
+		`{"id":"","label":"0.5及以上","from":0.5}`:               {Band: doc.Band{From: &doc.Bound{Num: doc.NumOne / 2}}},
 		`{"id":"","label":"至多\u003c","upto":4}`:               {Label: doc.Text{S: "至多<"}, Band: doc.Band{Upto: &doc.Bound{Num: 4 * doc.NumOne}}},
 		`{"id":"","label":"2018-11以前","before":"2018-11-01"}`: {Band: doc.Band{Before: &doc.Bound{Date: doc.Date{Y: 2018, M: 11}}}},
 	} {

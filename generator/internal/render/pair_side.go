@@ -169,7 +169,7 @@ func (r *pairRow) plain() bool {
 }
 
 // better says what the option has and the other has not: 每天1次，比每月4次多;
-// 是（需已认证）；订阅号：否.
+// 是（前提：已认证）；订阅号：否.
 func (x *pair) better(r *pairRow, side int) template.HTML {
 	views := [2]*CellView{&r.ACell, &r.BCell}
 	mine, theirs := string(views[side].sentence(x.words)), string(views[1-side].sentence(x.words))

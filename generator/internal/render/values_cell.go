@@ -24,7 +24,7 @@ type CellView struct {
 type CellLine struct {
 	State    string // yes no unknown na; "" for all others
 	Value    template.HTML
-	Cond     string // 需已认证, 个人; "" if it always holds
+	Cond     string // 前提：已认证, 个人; "" if it always holds
 	First    bool   // the condition stands before the value, as a label
 	Doubtful bool   // of low confidence
 	Cases    []int  // which of the cell's cases it stands for, as advice.Cases lists them
@@ -180,7 +180,7 @@ func sameDate(a, b doc.Date) bool {
 	return a.Y == b.Y && a.M == b.M && a.D == b.D && a.Undated == b.Undated
 }
 
-// sentence writes a cell as one run of text: 是（需已认证）; 个人：否；其他：是. Where
+// sentence writes a cell as one run of text: 是（前提：已认证）; 个人：否；其他：是. Where
 // only some of its cases are doubtful they say so; see doubt for the whole.
 func (v CellView) sentence(w words) template.HTML {
 	var parts []string
