@@ -143,7 +143,7 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 // and nothing but the reader's situation can be chosen.
 func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) CompareTable {
 	v := CompareTable{ID: "t-" + table.ID, Caption: w.html(table.Title), Anchors: notes != nil}
-	if d := w.date(table.AsOf); d != "" {
+	if d := w.when(table.AsOf); d != "" {
 		v.AsOf = w.say("compare.as_of", "date", d)
 	}
 	opts := w.options(table)

@@ -280,7 +280,7 @@ func (t *Theme) changesView(s *site.Site, p *site.Page, c Chrome) ChangesView {
 		if len(v.Years) == 0 || v.Years[len(v.Years)-1].Year != year {
 			v.Years = append(v.Years, ChangeYear{Year: year})
 		}
-		e := ChangeEntry{ID: changeID(x), Date: date, What: w.plain(x.What), Lang: t.foreign(w, x.What), Cited: t.sourceLinks(s, p, x.Src)}
+		e := ChangeEntry{ID: changeID(x), Date: w.when(x.Date), What: w.plain(x.What), Lang: t.foreign(w, x.What), Cited: t.sourceLinks(s, p, x.Src)}
 		if x.Date.Y != 0 {
 			e.ISO = date
 		}

@@ -50,7 +50,7 @@ func (t *Theme) uses(s *site.Site, w words, only string) []use {
 		case c.Term != nil:
 			add(c.Src, use{group: "/glossary/", title: w.say("page.glossary"), anchor: c.Term.ID, label: w.plain(c.Term.Term)})
 		case c.Change != nil:
-			add(c.Src, use{group: "/changes/", title: w.say("page.changes"), anchor: changeID(*c.Change), label: w.date(c.Change.Date) + " " + w.plain(c.Change.What)})
+			add(c.Src, use{group: "/changes/", title: w.say("page.changes"), anchor: changeID(*c.Change), label: w.when(c.Change.Date) + " " + w.plain(c.Change.What)})
 		}
 	}
 	return out
@@ -58,7 +58,7 @@ func (t *Theme) uses(s *site.Site, w words, only string) []use {
 
 func (t *Theme) sourceEntry(w words, src doc.Source) SourceEntry {
 	return SourceEntry{ID: src.ID, Title: w.plain(src.Title), Lang: t.foreign(w, src.Title), URL: w.url("/sources/" + src.ID + "/"),
-		Publisher: w.plain(src.Publisher), Published: w.date(src.Published), Read: w.date(src.Read)}
+		Publisher: w.plain(src.Publisher), Published: w.when(src.Published), Read: w.date(src.Read)}
 }
 
 func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {

@@ -286,7 +286,19 @@ func (w words) factValue(fact, id string) string {
 	return id
 }
 
-// date writes a date as exactly as it is known.
+// when is date as it is read in a sentence: a year or month alone says that it
+// is one.
+func (w words) when(d doc.Date) string {
+	switch {
+	case d.Undated, d.Y == 0, d.D > 0:
+		return w.date(d)
+	case d.M > 0:
+		return w.say("date.month", "year", strconv.Itoa(d.Y), "month", strconv.Itoa(d.M), "iso", w.date(d))
+	}
+	return w.say("date.year", "year", strconv.Itoa(d.Y))
+}
+
+// date writes a date in ISO form, as exactly as it is known.
 func (w words) date(d doc.Date) string {
 	switch {
 	case d.Undated:

@@ -168,7 +168,7 @@ func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Cita
 		refs = append(refs, cs.Src...)
 		v.Doubtful = v.Doubtful || doubtful(cs)
 		if v.AsOf == "" && !sameDate(cs.AsOf, usual) && cs.Is.Kind != doc.Unknown && cs.Is.Kind != doc.NotApplicable {
-			v.AsOf = w.date(cs.AsOf)
+			v.AsOf = w.when(cs.AsOf)
 		}
 	}
 	v.Marks = w.marks(cite, refs)
@@ -274,7 +274,7 @@ func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 		if !x.past {
 			break
 		}
-		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
+		n.History = append(n.History, PastValue{w.when(h.From), w.when(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
 	}
 	for _, y := range cell.Conflicts {
 		n.Conflicts = append(n.Conflicts, ConflictView{w.valueHTML(c, y.Says), w.marks(cite, y.Src), w.html(y.Verdict)})
