@@ -139,10 +139,10 @@ func pageSheets(p *site.Page) []string {
 var bundles = []sheet{
 	{"text", "", "base toc copy"},
 	{"frame", "", "base frame"},
-	{"decide", "tree question", "state rows replay ask decide"},
-	{"outcome", "outcome", "state rows replay whatif share outcome"},
-	{"compare", "compare", "state share sources compare_text compare_state compare"},
-	{"procedure", "procedure", "state situations ticks share procedure"},
+	{"decide", "tree question", "state page rows replay ask decide"},
+	{"outcome", "outcome", "state page rows replay whatif share outcome"},
+	{"compare", "compare", "state page share sources compare_text compare_state compare"},
+	{"procedure", "procedure", "state page situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},
 }

@@ -3,6 +3,7 @@
 // this script the page lists the bands, or what to keep in mind, as links.
 (function () {
   "use strict";
+  var make = guidepost.make;
 
   /**
    * clean is a number as people type it, in the form that queries have.
@@ -14,9 +15,8 @@
    * form builds the form around the heading and the hint that are there.
    * @param {any} page the gp-decide element
    * @param {any} head the question's heading
-   * @param {any} make
    */
-  guidepost.form = function (page, head, make) {
+  guidepost.form = function (page, head) {
     var data = page.data, say = data.say, id = data.here, q = data.q[id], was = page.was || [];
     var field = make("fieldset"), legend = make("legend"), problem = make("p", { "class": "problem", id: "gp.problem", hidden: "" });
     var own = guidepost.href(data, id, Object.create(null)).split("?")[0];
