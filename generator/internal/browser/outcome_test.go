@@ -166,7 +166,7 @@ func TestAResultAsAMessage(t *testing.T) {
 	visit(t, ctx, page+shop)
 	text := evaluate[string](t, ctx, `document.querySelector("gp-outcome").message()`)
 	for _, want := range []string{
-		"我该开哪种账号？\n订阅号和小程序一起开，小程序先认证\n先要做到：\n· 小程序：完成小程序认证", "每年300元\n", "\n回答：\n· 以谁的名义开？ 企业\n", "· 有人开发小程序吗？ 有\n", "\n资料查阅到20", "\n" + page + shop + "&on=20",
+		"我该开哪种账号？\n订阅号和小程序一起开，小程序先认证\n每月五次以上的推送只有订阅号够用；", "\n先要做到：\n· 小程序：完成小程序认证：", "每年300元\n", "\n回答：\n· 以谁的名义开？企业\n", "· 有人开发小程序吗？有\n", "\n来源最后查阅于20", "\n" + page + shop + "&on=20",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the message lacks %q:\n%s", want, text)
@@ -211,7 +211,7 @@ func TestAResultOfEveryTypeOfQuestion(t *testing.T) {
 	})()`
 	for _, tt := range []struct{ page, want string }{
 		{"go-plus/?who=person&needs=api.menu&volume=12", "A person, An interface, A menu, 12 messages | interface, menu, messages, open to | Team, Basic |  | up to 4 messages → next question: Since when? | Comparison: Plans"},
-		{"go-plus/?who=company&needs=api&volume=3&since=2018-11-15", "A company, An interface, 3 messages, 2018-11-15 | interface, old accounts, open to | Basic, Team | without “An interface”, 2018-11-16 or later | 2018-11-16 or later → next question: Are you sure? | Comparison: Plans"},
+		{"go-plus/?who=company&needs=api&volume=3&since=2018-11-15", "A company, An interface, 3 messages, 2018-11-15 | interface, old accounts, open to | Basic, Team | without “An interface” | 2018-11-16 or later → next question: Are you sure? | Comparison: Plans"},
 		{"later/?who=company&needs=-&volume=3&since=2020-01-01&sure=no", "A company, None of these, 3 messages, 2020-01-01, No |  |  |  | more than 4 messages → Plus, before 2018-11-16 → Plus, Yes → Plus | Comparison: Plans"},
 	} {
 		visit(t, ctx, base+"decide/plan/r/"+tt.page)
