@@ -241,7 +241,7 @@ func (m *markdownWriter) outcome(treeID, id string, proof advice.Proof) {
 	m.paragraph(m.plain(o.Because))
 	if len(o.With) > 0 {
 		m.paragraph("## ", w.say("outcome.first"))
-		m.paragraph(literal.Replace(capital(w.cond(o.With, nil))))
+		m.todos(w.todos(tree, g, o))
 	}
 	if i := slices.IndexFunc(proof.Outcomes, func(p advice.OutcomeProof) bool { return p.ID == id }); i >= 0 {
 		m.required(tree, g, proof.Outcomes[i])
@@ -255,6 +255,29 @@ func (m *markdownWriter) outcome(treeID, id string, proof advice.Proof) {
 		}
 	}
 	m.see(o.See)
+}
+
+// todos writes what is to be done first, and what that takes and costs.
+func (m *markdownWriter) todos(list []Todo) {
+	m.line()
+	for _, t := range list {
+		for _, how := range t.Hows {
+			line := m.text(how.Text)
+			if how.For != "" {
+				line = m.text(how.For) + m.w.say("list.colon") + line
+			}
+			if how.Brief != "" {
+				line = m.w.say("cond.after", "value", line, "cond", literal.Replace(how.Brief))
+			}
+			m.line("- ", line)
+		}
+		if len(t.Hows) == 0 {
+			m.line("- ", m.text(t.What))
+		}
+		if t.Note != "" {
+			m.line("  - ", m.text(t.Note))
+		}
+	}
 }
 
 // required writes what an outcome's proof rests on, each value once.
@@ -272,7 +295,14 @@ func (m *markdownWriter) required(tree doc.Tree, g *advice.Graph, p advice.Outco
 		}
 		for _, u := range r.Cells {
 			value := literal.Replace(m.w.value(*c, u.Case.Is))
-			if cond := m.w.cond(u.Case.When, nil); cond != "" && !u.Case.Else {
+			when := u.Case.When
+			if u.Case.Is.Kind == doc.Set {
+				when = besides(when, c.Of.ID) // the set says it
+			}
+			if doubtful(u.Case) {
+				value += m.w.say("flag.brackets", "flag", m.w.say("flag.doubtful"))
+			}
+			if cond := m.w.cond(when, nil); cond != "" && !u.Case.Else {
 				value = m.w.say("cond.after", "value", value, "cond", literal.Replace(cond))
 			}
 			option, _ := m.w.s.Option(u.Option)
