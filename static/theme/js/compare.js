@@ -56,8 +56,11 @@
       this.chips = needs.parentElement.appendChild(make("ul"));
       this.picks.forEach(function (p, i) { p.addEventListener("change", function () { me.pick(i); }); });
       this.small.addEventListener("change", function () { me.show(); });
-      guidepost.share.bar({ title: document.title, url: function () { return guidepost.share.here(location.href); }, text: function () { return guidepost.tableText(me); } });
+      guidepost.share.bar({ title: document.title, url: function () { return me.address(); }, text: function () { return guidepost.tableText(me); } });
     }
+
+    /** address is that of the page in this state, without what else its query holds. */
+    address() { return guidepost.share.here(location.href.split(/[?#]/)[0] + T.write(this.d, this.state)); }
 
     /** rowsOf counts the rows of a group. @param {Element} el in its head */
     rowsOf(el) { return all(/** @type {Element} */ (el.closest("tbody")), "tr[id]").length; }

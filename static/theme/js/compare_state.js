@@ -144,6 +144,7 @@
         lost = "";
       }
       if (hit) add(s, hit);
+      else if (words.length && !/^[\w-]+$/.test(words[0])) words.shift(); // no old name, but a text that a link would put on the page
       else if (words.length) lost += (lost && ".") + words.shift();
     }
     s.o = (raw.o || []).filter(function (x, i, l) { return d.o.indexOf(x) >= 0 && l.indexOf(x) === i; });

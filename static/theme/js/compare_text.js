@@ -14,6 +14,6 @@
     }
     return [document.title].concat(me.rows.filter(function (/** @type {any} */ r) { return !r.tr.hidden; }).map(function (/** @type {any} */ r) {
       return r.label + say.colon + columns.map(function (/** @type {number} */ c) { return me.names[c] + " " + words(r.cells[c]); }).join(say.of);
-    }), guidepost.share.here(location.href)).join("\n");
+    }), me.address()).join("\n");
   };
 })();

@@ -32,7 +32,7 @@
       this.mine = now.at === data.here && now.path.length > 0;
       this.page = /** @type {HTMLElement} */ (this.firstElementChild);
       if (this.mine) this.fill();
-      else if (data.r[now.at] && now.at !== data.here) this.moved(day(asked.on) ? asked.on : 0);
+      else if (data.r[now.at] && now.at !== data.here) this.moved(day(asked.on) && asked.on <= number(new Date(Date.now() + 864e5)) ? asked.on : 0); // further east it is tomorrow
       else if (now.path.length) this.onward();
       if (this.lock.length) this.again();
       this.stale();

@@ -12,6 +12,7 @@
   guidepost.data = function (id) {
     var el = document.getElementById(id), out = el ? JSON.parse(el.textContent || "null") : null;
     if (out && location.protocol === "file:") out.index = "index.html";
+    if (out && out.r) out.r = Object.assign(Object.create(null), out.r); // an id may be constructor
     return out;
   };
 

@@ -122,7 +122,7 @@
 
     /** address is where this is found: of a page in a frame, the whole page. */
     address() {
-      return guidepost.share.here(location.href);
+      return guidepost.share.here(location.href.split(/[?#]/)[0] + this.query());
     }
   });
 })();
