@@ -291,7 +291,7 @@ func (w words) decideQuestion(q doc.Question) DecideQuestion {
 		case q.Type == doc.Day:
 			return DecideBound(w.date(doc.Date{Y: b.Date.Y, M: max(b.Date.M, 1), D: max(b.Date.D, 1)}))
 		}
-		return DecideBound(strings.NewReplacer(",", "", "−", "-").Replace(number(b.Num)))
+		return DecideBound(decimal(b.Num))
 	}
 	for i, a := range q.Answers {
 		out.Answers = append(out.Answers, DecideAnswer{a.ID, w.answerText(q, a), next[i],
@@ -310,7 +310,10 @@ func (w words) decideRows(d *DecideData, tree doc.Tree, g *advice.Graph, r advic
 	}
 	d.Classes, d.StartBits = r.Classes, string(r.Start)
 	_, outcome := g.Outcome(d.Here)
-	into := g.Into(d.Here)
+	var into []advice.Step
+	if !outcome {
+		into = g.Into(d.Here)
+	}
 	before := func(q string) bool {
 		return outcome || q == "" || slices.ContainsFunc(into, func(s advice.Step) bool { return s.Question == q })
 	}
