@@ -52,7 +52,7 @@ func TestComparison(t *testing.T) {
 		run  func(*testing.T, context.Context, string)
 	}{
 		{"keeps its state in the query", comparisonKeepsItsState}, {"takes any query", comparisonTakesAnyQuery},
-		{"moves what fails", comparisonMovesWhatFails}, {"leaves no trace in history", comparisonLeavesNoTrace}, {"on a phone", comparisonOnAPhone},
+		{"moves what fails", comparisonMovesWhatFails}, {"leaves no trace in history", comparisonLeavesNoTrace}, {"on a phone", comparisonOnAPhone}, {"as a message", comparisonAsAMessage},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, ctx, base)
@@ -223,5 +223,24 @@ func sourcesOpenBelowTheirRow(t *testing.T, ctx context.Context, base string) {
 	set(t, ctx, `document.querySelector("[name=f]")`, `"subject.person"`)
 	if got := evaluate[string](t, ctx, "location.search"); got != "?f=subject.person" {
 		t.Errorf("from a folder the query is %q", got)
+	}
+}
+
+// comparisonAsAMessage copies a comparison as text: for whom it is, what speaks
+// against an option, and only what tells the options apart.
+func comparisonAsAMessage(t *testing.T, ctx context.Context, base string) {
+	look(t, ctx, 1280, base+comparison+"?f=subject.company&o=subscription.service&need=payments.is.yes")
+	text := evaluate[string](t, ctx, `(() => {
+		Object.defineProperty(navigator, "clipboard", {value: {writeText: (x) => { window.copied = x; return Promise.resolve(); }}, configurable: true});
+		document.querySelector("[data-act=text]").click();
+		return window.copied;
+	})()`)
+	for _, want := range []string{"\n主体：企业\n", "\n订阅号 · 不满足：收款\n", "\n服务号 · 不一定满足：收款\n", "\n每位关注者最多收几次群发：服务号 每月4", "行相同的。\n" + base + comparison + "?f=subject.company"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the message lacks %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "图文文章：") {
+		t.Errorf("what is the same is told:\n%s", text)
 	}
 }
