@@ -149,7 +149,7 @@ func ranged(lo, hi doc.Num) string {
 
 // knownUnits are the units with a word of their own; others are printed as
 // written, after a space.
-var knownUnits = strings.Fields("message article account time call person follower member min h d wd w mo y MB percent")
+var knownUnits = strings.Fields("message broadcast push article account time call person follower member min h d wd w mo y MB percent")
 
 var knownPeriods = strings.Fields("min h day week month year quarter attempt d w mo y")
 

@@ -72,6 +72,7 @@ func TestValuesInWords(t *testing.T) {
 	}{
 		{v(doc.Quantity, 4, 4, "message", "month"), "每月4条", "4 messages per month"},
 		{v(doc.Quantity, 1, 1, "message", "day"), "每天1条", "1 message per day"},
+		{v(doc.Quantity, 1, 1, "broadcast", "day"), "每天1次", "1 message per day"},
 		{v(doc.Quantity, 5, 5, "message", "48h"), "每48小时5条", "5 messages per 48 hours"},
 		{v(doc.Quantity, 30, 30, "gizmo", ""), "30 gizmo", "30 gizmo"},
 		{v(doc.Duration, 1, 5, "wd", ""), "1–5个工作日", "1–5 working days"},
