@@ -76,10 +76,13 @@ func (w words) sourceNames(cited *Citations) string {
 }
 
 // harmless keeps a spreadsheet from reading a text as a formula (OWASP, "CSV
-// injection").
+// injection"), the wide signs of East Asian keyboards included.
 func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	for _, first := range s {
+		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+			return "'" + s
+		}
+		break
 	}
 	return s
 }

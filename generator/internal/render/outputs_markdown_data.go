@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,15 +45,30 @@ func (t *Theme) dataMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
 	return m.b.String()
 }
 
-// literal escapes what Markdown would read as markup.
-var literal = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", `\<`, "\n", " ")
+// literal escapes what Markdown would read as markup, wherever in a line the
+// text is put.
+func literal(s string) string {
+	s = inlineMarks.Replace(strings.TrimSpace(s))
+	return blockMark.ReplaceAllString(entity.ReplaceAllString(s, `\$0`), `$1\$2$3$4`)
+}
+
+var (
+	inlineMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, "\n", " ", "\r", " ")
+	entity      = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
+	blockMark   = regexp.MustCompile(`^(?:([0-9]{0,9})(#{1,6}|[.)+-]|--+|==+)(\s|$)|(>))`)
+)
+
+// autolink is an address as Markdown, whatever it holds.
+func autolink(u string) string {
+	return "<" + strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u) + ">"
+}
 
 // text is a text of a view as Markdown.
 func (m *markdownWriter) text(h template.HTML) string {
-	return literal.Replace(unescapeHTML(string(h)))
+	return literal(unescapeHTML(string(h)))
 }
 
-func (m *markdownWriter) plain(x doc.Text) string { return literal.Replace(m.w.plain(x)) }
+func (m *markdownWriter) plain(x doc.Text) string { return literal(m.w.plain(x)) }
 
 // line writes a line of its parts.
 func (m *markdownWriter) line(parts ...string) {
@@ -119,7 +135,7 @@ func (m *markdownWriter) sources() {
 			parts = append(parts, m.w.say("source.read", "date", src.Read))
 		}
 		if src.Original != "" {
-			parts = append(parts, "<"+src.Original+">")
+			parts = append(parts, autolink(src.Original))
 		}
 		m.line("[^", strconv.Itoa(src.N), "]: ", strings.Join(parts, " · "))
 	}
@@ -267,7 +283,7 @@ func (m *markdownWriter) todos(list []Todo) {
 				line = m.text(how.For) + m.w.say("list.colon") + line
 			}
 			if how.Brief != "" {
-				line = m.w.say("cond.after", "value", line, "cond", literal.Replace(how.Brief))
+				line = m.w.say("cond.after", "value", line, "cond", literal(how.Brief))
 			}
 			m.line("- ", line)
 		}
@@ -291,10 +307,10 @@ func (m *markdownWriter) required(tree doc.Tree, g *advice.Graph, p advice.Outco
 		q, _ := g.Question(r.Question)
 		label := m.plain(c.Label)
 		if i := slices.IndexFunc(q.Answers, func(a doc.Answer) bool { return a.ID == r.Answer }); i >= 0 && !r.Gate {
-			label += m.w.say("cond.after", "value", "", "cond", m.w.say("outcome.needs", "need", literal.Replace(m.w.need(*c, r.Test, q, q.Answers[i]))))
+			label += m.w.say("cond.after", "value", "", "cond", m.w.say("outcome.needs", "need", literal(m.w.need(*c, r.Test, q, q.Answers[i]))))
 		}
 		for _, u := range r.Cells {
-			value := literal.Replace(m.w.value(*c, u.Case.Is))
+			value := literal(m.w.value(*c, u.Case.Is))
 			when := u.Case.When
 			if u.Case.Is.Kind == doc.Set {
 				when = besides(when, c.Of.ID) // the set says it
@@ -303,7 +319,7 @@ func (m *markdownWriter) required(tree doc.Tree, g *advice.Graph, p advice.Outco
 				value += m.w.say("flag.brackets", "flag", m.w.say("flag.doubtful"))
 			}
 			if cond := m.w.cond(when, nil); cond != "" && !u.Case.Else {
-				value = m.w.say("cond.after", "value", value, "cond", literal.Replace(cond))
+				value = m.w.say("cond.after", "value", value, "cond", literal(cond))
 			}
 			option, _ := m.w.s.Option(u.Option)
 			line := "- " + label + m.w.say("list.colon") + m.plain(option.Name) + m.w.say("list.of") + value + marksText(m.w.marks(&m.cite, u.Case.Src))
@@ -333,7 +349,7 @@ func (m *markdownWriter) others(tree doc.Tree, g *advice.Graph, o doc.Outcome, p
 		} else if len(other.Misses) > 0 {
 			miss := proof.Replay.Misses[other.Misses[0]]
 			if c, _, ok := m.w.criterion(tree, miss.Criterion); ok {
-				why = literal.Replace(m.w.miss(g, *c, miss))
+				why = literal(m.w.miss(g, *c, miss))
 			}
 			if other.Fits == advice.Maybe {
 				why = m.w.say("outcome.some") + why
@@ -359,7 +375,7 @@ func (m *markdownWriter) see(refs []doc.Ref) {
 		switch a, found := m.w.refLink(r); {
 		case !ok || !found:
 		case to.External:
-			lines = append(lines, "- <"+to.URL+">")
+			lines = append(lines, "- "+autolink(to.URL))
 		case to.Page >= 0:
 			lines = append(lines, "- "+m.link(a, m.w.s.Pages[to.Page].Key))
 		}

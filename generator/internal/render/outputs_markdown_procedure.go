@@ -19,9 +19,9 @@ func (m *markdownWriter) procedure(id string) {
 		v := w.situation(pr, situations, i)
 		who := w.say("how.everybody")
 		if x := w.who(sit); x != "" {
-			who = literal.Replace(x)
+			who = literal(x)
 		}
-		m.item("", who, literal.Replace(v.Line))
+		m.item("", who, literal(v.Line))
 	}
 	m.steps(pr, situations)
 	for i, x := range pr.Materials {
@@ -34,7 +34,7 @@ func (m *markdownWriter) procedure(id string) {
 		for _, f := range v.Facts {
 			parts = append(parts, m.text(f))
 		}
-		for _, f := range []string{literal.Replace(v.For), m.text(v.Note)} {
+		for _, f := range []string{literal(v.For), m.text(v.Note)} {
 			if f != "" {
 				parts = append(parts, f)
 			}
@@ -58,8 +58,8 @@ func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
 		number := strconv.Itoa(n+1) + ". "
 		indent := strings.Repeat(" ", len(number))
 		m.line(number, m.text(v.Do), marksText(v.Marks))
-		m.item(indent, w.say("how.by"), literal.Replace(v.By))
-		m.item(indent, w.say("how.at"), literal.Replace(v.At))
+		m.item(indent, w.say("how.by"), literal(v.By))
+		m.item(indent, w.say("how.at"), literal(v.At))
 		var needs []string
 		for _, x := range v.Needs {
 			needs = append(needs, m.text(x.Text))
@@ -78,7 +78,7 @@ func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
 		}
 		m.item(indent, w.say("how.tries_label"), v.Tries)
 		m.item(indent, w.say("how.irreversible"), m.text(v.Irreversible))
-		for _, x := range []string{literal.Replace(v.For), strings.TrimSpace(v.Fails + m.text(v.FailsTo.Text)), m.text(v.FailsNote), m.text(v.Note)} {
+		for _, x := range []string{literal(v.For), strings.TrimSpace(v.Fails + m.text(v.FailsTo.Text)), m.text(v.FailsNote), m.text(v.Note)} {
 			if x != "" {
 				m.line(indent, "- ", x)
 			}
