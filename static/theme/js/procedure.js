@@ -6,7 +6,7 @@
   "use strict";
   var all = guidepost.all, fill = guidepost.fill;
 
-  customElements.define("guidepost-procedure", class extends HTMLElement {
+  customElements.define("gp-procedure", class extends HTMLElement {
     connectedCallback() {
       var el = this;
       if (this.map) return; // moved, not new
