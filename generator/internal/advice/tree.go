@@ -274,6 +274,19 @@ func Criteria(r doc.Req) []string {
 	return out
 }
 
+// AskedBy returns the criteria that answers of a tree test.
+func AskedBy(t doc.Tree) map[string]bool {
+	out := map[string]bool{}
+	for _, q := range t.Questions {
+		for _, a := range q.Answers {
+			for _, id := range Criteria(a.Requires) {
+				out[id] = true
+			}
+		}
+	}
+	return out
+}
+
 // Needed returns the criteria that a requirement tests in any case: those that
 // are not one of several alternatives.
 func Needed(r doc.Req) []string {

@@ -338,14 +338,7 @@ func (w words) decideRows(d *DecideData, tree doc.Tree, g *advice.Graph, r advic
 // decideChanges lists what changed in the rows that a tree asks about, newest
 // first.
 func (w words) decideChanges(tree doc.Tree) []DecideChange {
-	asked := map[string]bool{}
-	for _, q := range tree.Questions {
-		for _, a := range q.Answers {
-			for _, id := range advice.Criteria(a.Requires) {
-				asked[id] = true
-			}
-		}
-	}
+	asked := advice.AskedBy(tree)
 	bears := func(r doc.Ref) bool {
 		parts := strings.Split(strings.TrimPrefix(r.To, "tables/"), "/")
 		if len(parts) < 2 || !slices.ContainsFunc(tree.Tables, func(n doc.Name) bool { return n.ID == parts[0] }) {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,15 +85,8 @@ func (x *pair) sides() []PairSide {
 func (x *pair) asked() map[string]bool {
 	out := map[string]bool{}
 	for _, t := range x.s.Data.Trees {
-		if !slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return n.ID == x.table.ID }) {
-			continue
-		}
-		for _, q := range t.Questions {
-			for _, a := range q.Answers {
-				for _, c := range advice.Criteria(a.Requires) {
-					out[c] = true
-				}
-			}
+		if slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return n.ID == x.table.ID }) {
+			maps.Copy(out, advice.AskedBy(t))
 		}
 	}
 	return out
