@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/chromedp/chromedp"
 )
@@ -20,6 +21,27 @@ func TestHostileData(t *testing.T) {
 	r.with("a link from the future", linkFromTheFuture)
 	r.with("a comparison", comparisonOfAnyNames)
 	r.with("storage that holds garbage", garbageInStorage)
+}
+
+// TestATableOfOneOptionAndNoFacts looks at the smallest comparison there is.
+func TestATableOfOneOptionAndNoFacts(t *testing.T) {
+	ctx := open(t)
+	src := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"data/site.yaml":       "title: T\nbase_url: https://example.org/\nlanguages: [en]\n",
+		"data/sources.yaml":    "s: {title: S, kind: official, read: 2026-11-02}\n",
+		"data/options.yaml":    "only: {name: Only}\n",
+		"data/tables/one.yaml": "table: one\ntitle: One\noptions: [only]\nsrc: s\nas_of: 2026\ngroups: {all: {label: All, criteria: {pay: {label: pays, type: bool, cells: {only: yes}}}}}\n",
+		"content/index.md":     "# Home\n\n::compare{table=one}\n",
+	} {
+		src[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	r := readerOf(t, ctx, buildSource(t, src), src)
+	for _, page := range []string{"compare/one/", "compare/one/?o=only&diff=1&f=a.b", "embed/compare/one/", ""} { // the last has no form, hence no script
+		r.at(page)
+		r.expect("ready", evaluate[string](t, ctx, `String((document.querySelector("gp-compare").hasAttribute("data-ready") || !document.querySelector("gp-compare form")) && document.querySelector("td p").checkVisibility())`), "true")
+		r.quiet()
+	}
 }
 
 const answered = "?constructor=constructor&append=valueof"

@@ -123,9 +123,9 @@
       this.arrange(order, columns);
       this.rows.forEach(function (r, i) {
         r.cells.forEach(function (td, c) { me.resolve(td, d.r[i].c[c], look); });
-        r.same = look.same(i, columns);
+        r.same = columns.length > 1 && look.same(i, columns); // one column differs from none
         r.tr.hidden = s.diff && r.same;
-        r.tr.toggleAttribute("data-same", r.same && columns.length > 1);
+        r.tr.toggleAttribute("data-same", r.same);
         if (r.tr.hidden) hidden++;
       });
       if (this.page) this.fold();
