@@ -219,7 +219,8 @@
       /** @param {string} title @param {string[]} rows */
       function add(title, rows) { if (rows.length) lines.push(title + data.say.colon.trim(), rows.map(function (r) { return "· " + r; }).join("\n")); }
       add(this.text("#first"), this.all("[data-line]").map(function (el) { return (el.textContent || "").replace(/\s+/g, " ").trim(); }));
-      if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return fill(data.say.line, { ask: data.q[p.q].ask, answer: guidepost.said(data, p.q, p.values) }); }));
+      // no space stands after a full-width mark
+      if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return (data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values)).replace("？ ", "？"); }));
       lines.push(this.page.dataset.read || "", this.address());
       return lines.filter(Boolean).join("\n");
     }
