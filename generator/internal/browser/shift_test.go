@@ -35,7 +35,7 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", page, err)
 		}
-		if n > 0.001 {
+		if n > 0 {
 			t.Errorf("%s: what is shown moves, by a share of %.3f", page, n)
 		}
 	}
