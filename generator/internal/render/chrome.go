@@ -48,15 +48,15 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 			c.HeadTitle = c.Title + " · " + c.Site
 		}
 	}
+	if c.Description == "" && p.Kind != site.Home {
+		c.Description = t.describe(s, p, c.Title)
+	}
 	if p.Embed {
 		t.frame(s, p, &c)
 		return c
 	}
 	if p.Fallback {
 		c.Fallback, c.TitleLang = s.Langs[0].Name, s.Langs[0].Tag
-	}
-	if c.Description == "" && p.Kind != site.Home {
-		c.Description = t.describe(s, p, c.Title)
 	}
 	t.assetLinks(p, &c)
 	t.siteLinks(s, p, &c)
