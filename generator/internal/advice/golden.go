@@ -165,6 +165,9 @@ func CheckGolden(t *doc.Tree, path string, have, want []byte) diag.List {
 	var l diag.List
 	d := l.Error("K260", pos, fmt.Sprintf("tree %s no longer advises what was reviewed (lines gone: %d, new: %d)", quote(t.ID), len(gone), len(come)),
 		"if the change is right, accept it with guidepost check --update, and review the file")
+	if lost := unnamed(t, was); len(lost) > 0 {
+		d.Notes = append(d.Notes, line("links", strings.Join(lost, ", ")+" had a page, to which links may lead: name what stands for it now with was: in this tree, or with redirects: in data/site.yaml"))
+	}
 	for i, x := range gone[:min(shown, len(gone))] {
 		if i > 0 {
 			d.Notes = append(d.Notes, line("was", x))
@@ -174,6 +177,32 @@ func CheckGolden(t *doc.Tree, path string, have, want []byte) diag.List {
 		d.Notes = append(d.Notes, line("now", x))
 	}
 	return l
+}
+
+// unnamed lists the questions and outcomes of a golden file that a tree neither
+// has nor names as what one of its own once was.
+func unnamed(t *doc.Tree, golden []string) []string {
+	known := map[string]bool{t.ID: true}
+	add := func(id string, was []doc.Name) {
+		known[id] = true
+		for _, w := range was {
+			known[w.ID] = true
+		}
+	}
+	for _, q := range t.Questions {
+		add(q.ID, q.Was)
+	}
+	for _, o := range t.Outcomes {
+		add(o.ID, o.Was)
+	}
+	var out []string
+	for _, l := range golden {
+		id, _, _ := strings.Cut(strings.TrimPrefix(l, "=> "), " ")
+		if id != "" && !known[id] {
+			out = append(out, quote(id))
+		}
+	}
+	return out
 }
 
 // without returns the lines of a that are not in b.

@@ -19,10 +19,10 @@ func hexRow(b bits, n int) Bits {
 const maxRows = 64 << 10
 
 // Replay is a tree laid out so that a page can follow its reader without a rule
-// of its own: what an answer leaves is an AND of two rows. It is zero (Classes
-// 0) for a tree whose rows and reasons would take more than maxRows bytes, or whose readers can
-// choose in more than 64 ways; a page then says nothing of what is still
-// possible.
+// of its own: what an answer leaves is an AND of two rows. It is zero (Classes 0)
+// for a tree whose rows and reasons would take more than maxRows bytes, or whose
+// readers can choose in more than 64 ways; a page then says nothing of what is
+// still possible.
 //
 // A row has Classes bits that say which readers may be here, a class being
 // readers whom no answer and no value tells apart; then, per candidate, Classes

@@ -115,7 +115,7 @@ func (r *report) answers(qi int, q *doc.Question) {
 
 // wayTo is the first way to a node, whoever may take it.
 func (r *report) wayTo(id string) []taken {
-	steps := NewGraph(*r.t).Paths()[id]
+	steps := NewGraph(*r.t).Path(id)
 	var out []taken
 	for _, s := range steps {
 		out = append(out, taken{int32(r.p.nodes[s.Question]), int32(max(s.Answer, -2))})

@@ -151,19 +151,6 @@ func condKey(cell doc.Cell) string {
 	return b.String()
 }
 
-// holding is Cases by the places of the cases in their cell.
-func holding(cell doc.Cell, k Known) []int {
-	marked := doc.Cell{Cases: slices.Clone(cell.Cases)}
-	for i := range marked.Cases {
-		marked.Cases[i].Pos = doc.Pos{Off: i}
-	}
-	var out []int
-	for _, cs := range Cases(marked, k) {
-		out = append(out, cs.Pos.Off)
-	}
-	return out
-}
-
 // uniteAlong unites the boxes that differ in fact d only and have one sign.
 func uniteAlong(d int, boxes []Known, signs []string) ([]Known, []string) {
 	at := map[string]int{}

@@ -104,7 +104,9 @@ confirm 1+3..2+3-1+3..2+18 due 2+18..2+18 true
 
 // show writes lengths as working days + calendar days.
 func show(l [2]Length) string {
-	one := func(l Length) string { return fmt.Sprintf("%d+%d", l.Workdays/doc.NumOne, l.Minutes/doc.NumOne/(24*60)) }
+	one := func(l Length) string {
+		return fmt.Sprintf("%d+%d", l.Workdays/doc.NumOne, l.Minutes/doc.NumOne/(24*60))
+	}
 	return one(l[0]) + ".." + one(l[1])
 }
 

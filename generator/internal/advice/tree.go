@@ -105,35 +105,57 @@ type Step struct {
 	Answer   int // as in Edge
 }
 
-// Paths returns for each node that can be reached the shortest path to it; of
-// equally short ones the first in the author's order. The path to the start is
-// empty.
-func (g *Graph) Paths() map[string][]Step {
-	type from struct {
-		node string
-		step Step
-	}
-	prev := map[string]from{g.tree.Start.ID: {}}
+// arrival is the last step of the shortest path to a node.
+type arrival struct {
+	node string
+	step Step
+}
+
+// arrivals returns for each node that can be reached how its shortest path ends;
+// of equally short ones the first in the author's order.
+func (g *Graph) arrivals() map[string]arrival {
+	last := map[string]arrival{g.tree.Start.ID: {}}
 	for queue := []string{g.tree.Start.ID}; len(queue) > 0; queue = queue[1:] {
 		q, ok := g.Question(queue[0])
 		if !ok {
 			continue
 		}
 		for _, e := range Edges(q) {
-			if _, seen := prev[e.Next]; !seen && e.Next != "" {
-				prev[e.Next] = from{q.ID, Step{q.ID, e.Answer}}
+			if _, seen := last[e.Next]; !seen && e.Next != "" {
+				last[e.Next] = arrival{q.ID, Step{q.ID, e.Answer}}
 				queue = append(queue, e.Next)
 			}
 		}
 	}
-	out := map[string][]Step{}
-	for id := range prev {
-		path := []Step{}
-		for at := id; at != g.tree.Start.ID; at = prev[at].node {
-			path = append(path, prev[at].step)
-		}
-		slices.Reverse(path)
-		out[id] = path
+	return last
+}
+
+// path follows arrivals back to the start.
+func (g *Graph) path(last map[string]arrival, node string) []Step {
+	path := []Step{}
+	for at := node; at != g.tree.Start.ID; at = last[at].node {
+		path = append(path, last[at].step)
+	}
+	slices.Reverse(path)
+	return path
+}
+
+// Path returns the shortest path to a node, nil if none leads there; of equally
+// short ones the first in the author's order. The path to the start is empty.
+func (g *Graph) Path(node string) []Step {
+	last := g.arrivals()
+	if _, ok := last[node]; !ok {
+		return nil
+	}
+	return g.path(last, node)
+}
+
+// Paths is Path for each node that can be reached.
+func (g *Graph) Paths() map[string][]Step {
+	last := g.arrivals()
+	out := make(map[string][]Step, len(last))
+	for id := range last {
+		out[id] = g.path(last, id)
 	}
 	return out
 }
@@ -141,7 +163,7 @@ func (g *Graph) Paths() map[string][]Step {
 // Reachable reports for each node whether a path leads there from the start.
 func (g *Graph) Reachable() map[string]bool {
 	out := map[string]bool{}
-	for id := range g.Paths() {
+	for id := range g.arrivals() {
 		out[id] = true
 	}
 	return out
@@ -249,6 +271,19 @@ func Criteria(r doc.Req) []string {
 		}
 	}
 	visit(r)
+	return out
+}
+
+// AskedBy returns the criteria that answers of a tree test.
+func AskedBy(t doc.Tree) map[string]bool {
+	out := map[string]bool{}
+	for _, q := range t.Questions {
+		for _, a := range q.Answers {
+			for _, id := range Criteria(a.Requires) {
+				out[id] = true
+			}
+		}
+	}
 	return out
 }
 

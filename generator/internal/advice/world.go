@@ -93,37 +93,51 @@ func hasName(names []doc.Name, id string) bool {
 // Cases returns the cases of a cell that can hold, given what is known.
 func Cases(cell doc.Cell, k Known) []doc.Case {
 	var out []doc.Case
+	for _, i := range holding(cell, k) {
+		out = append(out, cell.Cases[i])
+	}
+	return out
+}
+
+// holding is Cases by the places of the cases in their cell, an else last.
+func holding(cell doc.Cell, k Known) []int {
+	var out []int
 	certain := false
-	for _, c := range cell.Cases {
+	for i := range cell.Cases {
+		c := &cell.Cases[i]
 		if c.Else {
 			continue
 		}
 		h := Holds(c.When, k)
 		if h != Never {
-			out = append(out, c)
+			out = append(out, i)
 		}
 		certain = certain || h == Always
 	}
-	if certain || coversBool(out) {
+	if certain || coversBool(cell.Cases, out) {
 		return out
 	}
-	for _, c := range cell.Cases {
-		if c.Else {
-			out = append(out, c)
+	for i := range cell.Cases {
+		if cell.Cases[i].Else {
+			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// coversBool reports whether two one-term cases say yes and no of one fact, so
-// that nothing is left for an else.
-func coversBool(cases []doc.Case) bool {
+// coversBool reports whether two of the cases at some places, of one term each,
+// say yes and no of one fact, so that nothing is left for an else.
+func coversBool(cases []doc.Case, at []int) bool {
+	if len(at) < 2 {
+		return false
+	}
 	seen := map[string][2]bool{}
-	for _, c := range cases {
-		if len(c.When) != 1 || len(c.When[0].Values) != 1 {
+	for _, i := range at {
+		when := cases[i].When
+		if len(when) != 1 || len(when[0].Values) != 1 {
 			continue
 		}
-		t := c.When[0]
+		t := when[0]
 		yes := t.Values[0].ID == "yes"
 		if !yes && t.Values[0].ID != "no" {
 			continue

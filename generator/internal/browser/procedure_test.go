@@ -78,7 +78,7 @@ func TestProcedureIsForTheReadersSituation(t *testing.T) {
 	expect("one of two facts", "?f=subject.company | 1,2,3 | 1,2,3,4,5,6,7 | 0 | 还有3种可能，再选就能定下来。")
 	chooseFact(t, ctx, "members", "members.over-10k")
 	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,5,6,7 | 0 | 下面按你的情况显示，灰色的步骤不用做。")
-	text := evaluate[string](t, ctx, `document.querySelector("guidepost-procedure").message()`)
+	text := evaluate[string](t, ctx, `document.querySelector("gp-procedure").message()`)
 	for _, want := range []string{"企业微信认证\n", "费用每年30,000元\n", "\n1. 在后台看人数上限 · 管理员\n", "\n5. 交审核费和人数费 · 管理员 · 每年30,000元\n", "?f=subject.company.members.over-10k"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the message lacks %q:\n%s", want, text)

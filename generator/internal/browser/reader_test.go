@@ -43,10 +43,11 @@ func (r *reader) takes(selector string) {
 }
 
 // moves goes back or forward and waits until the address is want. A page that
-// was kept alive comes back without a load that one could wait for.
+// was kept alive comes back without a load that one could wait for. The order is
+// given first and followed afterwards, since leaving ends what runs in the page.
 func (r *reader) moves(delta int, want string) {
 	r.Helper()
-	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[int](fmt.Sprintf(`history.go(%d), 0`, delta))); err != nil {
+	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[int](fmt.Sprintf(`setTimeout(() => history.go(%d))`, delta))); err != nil {
 		r.Fatal(err)
 	}
 	got := ""

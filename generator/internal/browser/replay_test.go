@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -9,6 +10,49 @@ import (
 	"strings"
 	"testing"
 )
+
+// load runs scripts that know no document.
+func load(t *testing.T, ctx context.Context, names ...string) {
+	t.Helper()
+	var script strings.Builder
+	for _, name := range names {
+		js, err := os.ReadFile("../../../static/theme/js/" + name + ".js")
+		if err != nil {
+			t.Fatal(err)
+		}
+		script.Write(append(js, '\n'))
+	}
+	evaluate[any](t, ctx, script.String()+";0")
+}
+
+// TestNoWayLeadsThroughAnswersThatNobodyGives asks a reader of the press, who is
+// a company, for other answers: as a person they are not of the press.
+func TestNoWayLeadsThroughAnswersThatNobodyGives(t *testing.T) {
+	ctx := open(t)
+	load(t, ctx, "state", "rows", "replay", "whatif")
+	got := evaluate[[]string](t, ctx, `(() => {
+		const data = {
+			start: "role", base: "", index: "", classes: 2, startbits: "f", misses: [], why: [], o: [{ id: "x", n: 1 }],
+			masks: { role: { press: "a" }, who: { person: "5", company: "a" } },
+			q: {
+				role: { type: "one", a: [{ id: "press", label: "press", next: "who" }, { id: "other", label: "other", next: "who" }] },
+				who: { type: "one", a: [{ id: "person", label: "person", next: "go" }, { id: "company", label: "company", next: "none" }] },
+			},
+			r: { go: { advice: "one" }, none: { advice: "none" } },
+		};
+		const out = [];
+		for (const role of ["press", "other"]) {
+			const now = guidepost.replay(data, { role: [role], who: ["company"] });
+			out.push("what if " + role + ": " + guidepost.whatif(data, now, []).map((x) => x.q + " " + x.to.map((to) => to.labels + " → " + to.at)).join("; "));
+			out.push("nearest " + role + ": " + guidepost.nearest(data, now, []).map((n) => n.changes.map((c) => c.q + "=" + c.a.id).join(" ")).join("; "));
+		}
+		return out;
+	})()`)
+	want := []string{"what if press: ", "nearest press: role=other who=person", "what if other: who person → go", "nearest other: who=person"}
+	if !slices.Equal(got, want) {
+		t.Errorf("\ngot  %q\nwant %q", got, want)
+	}
+}
 
 // TestReplayAgreesWithTheEngine runs the scripts on the fixture that the engine
 // is held against.
@@ -29,15 +73,7 @@ func TestReplayAgreesWithTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := open(t)
-	var script strings.Builder
-	for _, name := range []string{"state", "rows", "replay"} {
-		js, err := os.ReadFile("../../../static/theme/js/" + name + ".js")
-		if err != nil {
-			t.Fatal(err)
-		}
-		script.Write(append(js, '\n'))
-	}
-	evaluate[any](t, ctx, script.String()+";0")
+	load(t, ctx, "state", "rows", "replay")
 	for _, c := range fixture.Cases {
 		type result struct {
 			Path, Off, Open []string

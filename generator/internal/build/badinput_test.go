@@ -29,6 +29,7 @@ var badInputs = []struct {
 	{"old Mac line ends", map[string]string{"content/a.md": "# A\r\rtext\r"}, ""},
 	{"NUL bytes in a page", map[string]string{"content/a.md": "# A\x00B\n\n\x00"}, ""},
 	{"NUL bytes in data", map[string]string{"data/facts.yaml": "a: \x00"}, "K100"},
+	{"control characters as escapes", map[string]string{"data/glossary.yaml": "t: {term: \"a\\u0000\", means: \"\\a\"}\n"}, "K100"},
 	{"a YAML bomb", map[string]string{"data/facts.yaml": "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n"}, "K100"},
 	{"an anchor loop", map[string]string{"data/facts.yaml": "a: &a\n  b: *a\n"}, "K100"},
 	{"a merge key", map[string]string{"data/facts.yaml": "a: &a {label: x}\nb:\n  <<: *a\n"}, "K100"},

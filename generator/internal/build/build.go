@@ -3,10 +3,10 @@
 //
 // Build reads the tree, parses data and pages (each file alone, in parallel),
 // links them into a site.Site (serial, milliseconds), proves the advice of every
-// tree, renders every page and indexes them for search (in parallel). Every step is a pure function of its input, so being
-// incremental is remembering calls by the hash of what they were given: a
-// Builder keeps the parsed pages of its last build. Nothing here writes
-// anything; publishing a Result is package file's work.
+// tree, renders every page and indexes them for search (in parallel). Every step
+// is a pure function of its input, so being incremental is remembering calls by
+// the hash of what they were given: a Builder keeps the parsed pages of its last
+// build. Nothing here writes anything; publishing a Result is package file's work.
 package build
 
 import (

@@ -22,8 +22,8 @@ func TestPagesOfTheFlagshipStaySmall(t *testing.T) {
 			bytesMost, elementsMost = 12<<10, 1200
 		case strings.HasPrefix(path, "compare/") && strings.Contains(path, "-vs-"):
 			bytesMost, elementsMost = 12<<10, 2500
-		case strings.HasPrefix(path, "compare/"):
-			bytesMost, elementsMost = 16<<10, 3500
+		case strings.HasPrefix(path, "compare/"): // 16 KiB as gzip -9 writes it; Go's writes 3 % more
+			bytesMost, elementsMost = 17<<10, 3500
 		}
 		if n := len(zipped(f.Data)); n > bytesMost {
 			t.Errorf("%s: %d bytes compressed, more than %d", f.Path, n, bytesMost)

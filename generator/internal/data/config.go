@@ -22,7 +22,7 @@ var configShape = object(
 	at("nav", "the navigation, instead of folders and weights", items(navItem, false), func(c *doc.Config) *[]doc.NavItem { return &c.Nav }),
 	at("logo", "a path below static/", strField, func(c *doc.Config) *doc.Str { return &c.Logo }),
 	at("footer", "text at the foot of every page", text, func(c *doc.Config) *doc.Text { return &c.Footer }),
-	at("edit_url", "where a page is edited, with {path}", webField, func(c *doc.Config) *doc.Str { return &c.EditURL }),
+	at("edit_url", "where a page is edited, with {path}, and {line} if it can lead to a line", webField, func(c *doc.Config) *doc.Str { return &c.EditURL }),
 	at("theme", "design tokens: name: CSS value", themeShape, func(c *doc.Config) *[]doc.Attr { return &c.Theme }),
 	at("markdown", "how Markdown is read", object(
 		at("unsafe_html", "pass raw HTML through as it is", yesNo, func(m *doc.MarkdownConfig) *bool { return &m.UnsafeHTML }),

@@ -191,7 +191,7 @@ func (p *parser) file(f file.File, out *doc.Data) {
 	case rel == "changes.yaml":
 		out.Changes = read(p, f, changesShape)
 	case dir == "tables/":
-		if t := finishTable(read(p, f, tableShape), f.Path, &p.diags); named(&t.ID, "table") {
+		if t := finishTable(lined(read(p, f, tableShape), f.Data), f.Path, &p.diags); named(&t.ID, "table") {
 			out.Tables = append(out.Tables, t)
 		}
 	case dir == "trees/":

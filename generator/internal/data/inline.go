@@ -119,6 +119,7 @@ func (c *checker) place(q *doc.Question, inner *doc.Tree) []doc.Question {
 	}
 	for i := range inner.Questions {
 		x := &inner.Questions[i]
+		x.Was = oldPlaces(q, *x)
 		x.ID = q.ID + "--" + x.ID
 		once(&x.Next)
 		for j := range x.Answers {
@@ -131,6 +132,19 @@ func (c *checker) place(q *doc.Question, inner *doc.Tree) []doc.Question {
 		}
 	}
 	return inner.Questions
+}
+
+// oldPlaces lists the ids that a question x of a subtree had where q uses it: by
+// its own old ids, and under the old ids of q.
+func oldPlaces(q *doc.Question, x doc.Question) []doc.Name {
+	var out []doc.Name
+	for _, w := range x.Was {
+		out = append(out, doc.Name{ID: q.ID + "--" + w.ID, Pos: w.Pos})
+	}
+	for _, w := range q.Was {
+		out = append(out, doc.Name{ID: w.ID + "--" + x.ID, Pos: w.Pos})
+	}
+	return out
 }
 
 // cloneTree copies what inlining changes.

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"slices"
 
 	"guidepost/generator/internal/doc"
@@ -156,4 +157,20 @@ var cellsShape = shape[doc.Criterion]{
 			c.Cells = append(c.Cells, cell)
 		}
 	},
+}
+
+// lined tells each criterion the line of src that it stands on.
+func lined(t doc.Table, src []byte) doc.Table {
+	line, at := 1, 0 // criteria come in the order of the source
+	for g := range t.Groups {
+		for i := range t.Groups[g].Criteria {
+			c := &t.Groups[g].Criteria[i]
+			if c.Pos.Off >= at && c.Pos.Off <= len(src) {
+				line += bytes.Count(src[at:c.Pos.Off], []byte("\n"))
+				at = c.Pos.Off
+			}
+			c.Line = line
+		}
+	}
+	return t
 }

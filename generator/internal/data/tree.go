@@ -50,6 +50,7 @@ var questionFields = []field[doc.Question]{
 	at("ask", "the question", text, func(q *doc.Question) *doc.Text { return &q.Ask }).short(),
 	at("hint", "one sentence of help", text, func(q *doc.Question) *doc.Text { return &q.Hint }),
 	at("why", "why it is asked", text, func(q *doc.Question) *doc.Text { return &q.Why }),
+	at("was", "old ids", oldIDs, func(q *doc.Question) *[]doc.Name { return &q.Was }),
 	at("type", "one (default), many, number or date", shape[doc.QuestionType]{
 		schema: oneOf("one", "many", "number", "date").schema,
 		read: func(d dec, n *node, out *doc.QuestionType) {
@@ -120,6 +121,7 @@ var outcomesShape = entries(object(
 	at("despite", "option: why it is not recommended though it fits", despiteShape, func(o *doc.Outcome) *[]doc.DespiteEntry { return &o.Despite }),
 	at("accept", "criterion/option: why a doubtful cell is good enough", acceptShape, func(o *doc.Outcome) *[]doc.AcceptEntry { return &o.Accept }),
 	at("see", "pages to go on with", refs, func(o *doc.Outcome) *[]doc.Ref { return &o.See }),
+	at("was", "old ids", oldIDs, func(o *doc.Outcome) *[]doc.Name { return &o.Was }),
 	at("allow", "warnings silenced, with reasons", allow, func(o *doc.Outcome) *doc.Allow { return &o.Allow }),
 ), nil, named(func(o *doc.Outcome) *string { return &o.ID }, func(o *doc.Outcome) *doc.Pos { return &o.Pos }))
 

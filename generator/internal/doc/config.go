@@ -11,7 +11,7 @@ type Config struct {
 	Nav         []NavItem
 	Logo        Str // a path below static/
 	Footer      Text
-	EditURL     Str    // with {path}
+	EditURL     Str    // with {path}, and perhaps {line}
 	Theme       []Attr // design tokens: key → CSS value
 	Markdown    MarkdownConfig
 	Search      SearchConfig

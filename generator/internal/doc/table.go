@@ -106,6 +106,7 @@ type Criterion struct {
 	Combine string      // best (default) sum all worst
 	Backing
 	Cells []Cell // one per option of the table, in the table's order
+	Line  int    // of the source, from 1, for links that edit it
 	Allow Allow
 }
 

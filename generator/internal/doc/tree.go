@@ -30,6 +30,7 @@ const (
 type Question struct {
 	ID      string
 	Pos     Pos
+	Was     []Name // old ids, which keep old links alive
 	Ask     Text
 	Hint    Text
 	Why     Text
@@ -125,7 +126,8 @@ const (
 type Outcome struct {
 	ID      string
 	Pos     Pos
-	Title   Text // overrides the generated sentence
+	Was     []Name // old ids, its own or of outcomes it stands for now; they keep old links alive
+	Title   Text   // overrides the generated sentence
 	Kind    RecommendKind
 	Options []Name
 	With    Cond // choosable facts the reader must make true first

@@ -48,15 +48,15 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 			c.HeadTitle = c.Title + " · " + c.Site
 		}
 	}
+	if c.Description == "" && p.Kind != site.Home {
+		c.Description = t.describe(s, p, c.Title)
+	}
 	if p.Embed {
 		t.frame(s, p, &c)
 		return c
 	}
 	if p.Fallback {
 		c.Fallback, c.TitleLang = s.Langs[0].Name, s.Langs[0].Tag
-	}
-	if c.Description == "" && p.Kind != site.Home {
-		c.Description = t.describe(s, p, c.Title)
 	}
 	t.assetLinks(p, &c)
 	t.siteLinks(s, p, &c)
@@ -209,11 +209,18 @@ func (t *Theme) position(s *site.Site, i int, lang string, c *Chrome) {
 		return Link{Title: t.navTitle(s, &s.Pages[j]), URL: t.link(p, s.Pages[j].URL)}
 	}
 	c.Prev, c.Next = neighbour(p.Prev), neighbour(p.Next)
-	if edit := s.Config.EditURL.S; edit != "" && p.Source != "" {
-		c.Edit = strings.ReplaceAll(edit, "{path}", escapePath(p.Source))
-	}
+	c.Edit = strings.ReplaceAll(editURL(s, p), "{line}", "1")
 	if !p.Lastmod.IsZero() && p.Doc != nil {
 		c.UpdatedISO = p.Lastmod.Format(time.DateOnly)
 		c.Updated = t.T(lang, "page.updated", "date", c.UpdatedISO)
 	}
+}
+
+// editURL is where a page's source is edited, "" if unknown. A {line} in it is
+// still to be filled in.
+func editURL(s *site.Site, p *site.Page) string {
+	if p.Source == "" {
+		return ""
+	}
+	return strings.ReplaceAll(s.Config.EditURL.S, "{path}", escapePath(p.Source))
 }

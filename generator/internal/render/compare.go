@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/site"
@@ -38,7 +39,11 @@ func (w words) tableCard(table doc.Table) TableCard {
 	for _, o := range w.options(table) {
 		card.Options = append(card.Options, w.html(o.Name))
 	}
-	card.Count = w.say("compare.count", "options", strconv.Itoa(len(table.Options)), "criteria", strconv.Itoa(len(criteria(table))))
+	criteria := 0
+	for _, g := range table.Groups {
+		criteria += len(g.Criteria)
+	}
+	card.Count = w.say("compare.count", "options", strconv.Itoa(len(table.Options)), "criteria", strconv.Itoa(criteria))
 	return card
 }
 
@@ -52,15 +57,6 @@ func (w words) options(table doc.Table) []doc.Option {
 		}
 		o.ID = n.ID
 		out[i] = o
-	}
-	return out
-}
-
-// criteria returns all rows of a table.
-func criteria(table doc.Table) []doc.Criterion {
-	var out []doc.Criterion
-	for _, g := range table.Groups {
-		out = append(out, g.Criteria...)
 	}
 	return out
 }
@@ -84,6 +80,7 @@ type CompareTable struct {
 	Caption template.HTML
 	AsOf    string // 截至 2025-03，另有注明的除外
 	Anchors bool   // rows carry the permanent anchors of the criteria
+	Lines   bool   // rows tell their line, to which links that edit it lead
 	Columns []CompareColumn
 	Groups  []CompareGroup
 	Form    CompareForm
@@ -115,6 +112,7 @@ type CompareRow struct {
 	Marks []Mark // sources of every cell, which then has none of its own
 	Note  string // notes on every cell, which then has no link of its own
 	Cells []CellView
+	Line  int // of the data file
 }
 
 func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
@@ -124,8 +122,9 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 	v := CompareView{Chrome: c, Heading: w.html(table.Title), Intro: w.html(table.Desc)}
 	notes := &notes{w: w}
 	v.Table = w.compareTable(table, cite, notes)
-	if v.Table.Data.Edit = c.Edit; c.Edit != "" {
-		v.Table.Data.Say.Correct = w.say("compare.correct")
+	if edit := editURL(s, p); edit != "" {
+		v.Table.Data.Edit, v.Table.Data.Say.Correct = edit, w.say("compare.correct")
+		v.Table.Lines = strings.Contains(edit, "{line}")
 	}
 	v.Notes = notes.rows
 	v.Sources = brief(t.citedSources(s, p, cite))
@@ -144,7 +143,7 @@ func (t *Theme) compareView(s *site.Site, p *site.Page, c Chrome) CompareView {
 // and nothing but the reader's situation can be chosen.
 func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) CompareTable {
 	v := CompareTable{ID: "t-" + table.ID, Caption: w.html(table.Title), Anchors: notes != nil}
-	if d := w.date(table.AsOf); d != "" {
+	if d := w.when(table.AsOf); d != "" {
 		v.AsOf = w.say("compare.as_of", "date", d)
 	}
 	opts := w.options(table)
@@ -173,7 +172,7 @@ func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) Comp
 }
 
 func (w words) compareRow(table doc.Table, g doc.Group, c doc.Criterion, opts []doc.Option, cite *Citations, notes *notes) CompareRow {
-	row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc)}
+	row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc), Line: c.Line}
 	var telling []*CellView // cells that say something, or have sources of their own
 	row.Cells = make([]CellView, len(opts))
 	for i, o := range opts {

@@ -97,6 +97,7 @@ func (w words) compareState(table doc.Table, whole bool) *compareState {
 	x := &compareState{w: w, table: table, classes: advice.TableClasses(table, w.s.Data.Facts), at: map[advice.Bits]int{}}
 	x.form.Whole, x.form.Pick = whole, whole && len(table.Options) > 2
 	x.data.Show = shownAtOnce
+	x.data.Masks, x.data.Facts = []string{}, [][]int{} // a script has no use for null
 	for _, f := range x.classes.Facts {
 		fact, _ := w.s.Fact(f.Fact)
 		label := CompareFact{Label: w.html(fact.Label)}

@@ -119,10 +119,15 @@ func (t *Theme) questionView(s *site.Site, p *site.Page, proof advice.Proof, c C
 
 // node returns the address of a question or outcome of a tree.
 func (w words) node(tree doc.Tree, g *advice.Graph, id string) string {
+	return w.url("/decide/" + tree.ID + "/" + nodePath(g, id))
+}
+
+// nodePath is where a question or an outcome stands below its tree.
+func nodePath(g *advice.Graph, id string) string {
 	if _, ok := g.Question(id); ok {
-		return w.url("/decide/" + tree.ID + "/q/" + id + "/")
+		return "q/" + id + "/"
 	}
-	return w.url("/decide/" + tree.ID + "/r/" + id + "/")
+	return "r/" + id + "/"
 }
 
 func (w words) questionBox(tree doc.Tree, g *advice.Graph, q doc.Question) QuestionBox {

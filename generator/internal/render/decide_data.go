@@ -126,7 +126,7 @@ func (d DecideData) MarshalJSON() ([]byte, error) {
 	out := object{{"tree", d.Tree}, {"here", d.Here}, {"start", d.Start}, {"base", d.Base}, {"index", d.Index},
 		{"q", q}, {"r", r}, {"o", o.values()}, {"classes", d.Classes}, {"startbits", d.StartBits}, {"masks", masks},
 		{"misses", misses.values()}, {"why", why.values()}, {"changes", changes.values()}, {"say", say}}
-	return json.Marshal(out)
+	return out.appendTo(nil)
 }
 
 func (q DecideQuestion) json() object {
@@ -177,24 +177,47 @@ func (o object) values() []any {
 	return out
 }
 
-// MarshalJSON writes {key: value, …}.
-func (o object) MarshalJSON() ([]byte, error) {
-	out := []byte{'{'}
+// appendTo writes {key: value, …}. Nested objects are written here and not by
+// encoding/json, which would read and copy each as often as it is deep.
+func (o object) appendTo(out []byte) ([]byte, error) {
+	out = append(out, '{')
 	for i, m := range o {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		key, err := json.Marshal(m.key)
-		if err != nil {
+		var err error
+		if out, err = appendJSON(out, m.key); err != nil {
 			return nil, err
 		}
-		value, err := json.Marshal(m.value)
-		if err != nil {
+		if out, err = appendJSON(append(out, ':'), m.value); err != nil {
 			return nil, err
 		}
-		out = append(append(append(out, key...), ':'), value...)
 	}
 	return append(out, '}'), nil
+}
+
+// appendJSON writes a value of an object.
+func appendJSON(out []byte, value any) ([]byte, error) {
+	switch v := value.(type) {
+	case object:
+		return v.appendTo(out)
+	case []any:
+		out = append(out, '[')
+		for i, x := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			var err error
+			if out, err = appendJSON(out, x); err != nil {
+				return nil, err
+			}
+		}
+		return append(out, ']'), nil
+	case int:
+		return strconv.AppendInt(out, int64(v), 10), nil
+	}
+	text, err := json.Marshal(value)
+	return append(out, text...), err
 }
 
 // questionSays are the interface strings of a question of a type.
@@ -268,7 +291,7 @@ func (w words) decideQuestion(q doc.Question) DecideQuestion {
 		case q.Type == doc.Day:
 			return DecideBound(w.date(doc.Date{Y: b.Date.Y, M: max(b.Date.M, 1), D: max(b.Date.D, 1)}))
 		}
-		return DecideBound(strings.NewReplacer(",", "", "−", "-").Replace(number(b.Num)))
+		return DecideBound(decimal(b.Num))
 	}
 	for i, a := range q.Answers {
 		out.Answers = append(out.Answers, DecideAnswer{a.ID, w.answerText(q, a), next[i],
@@ -287,7 +310,10 @@ func (w words) decideRows(d *DecideData, tree doc.Tree, g *advice.Graph, r advic
 	}
 	d.Classes, d.StartBits = r.Classes, string(r.Start)
 	_, outcome := g.Outcome(d.Here)
-	into := g.Into(d.Here)
+	var into []advice.Step
+	if !outcome {
+		into = g.Into(d.Here)
+	}
 	before := func(q string) bool {
 		return outcome || q == "" || slices.ContainsFunc(into, func(s advice.Step) bool { return s.Question == q })
 	}
@@ -312,14 +338,7 @@ func (w words) decideRows(d *DecideData, tree doc.Tree, g *advice.Graph, r advic
 // decideChanges lists what changed in the rows that a tree asks about, newest
 // first.
 func (w words) decideChanges(tree doc.Tree) []DecideChange {
-	asked := map[string]bool{}
-	for _, q := range tree.Questions {
-		for _, a := range q.Answers {
-			for _, id := range advice.Criteria(a.Requires) {
-				asked[id] = true
-			}
-		}
-	}
+	asked := advice.AskedBy(tree)
 	bears := func(r doc.Ref) bool {
 		parts := strings.Split(strings.TrimPrefix(r.To, "tables/"), "/")
 		if len(parts) < 2 || !slices.ContainsFunc(tree.Tables, func(n doc.Name) bool { return n.ID == parts[0] }) {

@@ -222,21 +222,15 @@ func (x outcomePage) lack(m advice.Miss) (LackGroup, Lack, bool) {
 	if !ok {
 		return LackGroup{}, Lack{}, false
 	}
-	g, l := LackGroup{Criterion: x.row(table, *c)}, Lack{}
-	var values []string
+	g, l := LackGroup{Criterion: x.row(table, *c)}, Lack{Value: escape(x.missed(*c, m))}
 	var refs []doc.SrcRef
-	for _, u := range m.Cells {
-		if text := x.missValue(*c, u); !slices.Contains(values, text) {
-			values = append(values, text)
-		}
+	for _, u := range telling(m) {
 		refs = append(refs, u.Case.Src...)
 	}
-	l.Value, l.Marks = escape(strings.Join(values, x.say("list.semicolon"))), x.marks(x.cite, refs)
-	if m.Unknown || len(values) == 0 {
-		l.Value = escape(x.say("outcome.unsure"))
-	}
+	l.Marks = x.marks(x.cite, refs)
 	q, _ := x.g.Question(m.Question)
-	for _, a := range q.Answers {
+	option := x.replay.Options[m.Option].ID
+	for i, a := range q.Answers {
 		if a.ID == m.Answer {
 			g.For = []Asked{{If: q.ID + "=" + a.ID, Answer: x.answered(q, a)}}
 			if !m.Not && (!m.Test.HasIs || m.Test.Is.Kind != doc.Bool) {
@@ -244,7 +238,7 @@ func (x outcomePage) lack(m advice.Miss) (LackGroup, Lack, bool) {
 			}
 		}
 		switch url := x.node(x.tree, x.g, q.ID); {
-		case slices.Contains(m.Instead, a.ID):
+		case slices.Contains(m.Instead, a.ID) && x.leads(advice.Edges(q)[i].Next, option):
 			l.Instead = append(l.Instead, InsteadView{x.answerLabel(q, a), url, q.ID + "=" + a.ID})
 		case q.Type == doc.Many && a.ID == m.Answer:
 			label := template.HTML(x.say("outcome.without", "answer", string(x.answerLabel(q, a))))
@@ -252,6 +246,25 @@ func (x outcomePage) lack(m advice.Miss) (LackGroup, Lack, bool) {
 		}
 	}
 	return g, l, true
+}
+
+// leads reports whether a node is, or can still be followed by, an outcome that
+// recommends an option.
+func (x outcomePage) leads(node, option string) bool {
+	seen := map[string]bool{node: true}
+	for queue := []string{node}; len(queue) > 0; queue = queue[1:] {
+		if o, ok := x.g.Outcome(queue[0]); ok && slices.ContainsFunc(o.Options, func(n doc.Name) bool { return n.ID == option }) {
+			return true
+		}
+		q, _ := x.g.Question(queue[0])
+		for _, e := range advice.Edges(q) {
+			if !seen[e.Next] {
+				seen[e.Next] = true
+				queue = append(queue, e.Next)
+			}
+		}
+	}
+	return false
 }
 
 // GiveUp is a criterion on which an option that fits too is better than what is

@@ -97,7 +97,7 @@ func (t *Theme) outcomeView(s *site.Site, p *site.Page, proof advice.Proof, c Ch
 	if o.Kind == doc.RecommendNone || o.Kind == doc.RecommendWait {
 		v.Changes = x.changes()
 	}
-	v.Path = w.path(tree, g, g.Paths()[o.ID])
+	v.Path = w.path(tree, g, g.Path(o.ID))
 	v.Examples = w.examples(tree, g, o.ID)
 	x.next(&v)
 	v.Sources = t.citedSources(s, p, x.cite)

@@ -148,10 +148,10 @@ func TestReasonsOfACombination(t *testing.T) {
 			got = append(got, r.ID+": "+string(x.Option)+" "+string(x.Value))
 		}
 		for _, a := range r.Accepts {
-			got = append(got, r.ID+"! "+string(a.Option)+" "+string(a.Reason))
+			got = append(got, r.ID+"! "+string(a.Option)+" "+string(a.Reason)+" "+a.If)
 		}
 	}
-	want := "pay: 服务号 是\npush: 服务号 每月4条\nopen_to: 服务号 企业（待核实）；政府\nopen_to! 服务号 没有官方说明"
+	want := "pay: 服务号 是\npush: 服务号 每月4条\nopen_to: 服务号 企业（待核实）；政府\nopen_to! 服务号 没有官方说明 who=company"
 	if g := strings.Join(got, "\n"); g != want {
 		t.Errorf("\n got %s\nwant %s", g, want)
 	}
@@ -193,8 +193,8 @@ func TestWhatARequirementAsks(t *testing.T) {
 		{doc.Criterion{}, doc.ReqTest{Min: rate(4), Max: rate(8)}, "至少每月4条，至多每月8条", "at least 4 messages per month, at most 8 messages per month"},
 		{doc.Criterion{}, doc.ReqTest{Max: &doc.ReqBound{Answer: true}}, "至多你回答的数（至多4）", "at most the number you gave (up to 4)"},
 		{set, doc.ReqTest{Any: names("person", "company")}, "个人或企业", "an individual or a company"},
-		{set, doc.ReqTest{Has: names("person")}, "包括个人", "with an individual"},
-		{set, doc.ReqTest{HasNot: names("person", "company")}, "不含个人、企业", "without an individual or a company"},
+		{set, doc.ReqTest{Has: names("person")}, "包括个人", "including an individual"},
+		{set, doc.ReqTest{HasNot: names("person", "company")}, "不含个人、企业", "not including an individual or a company"},
 	} {
 		if got := zh.need(tt.c, tt.test, doc.Question{Type: doc.Number}, band); got != tt.zh {
 			t.Errorf("got %s, want %s", got, tt.zh)

@@ -42,6 +42,7 @@ type ReasonValue struct {
 
 // AcceptView says why the advice rests on a doubtful value.
 type AcceptView struct {
+	If     string        // question=answer of those it concerns; "" concerns everybody
 	Option template.HTML // "" if there is only one
 	Reason template.HTML
 }
@@ -196,7 +197,7 @@ func (x outcomePage) accepted(reasons []Reason) []Reason {
 			reasons = append(reasons, Reason{ID: criterion, Criterion: x.row(table, *c)})
 		}
 		r := &reasons[i]
-		view := AcceptView{Reason: x.html(a.Reason)}
+		view := AcceptView{If: x.inDoubt(cells), Reason: x.html(a.Reason)}
 		if opt, ok := x.s.Option(option); ok && named {
 			view.Option = x.html(opt.Name)
 		}
@@ -206,6 +207,39 @@ func (x outcomePage) accepted(reasons []Reason) []Reason {
 		}
 	}
 	return reasons
+}
+
+// inDoubt lists the answers, as question=answer, of those for whom one of the
+// cells is doubtful; "" unless everybody who arrives has been asked who they are,
+// as far as the doubt depends on it.
+func (x outcomePage) inDoubt(cells []doc.Cell) string {
+	var doubts []doc.Case
+	for _, cell := range cells {
+		for _, cs := range advice.Cases(cell, x.known) {
+			if cs.Confidence != "low" && cs.Is.Kind != doc.Unknown {
+				continue
+			}
+			if len(cs.When) != 1 || !slices.ContainsFunc(x.known, func(c advice.Choice) bool { return c.Fact == cs.When[0].Fact.ID }) {
+				return ""
+			}
+			doubts = append(doubts, cs)
+		}
+	}
+	var out []string
+	for _, step := range x.g.Into(x.o.ID) {
+		q, _ := x.g.Question(step.Question)
+		if step.Answer < 0 {
+			continue
+		}
+		a := q.Answers[step.Answer]
+		given := advice.Narrow(nil, a.Given, x.s.Data.Facts)
+		if slices.ContainsFunc(doubts, func(cs doc.Case) bool {
+			return slices.ContainsFunc(given, func(c advice.Choice) bool { return c.Fact == cs.When[0].Fact.ID }) && advice.Holds(cs.When, given) != advice.Never
+		}) {
+			out = append(out, q.ID+"="+a.ID)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // row leads to the row of a criterion in its table.

@@ -64,7 +64,7 @@ func TestOutcomeShowsWhatItRestsOn(t *testing.T) {
 		t.Fatalf("an alternative that does not help is no reason: %+v", v.Reasons)
 	}
 	got := v.Reasons[0].Values[0]
-	if got.Value != "是" || got.AsOf != "2025" || len(got.Marks) != 1 {
+	if got.Value != "是" || got.AsOf != "2025年" || len(got.Marks) != 1 {
 		t.Errorf("verified as asked for: got %+v", got)
 	}
 	if !strings.HasSuffix(v.Reasons[0].Criterion.URL, "compare/accounts/#pay") {

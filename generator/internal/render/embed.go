@@ -50,7 +50,7 @@ func (t *Theme) frame(s *site.Site, p *site.Page, c *Chrome) {
 	c.Frame.Full = t.link(p, full.URL)
 	c.Frame.Root = Rel(p.URL, t.prefix(s, p)+embedRoot, false)
 	w := t.words(s, p)
-	if d := w.date(asOf(s, p.Data)); d != "" {
+	if d := w.when(asOf(s, p.Data)); d != "" {
 		c.Frame.AsOf = w.say("flag.as_of", "date", d)
 	}
 }

@@ -124,14 +124,6 @@ func (t *Theme) lockExample(w words, tree doc.Tree) EmbeddingLock {
 		Code: t.iframe(w.p, frame, "?"+q.ID+"="+a.ID+"&lock="+q.ID, w.plain(tree.Title))}
 }
 
-// nodePath is where a question or an outcome stands below its tree.
-func nodePath(g *advice.Graph, id string) string {
-	if _, ok := g.Question(id); ok {
-		return "q/" + id + "/"
-	}
-	return "r/" + id + "/"
-}
-
 // iframe is the code that shows a page in a frame on another site. Without a
 // base URL its address is relative, and js/embedding.js completes it. Copying is
 // not for frames of other sites unless the host allows it.

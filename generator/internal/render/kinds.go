@@ -147,10 +147,10 @@ func pageSheets(p *site.Page) []string {
 var bundles = []sheet{
 	{"text", "", "base toc copy"},
 	{"frame", "", "base frame"},
-	{"decide", "tree question", "state rows replay ask decide"},
-	{"outcome", "outcome", "state rows replay whatif share outcome"},
-	{"compare", "compare", "state share sources compare_state compare"},
-	{"procedure", "procedure", "state situations ticks share procedure"},
+	{"decide", "tree question", "state page rows replay ask decide"},
+	{"outcome", "outcome", "state page rows replay whatif share outcome"},
+	{"compare", "compare", "state page share sources compare_text compare_state compare"},
+	{"procedure", "procedure", "state page situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},
 	{"search", "search", "state search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts

@@ -232,9 +232,9 @@ func atomDate(d doc.Date) string {
 func (t *Theme) llms(s *site.Site) []byte {
 	var b bytes.Buffer
 	title, _ := s.Config.Title.In(s.Langs[0].ID, s.Langs[0].ID)
-	fmt.Fprintf(&b, "# %s\n", oneLine(title))
+	fmt.Fprintf(&b, "# %s\n", literal(oneLine(title)))
 	if desc := s.Config.Description.S; desc != "" {
-		fmt.Fprintf(&b, "\n> %s\n", oneLine(desc))
+		fmt.Fprintf(&b, "\n> %s\n", literal(oneLine(desc)))
 	}
 	for lang := range s.Langs {
 		fmt.Fprintf(&b, "\n## %s\n\n", s.Langs[lang].Name)
@@ -247,9 +247,9 @@ func (t *Theme) llms(s *site.Site) []byte {
 			if hasMarkdown(p) {
 				link += "index.md"
 			}
-			fmt.Fprintf(&b, "- [%s](%s)", oneLine(t.pageTitle(s, p)), t.fromRoot(link))
+			fmt.Fprintf(&b, "- [%s](%s)", literal(oneLine(t.pageTitle(s, p))), t.fromRoot(link))
 			if p.Description != "" {
-				b.WriteString(": " + oneLine(p.Description))
+				b.WriteString(": " + literal(oneLine(p.Description)))
 			}
 			b.WriteByte('\n')
 		}
@@ -271,7 +271,7 @@ func (t *Theme) llmsData(b *bytes.Buffer, s *site.Site) {
 	}
 	for _, e := range entries {
 		at := t.fromRoot(apiDir + e.name)
-		fmt.Fprintf(b, "- [%s](%s.json): JSON", oneLine(e.title), at)
+		fmt.Fprintf(b, "- [%s](%s.json): JSON", literal(oneLine(e.title)), at)
 		if e.kind == "table" {
 			fmt.Fprintf(b, "; [CSV](%s.csv)", at)
 		}

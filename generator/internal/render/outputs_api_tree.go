@@ -223,7 +223,7 @@ func (x treeData) test(criterion string, test doc.ReqTest, q doc.Question, ans d
 
 func (x treeData) outcome(o doc.Outcome, proof advice.Proof) apiOutcome {
 	w := x.w
-	v := apiOutcome{ID: o.ID, Kind: [...]string{"one", "list", "none", "wait"}[o.Kind&3], Words: unescapeHTML(string(w.outcomeSentence(o))),
+	v := apiOutcome{ID: o.ID, Kind: adviceKind(o), Words: unescapeHTML(string(w.outcomeSentence(o))),
 		URL: x.page("/decide/" + x.tree.ID + "/r/" + o.ID + "/"), Options: ids(o.Options), With: x.when(o.With), Because: w.plain(o.Because), See: x.refs(o.See)}
 	for _, d := range o.Despite {
 		v.Despite = append(v.Despite, apiReason{d.Option.ID, w.plain(d.Reason)})

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"guidepost/generator/internal/doc"
-	"guidepost/generator/internal/site"
 )
 
 // csv is a table for spreadsheets: a row per criterion with its group, label and
@@ -34,12 +33,9 @@ func (w words) csv(table doc.Table) []byte {
 			row, cited := []string{w.plain(g.Label), w.plain(c.Label)}, &Citations{}
 			notes := &notes{w: w}
 			for _, o := range options {
-				cell, ok := site.Cell(&c, o.ID)
-				if !ok {
-					cell = &doc.Cell{Option: doc.Name{ID: o.ID}}
-				}
-				row = append(row, unescapeHTML(string(w.cellIn(c, *cell, nil, cited, doc.Date{}).sentence(w))))
-				notes.add(c, o, *cell, cited)
+				cell := cellOf(c, o.ID)
+				row = append(row, unescapeHTML(string(w.cellIn(c, cell, nil, cited, doc.Date{}).sentence(w))))
+				notes.add(c, o, cell, cited)
 			}
 			write(append(row, w.noteLines(notes), w.sourceNames(cited), c.ID))
 		}
@@ -80,10 +76,13 @@ func (w words) sourceNames(cited *Citations) string {
 }
 
 // harmless keeps a spreadsheet from reading a text as a formula (OWASP, "CSV
-// injection").
+// injection"), the wide signs of East Asian keyboards included.
 func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	for _, first := range s {
+		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+			return "'" + s
+		}
+		break
 	}
 	return s
 }

@@ -15,6 +15,9 @@ func TestNoCellIsAFormula(t *testing.T) {
 		"'=1":        "'=1",
 		"a=1":        "a=1",
 		"−5":         "−5",
+		"\n=1":       "'\n=1",
+		"＝1+1":       "'＝1+1",
+		"－5":         "'－5",
 		"\u00a0=1+1": "\u00a0=1+1",
 	} {
 		if got := harmless(in); got != want {

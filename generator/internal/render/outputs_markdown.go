@@ -26,7 +26,7 @@ func encodeSite(u string) string {
 // links that work there and directives replaced by what they show.
 func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n", oneLine(t.pageTitle(s, p)))
+	fmt.Fprintf(&b, "# %s\n", literal(oneLine(t.pageTitle(s, p))))
 	var body strings.Builder
 	for _, part := range p.Doc.Source {
 		switch {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,15 +45,30 @@ func (t *Theme) dataMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
 	return m.b.String()
 }
 
-// literal escapes what Markdown would read as markup.
-var literal = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`, "<", `\<`, "\n", " ")
+// literal escapes what Markdown would read as markup, wherever in a line the
+// text is put.
+func literal(s string) string {
+	s = inlineMarks.Replace(strings.TrimSpace(s))
+	return blockMark.ReplaceAllString(entity.ReplaceAllString(s, `\$0`), `$1\$2$3$4`)
+}
+
+var (
+	inlineMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, "\n", " ", "\r", " ")
+	entity      = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);`)
+	blockMark   = regexp.MustCompile(`^(?:([0-9]{0,9})(#{1,6}|[.)+-]|--+|==+)(\s|$)|(>))`)
+)
+
+// autolink is an address as Markdown, whatever it holds.
+func autolink(u string) string {
+	return "<" + strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(u) + ">"
+}
 
 // text is a text of a view as Markdown.
 func (m *markdownWriter) text(h template.HTML) string {
-	return literal.Replace(unescapeHTML(string(h)))
+	return literal(unescapeHTML(string(h)))
 }
 
-func (m *markdownWriter) plain(x doc.Text) string { return literal.Replace(m.w.plain(x)) }
+func (m *markdownWriter) plain(x doc.Text) string { return literal(m.w.plain(x)) }
 
 // line writes a line of its parts.
 func (m *markdownWriter) line(parts ...string) {
@@ -119,7 +135,7 @@ func (m *markdownWriter) sources() {
 			parts = append(parts, m.w.say("source.read", "date", src.Read))
 		}
 		if src.Original != "" {
-			parts = append(parts, "<"+src.Original+">")
+			parts = append(parts, autolink(src.Original))
 		}
 		m.line("[^", strconv.Itoa(src.N), "]: ", strings.Join(parts, " · "))
 	}
@@ -150,7 +166,11 @@ func (m *markdownWriter) note(of string, c CellNote) {
 		m.item("", of, m.text(t))
 	}
 	for _, h := range c.History {
-		m.item("", of, m.w.say("note.until", "until", h.Until)+m.w.say("list.colon")+m.text(h.Value)+marksText(h.Marks))
+		when := m.w.say("note.until", "until", h.Until)
+		if h.From != "" {
+			when = m.w.say("note.range", "from", h.From, "until", h.Until)
+		}
+		m.item("", of, when+m.w.say("list.colon")+m.text(h.Value)+marksText(h.Marks))
 	}
 	for _, x := range c.Conflicts {
 		m.item("", of, m.w.say("csv.conflict", "says", m.text(x.Says), "verdict", m.text(x.Verdict))+marksText(x.Marks))
@@ -237,13 +257,13 @@ func (m *markdownWriter) outcome(treeID, id string, proof advice.Proof) {
 	m.paragraph(m.plain(o.Because))
 	if len(o.With) > 0 {
 		m.paragraph("## ", w.say("outcome.first"))
-		m.paragraph(literal.Replace(capital(w.cond(o.With, nil))))
+		m.todos(w.todos(tree, g, o))
 	}
 	if i := slices.IndexFunc(proof.Outcomes, func(p advice.OutcomeProof) bool { return p.ID == id }); i >= 0 {
 		m.required(tree, g, proof.Outcomes[i])
 		m.others(tree, g, o, proof, proof.Outcomes[i])
 	}
-	if path := w.path(tree, g, g.Paths()[o.ID]); len(path) > 0 {
+	if path := w.path(tree, g, g.Path(o.ID)); len(path) > 0 {
 		m.paragraph("## ", w.say("outcome.path"))
 		m.line()
 		for _, p := range path {
@@ -251,6 +271,29 @@ func (m *markdownWriter) outcome(treeID, id string, proof advice.Proof) {
 		}
 	}
 	m.see(o.See)
+}
+
+// todos writes what is to be done first, and what that takes and costs.
+func (m *markdownWriter) todos(list []Todo) {
+	m.line()
+	for _, t := range list {
+		for _, how := range t.Hows {
+			line := m.text(how.Text)
+			if how.For != "" {
+				line = m.text(how.For) + m.w.say("list.colon") + line
+			}
+			if how.Brief != "" {
+				line = m.w.say("cond.after", "value", line, "cond", literal(how.Brief))
+			}
+			m.line("- ", line)
+		}
+		if len(t.Hows) == 0 {
+			m.line("- ", m.text(t.What))
+		}
+		if t.Note != "" {
+			m.line("  - ", m.text(t.Note))
+		}
+	}
 }
 
 // required writes what an outcome's proof rests on, each value once.
@@ -264,12 +307,19 @@ func (m *markdownWriter) required(tree doc.Tree, g *advice.Graph, p advice.Outco
 		q, _ := g.Question(r.Question)
 		label := m.plain(c.Label)
 		if i := slices.IndexFunc(q.Answers, func(a doc.Answer) bool { return a.ID == r.Answer }); i >= 0 && !r.Gate {
-			label += m.w.say("cond.after", "value", "", "cond", m.w.say("outcome.needs", "need", literal.Replace(m.w.need(*c, r.Test, q, q.Answers[i]))))
+			label += m.w.say("cond.after", "value", "", "cond", m.w.say("outcome.needs", "need", literal(m.w.need(*c, r.Test, q, q.Answers[i]))))
 		}
 		for _, u := range r.Cells {
-			value := literal.Replace(m.w.value(*c, u.Case.Is))
-			if cond := m.w.cond(u.Case.When, nil); cond != "" && !u.Case.Else {
-				value = m.w.say("cond.after", "value", value, "cond", literal.Replace(cond))
+			value := literal(m.w.value(*c, u.Case.Is))
+			when := u.Case.When
+			if u.Case.Is.Kind == doc.Set {
+				when = besides(when, c.Of.ID) // the set says it
+			}
+			if doubtful(u.Case) {
+				value += m.w.say("flag.brackets", "flag", m.w.say("flag.doubtful"))
+			}
+			if cond := m.w.cond(when, nil); cond != "" && !u.Case.Else {
+				value = m.w.say("cond.after", "value", value, "cond", literal(cond))
 			}
 			option, _ := m.w.s.Option(u.Option)
 			line := "- " + label + m.w.say("list.colon") + m.plain(option.Name) + m.w.say("list.of") + value + marksText(m.w.marks(&m.cite, u.Case.Src))
@@ -299,7 +349,7 @@ func (m *markdownWriter) others(tree doc.Tree, g *advice.Graph, o doc.Outcome, p
 		} else if len(other.Misses) > 0 {
 			miss := proof.Replay.Misses[other.Misses[0]]
 			if c, _, ok := m.w.criterion(tree, miss.Criterion); ok {
-				why = literal.Replace(m.w.miss(g, *c, miss))
+				why = literal(m.w.miss(g, *c, miss))
 			}
 			if other.Fits == advice.Maybe {
 				why = m.w.say("outcome.some") + why
@@ -325,7 +375,7 @@ func (m *markdownWriter) see(refs []doc.Ref) {
 		switch a, found := m.w.refLink(r); {
 		case !ok || !found:
 		case to.External:
-			lines = append(lines, "- <"+to.URL+">")
+			lines = append(lines, "- "+autolink(to.URL))
 		case to.Page >= 0:
 			lines = append(lines, "- "+m.link(a, m.w.s.Pages[to.Page].Key))
 		}
@@ -333,84 +383,5 @@ func (m *markdownWriter) see(refs []doc.Ref) {
 	if lines != nil {
 		m.paragraph("## ", m.w.say("how.see"))
 		m.paragraph(strings.Join(lines, "\n"))
-	}
-}
-
-func (m *markdownWriter) procedure(id string) {
-	w := m.w
-	pr, _ := w.s.Procedure(id)
-	m.line("# ", m.plain(pr.Title))
-	m.paragraph(m.plain(pr.Intro))
-	m.paragraph("## ", w.say("how.totals"))
-	m.line()
-	situations := w.situations(pr, nil)
-	for i, sit := range situations {
-		v := w.situation(pr, situations, i)
-		who := w.say("how.everybody")
-		if x := w.who(sit); x != "" {
-			who = literal.Replace(x)
-		}
-		m.item("", who, literal.Replace(v.Line))
-	}
-	m.steps(pr, situations)
-	for i, x := range pr.Materials {
-		if i == 0 {
-			m.paragraph("## ", w.say("how.materials"))
-			m.line()
-		}
-		v := w.material(pr, x, situations, &m.cite)
-		parts := []string{}
-		for _, f := range v.Facts {
-			parts = append(parts, m.text(f))
-		}
-		for _, f := range []string{literal.Replace(v.For), m.text(v.Note)} {
-			if f != "" {
-				parts = append(parts, f)
-			}
-		}
-		line := "- " + m.text(v.Name)
-		if len(parts) > 0 {
-			line += w.say("list.colon") + strings.Join(parts, w.say("list.semicolon"))
-		}
-		m.line(line, marksText(v.Marks))
-	}
-	m.see(pr.See)
-}
-
-// steps writes the steps of a procedure as a numbered list, each with its facts.
-func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
-	w := m.w
-	m.paragraph("## ", w.say("how.do"))
-	m.line()
-	for n := range pr.Steps {
-		v := w.step(pr, n, situations, &m.cite)
-		number := strconv.Itoa(n+1) + ". "
-		indent := strings.Repeat(" ", len(number))
-		m.line(number, m.text(v.Do), marksText(v.Marks))
-		m.item(indent, w.say("how.by"), literal.Replace(v.By))
-		m.item(indent, w.say("how.at"), literal.Replace(v.At))
-		var needs []string
-		for _, x := range v.Needs {
-			needs = append(needs, m.text(x.Text))
-		}
-		m.item(indent, w.say("how.needs"), w.list(needs))
-		m.item(indent, w.say("how.time"), v.Takes)
-		m.item(indent, w.say("how.deadline"), v.Within)
-		if v.Fee != "" {
-			fee := []string{v.Fee}
-			for _, x := range []string{v.Refund, m.text(v.FeeNote)} {
-				if x != "" {
-					fee = append(fee, x)
-				}
-			}
-			m.item(indent, w.say("how.fee"), strings.Join(fee, w.say("list.semicolon"))+marksText(v.FeeMarks))
-		}
-		m.item(indent, w.say("how.tries_label"), v.Tries)
-		m.item(indent, w.say("how.irreversible"), m.text(v.Irreversible))
-		for _, x := range []string{literal.Replace(v.For), strings.TrimSpace(v.Fails + m.text(v.FailsTo.Text)), m.text(v.FailsNote), m.text(v.Note)} {
-			if x != "" {
-				m.line(indent, "- ", x)
-			}
-		}
 	}
 }

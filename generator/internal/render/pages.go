@@ -47,7 +47,7 @@ func (t *Theme) asking(s *site.Site, p *site.Page) Asking {
 			base := "/decide/" + tree.ID + "/"
 			a := Asking{Tree: w.plain(tree.Title), TreeURL: w.url(base), Title: w.plain(q.Ask), Hint: w.plain(q.Hint)}
 			if q.Type != doc.One {
-				a.Answers = []AskingAnswer{{Label: t.T(w.lang, "home.begin"), URL: w.url(base + "q/" + q.ID + "/")}}
+				a.Answers = []AskingAnswer{{Label: w.say("home.begin"), URL: w.url(base + "q/" + q.ID + "/")}}
 				return a
 			}
 			for _, x := range q.Answers {
@@ -280,7 +280,7 @@ func (t *Theme) changesView(s *site.Site, p *site.Page, c Chrome) ChangesView {
 		if len(v.Years) == 0 || v.Years[len(v.Years)-1].Year != year {
 			v.Years = append(v.Years, ChangeYear{Year: year})
 		}
-		e := ChangeEntry{ID: changeID(x), Date: date, What: w.plain(x.What), Lang: t.foreign(w, x.What), Cited: t.sourceLinks(s, p, x.Src)}
+		e := ChangeEntry{ID: changeID(x), Date: w.when(x.Date), What: w.plain(x.What), Lang: t.foreign(w, x.What), Cited: t.sourceLinks(s, p, x.Src)}
 		if x.Date.Y != 0 {
 			e.ISO = date
 		}

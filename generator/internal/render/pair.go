@@ -121,10 +121,7 @@ func (x *pair) add(group string, c doc.Criterion) {
 	}
 	views := [2]*CellView{&row.ACell, &row.BCell}
 	for i, o := range x.options {
-		row.cells[i] = doc.Cell{Option: doc.Name{ID: o.ID}}
-		if cell, ok := site.Cell(&c, o.ID); ok {
-			row.cells[i] = *cell
-		}
+		row.cells[i] = cellOf(c, o.ID)
 		*views[i] = w.cellIn(c, row.cells[i], nil, x.cite, x.table.AsOf)
 		views[i].NoteURL = x.notes.add(c, o, row.cells[i], x.cite)
 	}

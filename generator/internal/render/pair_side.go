@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,15 +85,8 @@ func (x *pair) sides() []PairSide {
 func (x *pair) asked() map[string]bool {
 	out := map[string]bool{}
 	for _, t := range x.s.Data.Trees {
-		if !slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return n.ID == x.table.ID }) {
-			continue
-		}
-		for _, q := range t.Questions {
-			for _, a := range q.Answers {
-				for _, c := range advice.Criteria(a.Requires) {
-					out[c] = true
-				}
-			}
+		if slices.ContainsFunc(t.Tables, func(n doc.Name) bool { return n.ID == x.table.ID }) {
+			maps.Copy(out, advice.AskedBy(t))
 		}
 	}
 	return out
@@ -169,7 +163,7 @@ func (r *pairRow) plain() bool {
 }
 
 // better says what the option has and the other has not: 每天1次，比每月4次多;
-// 是（需已认证）；订阅号：否.
+// 是（前提：已认证）；订阅号：否.
 func (x *pair) better(r *pairRow, side int) template.HTML {
 	views := [2]*CellView{&r.ACell, &r.BCell}
 	mine, theirs := string(views[side].sentence(x.words)), string(views[1-side].sentence(x.words))

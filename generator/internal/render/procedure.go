@@ -115,14 +115,16 @@ func (w words) situation(pr doc.Procedure, situations situations, i int) Situati
 		days := (most + doc.NumOne - 1) / doc.NumOne
 		v.Days = w.say("how.days", "n", number(days*doc.NumOne))
 	}
+	var back, retry []string
 	for _, f := range total.Fees {
 		if f.Back[1] > 0 {
-			v.Back = w.money(f.Back[0], f.Back[1], f.Currency)
+			back = append(back, w.fees(f.Back[0], f.Back[1], f))
 		}
 		if f.Retry > f.Hi {
-			v.Retry = w.money(f.Retry, f.Retry, f.Currency)
+			retry = append(retry, w.fees(f.Retry, f.Retry, f))
 		}
 	}
+	v.Back, v.Retry = strings.Join(back, w.say("list.plus")), strings.Join(retry, w.say("list.plus"))
 	if total.Unstated > 0 && w.takes(total) != "" {
 		v.Unknown = w.count("how.unknown", total.Unstated)
 	}

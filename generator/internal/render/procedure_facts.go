@@ -63,18 +63,20 @@ func (w words) situations(p doc.Procedure, k advice.Known) situations {
 func (w words) openTo(p doc.Procedure, k advice.Known) advice.Known {
 	facts := w.s.Data.Facts
 	for _, table := range w.s.Data.Tables {
-		for _, c := range criteria(table) {
-			cell, ok := site.Cell(&c, p.Option.ID)
-			if !ok || !c.Gate {
-				continue
-			}
-			var who doc.Term
-			who.Fact = c.Of
-			for _, x := range advice.OpenTo(c, *cell, facts).Values {
-				who.Values = append(who.Values, doc.Name{ID: x})
-			}
-			if len(who.Values) > 0 {
-				k = advice.Narrow(k, doc.Cond{who}, facts)
+		for _, g := range table.Groups {
+			for i := range g.Criteria {
+				c := &g.Criteria[i]
+				cell, ok := site.Cell(c, p.Option.ID)
+				if !ok || !c.Gate {
+					continue
+				}
+				who := doc.Term{Fact: c.Of}
+				for _, x := range advice.OpenTo(*c, *cell, facts).Values {
+					who.Values = append(who.Values, doc.Name{ID: x})
+				}
+				if len(who.Values) > 0 {
+					k = advice.Narrow(k, doc.Cond{who}, facts)
+				}
 			}
 		}
 	}

@@ -72,6 +72,19 @@ func TestSituationOfEverybody(t *testing.T) {
 	}
 }
 
+func TestEverySumThatComesBackIsNamed(t *testing.T) {
+	zh, _ := adviceWords(t)
+	fee := func(amount doc.Num, per string) *doc.Fee {
+		return &doc.Fee{Is: doc.Value{Kind: doc.Money, Lo: amount * doc.NumOne, Hi: amount * doc.NumOne, Unit: "CNY", Raw: "x"}, Per: per, Refund: "yes"}
+	}
+	pr := doc.Procedure{Steps: []doc.Step{{ID: "pay", Fee: fee(100, "")}, {ID: "rent", Fee: fee(30, "year")},
+		{ID: "wait", After: []doc.Name{{ID: "pay"}}, Fails: &doc.Fails{Go: doc.Name{ID: "pay"}, PayAgain: true}}}}
+	v := zh.situation(pr, zh.situations(pr, nil), 0)
+	if v.Back != "100元＋每年30元" || v.Retry == "" || strings.Contains(v.Retry, "每年") {
+		t.Errorf("got %q back, %q with one more try", v.Back, v.Retry)
+	}
+}
+
 func TestSituationsOfThoseToWhomTheOptionIsOpen(t *testing.T) {
 	theme, s := outcomeSite(t)
 	w := theme.words(s, &s.Pages[0])

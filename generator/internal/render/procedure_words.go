@@ -52,11 +52,7 @@ func (w words) length(l advice.Length) string {
 func (w words) cost(t advice.Total) string {
 	var parts []string
 	for _, f := range t.Fees {
-		out := w.money(f.Lo, f.Hi, f.Currency)
-		if f.Per != "" {
-			out = w.say("value.rate", "amount", out, "per", w.per(f.Per))
-		}
-		parts = append(parts, out)
+		parts = append(parts, w.fees(f.Lo, f.Hi, f))
 	}
 	switch {
 	case parts == nil && t.Unpriced > 0:
@@ -67,6 +63,15 @@ func (w words) cost(t advice.Total) string {
 		parts = append(parts, w.say("how.unpriced_more"))
 	}
 	return strings.Join(parts, w.say("list.plus"))
+}
+
+// fees writes a part of a sum of fees, with how often it falls due.
+func (w words) fees(lo, hi doc.Num, of advice.FeeSum) string {
+	out := w.money(lo, hi, of.Currency)
+	if of.Per != "" {
+		out = w.say("value.rate", "amount", out, "per", w.per(of.Per))
+	}
+	return out
 }
 
 // line says in one sentence what a situation takes:
@@ -92,7 +97,7 @@ func (w words) sunk(fees []advice.FeeSum) string {
 		if len(fees) == 1 && f.Sunk == [2]doc.Num{f.Lo, f.Hi} {
 			return w.say("how.line_all_sunk")
 		}
-		lost = append(lost, w.money(f.Sunk[0], f.Sunk[1], f.Currency))
+		lost = append(lost, w.fees(f.Sunk[0], f.Sunk[1], f))
 	}
 	if lost == nil {
 		return ""

@@ -22,7 +22,8 @@ type use struct {
 // uses lists every value of tables, procedures, glossary and timeline with its
 // sources, in the order of the data. A row of a table counts once per option.
 // What a table or procedure names for all of it counts where a value takes it.
-func (t *Theme) uses(s *site.Site, w words) []use {
+// Of a source with an id only those of that source.
+func (t *Theme) uses(s *site.Site, w words, only string) []use {
 	var out []use
 	add := func(refs []doc.SrcRef, u use) {
 		for _, r := range refs {
@@ -33,7 +34,11 @@ func (t *Theme) uses(s *site.Site, w words) []use {
 		}
 	}
 	for c := range s.Data.Citations() {
+		if only != "" {
+			c.Src = slices.DeleteFunc(slices.Clone(c.Src), func(r doc.SrcRef) bool { return r.Source != only })
+		}
 		switch {
+		case len(c.Src) == 0:
 		case c.Cell != nil:
 			option, _ := s.Option(c.Cell.Option.ID)
 			add(c.Src, use{group: "/compare/" + c.Table.ID + "/", title: w.plain(c.Table.Title), anchor: c.Criterion.ID,
@@ -43,9 +48,9 @@ func (t *Theme) uses(s *site.Site, w words) []use {
 		case c.Material != nil:
 			add(c.Src, use{group: "/how/" + c.Procedure.ID + "/", title: w.plain(c.Procedure.Title), anchor: c.Material.Anchor(), label: w.plain(c.Material.Name)})
 		case c.Term != nil:
-			add(c.Src, use{group: "/glossary/", title: t.T(w.lang, "page.glossary"), anchor: c.Term.ID, label: w.plain(c.Term.Term)})
+			add(c.Src, use{group: "/glossary/", title: w.say("page.glossary"), anchor: c.Term.ID, label: w.plain(c.Term.Term)})
 		case c.Change != nil:
-			add(c.Src, use{group: "/changes/", title: t.T(w.lang, "page.changes"), anchor: changeID(*c.Change), label: w.date(c.Change.Date) + " " + w.plain(c.Change.What)})
+			add(c.Src, use{group: "/changes/", title: w.say("page.changes"), anchor: changeID(*c.Change), label: w.when(c.Change.Date) + " " + w.plain(c.Change.What)})
 		}
 	}
 	return out
@@ -53,14 +58,14 @@ func (t *Theme) uses(s *site.Site, w words) []use {
 
 func (t *Theme) sourceEntry(w words, src doc.Source) SourceEntry {
 	return SourceEntry{ID: src.ID, Title: w.plain(src.Title), Lang: t.foreign(w, src.Title), URL: w.url("/sources/" + src.ID + "/"),
-		Publisher: w.plain(src.Publisher), Published: w.date(src.Published), Read: w.date(src.Read)}
+		Publisher: w.plain(src.Publisher), Published: w.when(src.Published), Read: w.date(src.Read)}
 }
 
 func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {
 	v := SourcesView{Chrome: c}
 	w := t.words(s, p)
 	count := map[string]int{}
-	for _, u := range t.uses(s, w) {
+	for _, u := range t.uses(s, w, "") {
 		count[u.source]++
 	}
 	for _, kind := range doc.SourceKinds {
@@ -71,7 +76,7 @@ func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {
 			}
 			e := t.sourceEntry(w, src)
 			e.Count = count[src.ID]
-			e.Uses = t.count(w.lang, "source.uses", e.Count)
+			e.Uses = w.count("source.uses", e.Count)
 			g.Sources = append(g.Sources, e)
 		}
 		if len(g.Sources) > 0 {
@@ -94,10 +99,7 @@ func (t *Theme) sourceView(s *site.Site, p *site.Page, c Chrome) SourceView {
 	}
 	v.Address, v.Note = webAddress(src.URL.S), w.plain(src.Note)
 	v.Host = host(v.Address)
-	for _, u := range t.uses(s, w) {
-		if u.source != src.ID {
-			continue
-		}
+	for _, u := range t.uses(s, w, src.ID) {
 		to := w.url(u.group)
 		if len(v.Uses) == 0 || v.Uses[len(v.Uses)-1].URL != to {
 			v.Uses = append(v.Uses, UseGroup{Title: u.title, URL: to})

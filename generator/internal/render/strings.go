@@ -58,26 +58,55 @@ func (t *Theme) keys() []string {
 }
 
 // T is the interface string key in a language, with {name} replaced; args
-// alternate names and values. A language without the string falls back to
-// English, then to any that has it, then to the key itself.
+// alternate names and values.
 func (t *Theme) T(lang, key string, args ...any) string {
-	text, ok := t.strings[t.known(lang)][key]
-	if !ok {
-		text, ok = t.strings[fallbackLang][key]
+	kv := make([]string, len(args))
+	for i, a := range args {
+		kv[i] = fmt.Sprint(a)
 	}
-	if !ok {
-		text = key
-		for _, l := range slices.Sorted(maps.Keys(t.strings)) {
-			if s, has := t.strings[l][key]; has {
-				text = s
-				break
-			}
+	return fillIn(t.phrase(lang, key), kv)
+}
+
+// phrase is an interface string as written. A language without it falls back to
+// English, then to any that has it, then to the key itself.
+func (t *Theme) phrase(lang, key string) string {
+	for _, l := range []string{t.known(lang), fallbackLang} {
+		if text, ok := t.strings[l][key]; ok {
+			return text
 		}
 	}
-	for i := 0; i+1 < len(args); i += 2 {
-		text = strings.ReplaceAll(text, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	for _, l := range slices.Sorted(maps.Keys(t.strings)) {
+		if text, ok := t.strings[l][key]; ok {
+			return text
+		}
 	}
-	return text
+	return key
+}
+
+// fillIn replaces each {name} of a text by its value; kv alternates names and
+// values. Braces in a value are the author's, and stay.
+func fillIn(text string, kv []string) string {
+	out := ""
+	for len(kv) > 0 {
+		before, after, found := strings.Cut(text, "}")
+		if !found {
+			break
+		}
+		text = after
+		open := strings.LastIndexByte(before, '{')
+		at := -1
+		for i := 0; i+1 < len(kv) && open >= 0 && at < 0; i += 2 {
+			if kv[i] == before[open+1:] {
+				at = i
+			}
+		}
+		if at < 0 {
+			out += before + "}"
+		} else {
+			out += before[:open] + kv[at+1]
+		}
+	}
+	return out + text
 }
 
 // known maps a language id or tag to a language of the interface: itself, its

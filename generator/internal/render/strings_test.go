@@ -38,3 +38,18 @@ func TestEveryStringAskedForExists(t *testing.T) {
 		}
 	}
 }
+
+func TestTextsAreFilledIn(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"nothing", "nothing"},
+		{"{a} and {b}, {a}", "1 and {a}, 1"},
+		{"{unknown} {a}", "{unknown} 1"},
+		{"open { {a}", "open { 1"},
+		{"{a", "{a"},
+		{"}{a}", "}1"},
+	} {
+		if got := fillIn(c.text, []string{"a", "1", "b", "{a}"}); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -150,8 +150,10 @@ func (w words) embedWords(e doc.Embed) string {
 		}
 		words := []string{w.plain(table.Title)}
 		if only := picked(e, "criteria"); len(only) > 0 {
-			for _, c := range criteria(part(table, nil, only)) {
-				words = append(words, w.plain(c.Label))
+			for _, g := range part(table, nil, only).Groups {
+				for _, c := range g.Criteria {
+					words = append(words, w.plain(c.Label))
+				}
 			}
 		}
 		return strings.Join(words, " ")

@@ -133,11 +133,14 @@ func (w words) pairWords(x *PageText, d site.Target) {
 	b, _ := w.s.Option(d.B)
 	x.Aliases = append(x.Aliases, x.Title)
 	x.Title = w.plain(a.Name) + w.say("pair.or") + w.plain(b.Name)
-	n := map[advice.Verdict]int{}
-	for _, c := range criteria(table) {
-		n[advice.Compare(c, cellOf(c, d.A), cellOf(c, d.B), w.s.Data.Facts)]++
+	n, all := map[advice.Verdict]int{}, 0
+	for _, g := range table.Groups {
+		for _, c := range g.Criteria {
+			n[advice.Compare(c, cellOf(c, d.A), cellOf(c, d.B), w.s.Data.Facts)]++
+		}
+		all += len(g.Criteria)
 	}
-	x.Desc = w.pairSummary(n, len(criteria(table)))
+	x.Desc = w.pairSummary(n, all)
 }
 
 // procedureText has a section for every step and everything to have ready.

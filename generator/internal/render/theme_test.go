@@ -256,6 +256,19 @@ func TestStylesheetsAndScriptsStaySmall(t *testing.T) {
 	}
 }
 
+// All scripts together, each part once however many bundles have it.
+func TestAllScriptsTogetherStaySmall(t *testing.T) {
+	theme, b := parsed(t, Options{}), &bytes.Buffer{}
+	z, _ := gzip.NewWriterLevel(b, gzip.BestCompression)
+	for _, f := range builtin(t).Under("static/theme/js") {
+		z.Write(theme.minify("text/javascript", f, nil))
+	}
+	z.Close()
+	if b.Len() < 1<<10 || b.Len() > 15<<10 {
+		t.Errorf("%d bytes compressed, at most %d", b.Len(), 15<<10)
+	}
+}
+
 func TestAPageHasTheStylesheetOfItsKind(t *testing.T) {
 	embeds := &doc.Page{Embeds: []doc.Embed{{Name: "compare"}}}
 	code := &doc.Page{Body: []doc.Block{{Kind: doc.HTML, HTML: `<div class="code"><pre>`}}}

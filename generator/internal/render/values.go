@@ -27,14 +27,7 @@ func (t *Theme) words(s *site.Site, p *site.Page) words {
 // say returns the interface string key with {name} replaced; kv alternates
 // names and values.
 func (w words) say(key string, kv ...string) string {
-	out := w.t.T(w.t.uiLang(w.s.Langs[w.p.Lang]), key)
-	if len(kv) == 0 {
-		return out
-	}
-	for i := 0; i < len(kv); i += 2 {
-		kv[i] = "{" + kv[i] + "}"
-	}
-	return strings.NewReplacer(kv...).Replace(out)
+	return fillIn(w.t.phrase(w.t.uiLang(w.s.Langs[w.p.Lang]), key), kv)
 }
 
 // count is say for a number of things; key_one is the form for one.
@@ -156,7 +149,7 @@ func ranged(lo, hi doc.Num) string {
 
 // knownUnits are the units with a word of their own; others are printed as
 // written, after a space.
-var knownUnits = strings.Fields("message article account time call person follower member min h d wd w mo y MB percent")
+var knownUnits = strings.Fields("message broadcast push article account time call person follower member min h d wd w mo y MB percent")
 
 var knownPeriods = strings.Fields("min h day week month year quarter attempt d w mo y")
 
@@ -293,7 +286,19 @@ func (w words) factValue(fact, id string) string {
 	return id
 }
 
-// date writes a date as exactly as it is known.
+// when is date as it is read in a sentence: a year or month alone says that it
+// is one.
+func (w words) when(d doc.Date) string {
+	switch {
+	case d.Undated, d.Y == 0, d.D > 0:
+		return w.date(d)
+	case d.M > 0:
+		return w.say("date.month", "year", strconv.Itoa(d.Y), "month", strconv.Itoa(d.M), "iso", w.date(d))
+	}
+	return w.say("date.year", "year", strconv.Itoa(d.Y))
+}
+
+// date writes a date in ISO form, as exactly as it is known.
 func (w words) date(d doc.Date) string {
 	switch {
 	case d.Undated:

@@ -24,7 +24,7 @@ type CellView struct {
 type CellLine struct {
 	State    string // yes no unknown na; "" for all others
 	Value    template.HTML
-	Cond     string // 需已认证, 个人; "" if it always holds
+	Cond     string // 前提：已认证, 个人; "" if it always holds
 	First    bool   // the condition stands before the value, as a label
 	Doubtful bool   // of low confidence
 	Cases    []int  // which of the cell's cases it stands for, as advice.Cases lists them
@@ -168,7 +168,7 @@ func (w words) cellIn(c doc.Criterion, cell doc.Cell, k advice.Known, cite *Cita
 		refs = append(refs, cs.Src...)
 		v.Doubtful = v.Doubtful || doubtful(cs)
 		if v.AsOf == "" && !sameDate(cs.AsOf, usual) && cs.Is.Kind != doc.Unknown && cs.Is.Kind != doc.NotApplicable {
-			v.AsOf = w.date(cs.AsOf)
+			v.AsOf = w.when(cs.AsOf)
 		}
 	}
 	v.Marks = w.marks(cite, refs)
@@ -180,7 +180,7 @@ func sameDate(a, b doc.Date) bool {
 	return a.Y == b.Y && a.M == b.M && a.D == b.D && a.Undated == b.Undated
 }
 
-// sentence writes a cell as one run of text: 是（需已认证）; 个人：否；其他：是. Where
+// sentence writes a cell as one run of text: 是（前提：已认证）; 个人：否；其他：是. Where
 // only some of its cases are doubtful they say so; see doubt for the whole.
 func (v CellView) sentence(w words) template.HTML {
 	var parts []string
@@ -274,7 +274,7 @@ func (x *notes) add(c doc.Criterion, o doc.Option, cell doc.Cell, cite *Citation
 		if !x.past {
 			break
 		}
-		n.History = append(n.History, PastValue{w.date(h.From), w.date(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
+		n.History = append(n.History, PastValue{w.when(h.From), w.when(h.Until), w.valueHTML(c, h.Value), w.marks(cite, h.Src), w.html(h.Note)})
 	}
 	for _, y := range cell.Conflicts {
 		n.Conflicts = append(n.Conflicts, ConflictView{w.valueHTML(c, y.Says), w.marks(cite, y.Src), w.html(y.Verdict)})

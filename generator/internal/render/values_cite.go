@@ -93,7 +93,7 @@ func (t *Theme) citedSources(s *site.Site, p *site.Page, cite *Citations) []Cite
 			ID: frameID + "src-" + strconv.Itoa(i+1), N: i + 1,
 			Title: w.html(src.Title), URL: w.url("/sources/" + id + "/"), Publisher: w.html(src.Publisher),
 			Kind: src.Kind, Original: webAddress(src.URL.S),
-			Published: w.date(src.Published), Read: w.date(src.Read), Note: w.html(src.Note),
+			Published: w.when(src.Published), Read: w.date(src.Read), Note: w.html(src.Note),
 		}
 		if slices.Contains(doc.SourceKinds, src.Kind) {
 			c.KindLabel = w.say("source.kind_" + src.Kind)

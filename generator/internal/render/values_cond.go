@@ -135,7 +135,7 @@ func (w words) known(k advice.Known) string {
 		case f.Type == "bool":
 			terms = append(terms, w.term(t))
 		case t.Not:
-			terms = append(terms, w.plain(f.Label)+w.say("list.colon")+w.say("value.but", "list", w.neither(labels)))
+			terms = append(terms, w.plain(f.Label)+w.say("list.colon")+w.say("cond.except", "list", w.neither(labels)))
 		default:
 			terms = append(terms, w.plain(f.Label)+w.say("list.colon")+w.either(labels))
 		}

@@ -33,7 +33,7 @@ func (t *Theme) embed(s *site.Site, p *site.Page, e doc.Embed, cite *Citations) 
 // factText is a :fact directive as plain text.
 func (t *Theme) factText(s *site.Site, p *site.Page, e doc.Embed) string {
 	text, _ := t.words(s, p).factOf(e)
-	return unescapeHTML(string(text))
+	return literal(unescapeHTML(string(text)))
 }
 
 // unescapeHTML undoes template.HTMLEscapeString and drops the marks of

@@ -72,6 +72,7 @@ func TestValuesInWords(t *testing.T) {
 	}{
 		{v(doc.Quantity, 4, 4, "message", "month"), "每月4条", "4 messages per month"},
 		{v(doc.Quantity, 1, 1, "message", "day"), "每天1条", "1 message per day"},
+		{v(doc.Quantity, 1, 1, "broadcast", "day"), "每天1次", "1 message per day"},
 		{v(doc.Quantity, 5, 5, "message", "48h"), "每48小时5条", "5 messages per 48 hours"},
 		{v(doc.Quantity, 30, 30, "gizmo", ""), "30 gizmo", "30 gizmo"},
 		{v(doc.Duration, 1, 5, "wd", ""), "1–5个工作日", "1–5 working days"},
@@ -87,7 +88,7 @@ func TestValuesInWords(t *testing.T) {
 		{doc.Value{Kind: doc.Set, Not: true}, "全部", "all"},
 		{doc.Value{Kind: doc.Set, Not: true, Words: []string{"person", "company", "public"}}, "都不行", "none"},
 		{doc.Value{Kind: doc.Set, Words: []string{"person", "company"}}, "个人、企业", "an individual, a company"},
-		{doc.Value{Kind: doc.Set, Not: true, Words: []string{"person"}}, "除个人外", "all but an individual"},
+		{doc.Value{Kind: doc.Set, Not: true, Words: []string{"person"}}, "除个人外都行", "all but an individual"},
 	}
 	for _, tt := range tests {
 		if got := zh.value(c, tt.value); got != tt.zh {
@@ -112,14 +113,14 @@ func TestCellsInWords(t *testing.T) {
 		zh, en string
 	}{
 		{"a plain value", []doc.Case{{Is: is("no")}}, "否", "no"},
-		{"yes if the asker does something", []doc.Case{{When: verified, Is: is("yes")}, {Else: true, Is: is("no")}}, "是（需已认证）", "yes (if verified)"},
+		{"yes if the asker does something", []doc.Case{{When: verified, Is: is("yes")}, {Else: true, Is: is("no")}}, "是（前提：已认证）", "yes (if verified)"},
 		{"yes for some", []doc.Case{{When: person, Is: is("no")}, {When: notPerson, Is: is("yes")}}, "是（个人除外）", "yes (other than an individual)"},
-		{"yes in one of three cases", []doc.Case{{When: person, Is: is("no")}, {When: append(slices.Clone(notPerson), verified...), Is: is("yes")}, {Else: true, Is: is("no")}}, "是（需已认证，个人除外）", "yes (if verified, other than an individual)"},
+		{"yes in one of three cases", []doc.Case{{When: person, Is: is("no")}, {When: append(slices.Clone(notPerson), verified...), Is: is("yes")}, {Else: true, Is: is("no")}}, "是（前提：已认证，个人除外）", "yes (if verified, other than an individual)"},
 		{"yes in two cases", []doc.Case{{When: person, Is: is("yes")}, {When: append(slices.Clone(notPerson), verified...), Is: is("yes")}, {Else: true, Is: is("no")}}, "个人：是；已认证，个人除外：是；其他情况：否", "an individual: yes; verified, other than an individual: yes; otherwise: no"},
 		{"a case that is not known", []doc.Case{{When: person, Is: is("no")}, {Else: true}}, "个人：否；其他情况：未知", "an individual: no; otherwise: unknown"},
 		{"a set does not repeat its condition", []doc.Case{{When: person, Is: set("person")}, {Else: true, Is: set("company")}}, "个人；企业", "an individual; a company"},
-		{"a set of everybody, but for whom something else holds", []doc.Case{{When: person}, {Else: true, Is: doc.Value{Kind: doc.Set, All: true}}}, "个人：未知；除个人外", "an individual: unknown; all but an individual"},
-		{"a set under a condition on something else too", []doc.Case{{When: append(slices.Clone(notPerson), verified...), Is: doc.Value{Kind: doc.Set, All: true}}, {Else: true}}, "已认证：除个人外；其他情况：未知", "verified: all but an individual; otherwise: unknown"},
+		{"a set of everybody, but for whom something else holds", []doc.Case{{When: person}, {Else: true, Is: doc.Value{Kind: doc.Set, All: true}}}, "个人：未知；除个人外都行", "an individual: unknown; all but an individual"},
+		{"a set under a condition on something else too", []doc.Case{{When: append(slices.Clone(notPerson), verified...), Is: doc.Value{Kind: doc.Set, All: true}}, {Else: true}}, "已认证：除个人外都行；其他情况：未知", "verified: all but an individual; otherwise: unknown"},
 		{"nothing", nil, "未知", "unknown"},
 	}
 	for _, tt := range tests {
@@ -259,7 +260,7 @@ func TestBandsInWords(t *testing.T) {
 	}{
 		{doc.Band{Upto: n(4)}, "至多4条", "up to 4 messages"},
 		{doc.Band{Over: n(4), Upto: n(28)}, "超过4条、至多28条", "more than 4 messages, up to 28 messages"},
-		{doc.Band{From: n(29)}, "29条起", "29 messages or more"},
+		{doc.Band{From: n(29)}, "29条及以上", "29 messages or more"},
 	} {
 		if got := zh.band(q, tt.band); got != tt.zh {
 			t.Errorf("got %q, want %q", got, tt.zh)
@@ -275,7 +276,7 @@ func TestSituationsInWords(t *testing.T) {
 	for _, tt := range []struct {
 		values []string
 		want   string
-	}{{[]string{"public"}, "主体：政府 · 已认证：否"}, {[]string{"person", "company"}, "主体：除政府外 · 已认证：否"}} {
+	}{{[]string{"public"}, "主体：政府 · 已认证：否"}, {[]string{"person", "company"}, "主体：政府除外 · 已认证：否"}} {
 		got := zh.known(advice.Known{{Fact: "subject", Values: tt.values}, {Fact: "verified", Values: []string{"no"}}})
 		if got != tt.want {
 			t.Errorf("got %q, want %q", got, tt.want)

@@ -12,7 +12,8 @@ import (
 )
 
 // redirects collects old addresses: aliases of pages, redirects of site.yaml,
-// and the pair pages of options that had another id. A page that is shown in
+// the pair pages of options that had another id, and questions and outcomes that
+// had one. A page that is shown in
 // frames is found there by its old address, too.
 func (l *linker) redirects() {
 	s := l.site
@@ -66,6 +67,7 @@ func (l *linker) redirects() {
 		add(from, r.From.Pos, to)
 	}
 	l.renamedOptions(add)
+	l.renamedNodes(add)
 	for _, r := range s.Redirects {
 		if from, to := s.framed(r); from != "" && taken[from] == (diag.Pos{}) {
 			s.Redirects = append(s.Redirects, Redirect{From: from, To: to, Pos: r.Pos})
@@ -112,6 +114,34 @@ func (l *linker) renamedOptions(add func(from string, pos diag.Pos, to string)) 
 					}
 				}
 			}
+		}
+	}
+}
+
+// renamedNodes keeps the pages of a question's or outcome's old ids reachable.
+func (l *linker) renamedNodes(add func(from string, pos diag.Pos, to string)) {
+	for i := range l.site.Data.Trees {
+		t := &l.site.Data.Trees[i]
+		if t.Subtree {
+			continue
+		}
+		renamed := func(kind, id string, was []doc.Name) {
+			base := "/decide/" + t.ID + kind
+			for _, w := range was {
+				for lang := range l.site.Langs {
+					from := l.site.prefix(lang) + base + w.ID + "/"
+					if _, taken := l.site.byURL[from]; taken && lang > 0 {
+						continue // has been said of the first language
+					}
+					add(from, w.Pos, l.site.prefix(lang)+base+id+"/")
+				}
+			}
+		}
+		for _, q := range t.Questions {
+			renamed("/q/", q.ID, q.Was)
+		}
+		for _, o := range t.Outcomes {
+			renamed("/r/", o.ID, o.Was)
 		}
 	}
 }

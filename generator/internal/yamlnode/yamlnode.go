@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -179,7 +180,7 @@ func (r *reader) readable(off, end int) bool {
 			r.diags.Error("K100", at, fmt.Sprintf("byte 0x%02x is not UTF-8", c),
 				"save the file as UTF-8; it may be in GBK, Big5 or Latin-1")
 			return false
-		case u < 0x20 || u >= 0x7f && u < 0xa0 && u != 0x85 || u == 0xfffe || u == 0xffff:
+		case control(u):
 			r.diags.Error("K100", at, fmt.Sprintf("control character U+%04X", u),
 				"remove it; it may come from a program that is not a text editor")
 			return false
@@ -187,6 +188,11 @@ func (r *reader) readable(off, end int) bool {
 		i += size
 	}
 	return true
+}
+
+// control reports characters that no text has; HTML and XML cannot hold them.
+func control(u rune) bool {
+	return u < 0x20 && u != '\n' && u != '\r' && u != '\t' || u >= 0x7f && u < 0xa0 && u != 0x85 || u == 0xfffe || u == 0xffff
 }
 
 // node converts n and all below it, in the order of the source.
@@ -206,6 +212,11 @@ func (r *reader) node(n *yaml.Node, depth int) *Node {
 		out.Value = n.Value
 		out.Quoted = n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 		out.Pos.Len = r.scalarLen(n, at.Off)
+		if i := strings.IndexFunc(n.Value, control); i >= 0 { // as an escape: "\u0000"
+			u, _ := utf8.DecodeRuneInString(n.Value[i:])
+			r.diags.Error("K100", out.Pos, fmt.Sprintf("the text holds the control character U+%04X", u), "remove it; no page can show it")
+			return nil
+		}
 	case yaml.MappingNode:
 		out.Kind = Map
 		r.entries(out, n, depth)

@@ -3,20 +3,21 @@
 // this script the page lists the bands, or what to keep in mind, as links.
 (function () {
   "use strict";
+  var make = guidepost.make;
 
   /**
-   * clean is a number as people type it, in the form that queries have.
+   * clean is a number as people type it, in the form that queries have. A comma
+   * before three or four digits groups them; 1,5 might mean anything.
    * @param {string} s
    */
-  function clean(s) { return s.normalize("NFKC").replace(/[\s,_]/g, "").replace(/^0+(?=\d)/, ""); }
+  function clean(s) { return s.normalize("NFKC").replace(/[\s_]|,(?=\d{3,4}(?!\d))/g, "").replace(/^0+(?=\d)/, ""); }
 
   /**
    * form builds the form around the heading and the hint that are there.
    * @param {any} page the gp-decide element
    * @param {any} head the question's heading
-   * @param {any} make
    */
-  guidepost.form = function (page, head, make) {
+  guidepost.form = function (page, head) {
     var data = page.data, say = data.say, id = data.here, q = data.q[id], was = page.was || [];
     var field = make("fieldset"), legend = make("legend"), problem = make("p", { "class": "problem", id: "gp.problem", hidden: "" });
     var own = guidepost.href(data, id, Object.create(null)).split("?")[0];
@@ -28,13 +29,13 @@
     field.append(problem);
 
     Object.keys(page.given).forEach(function (k) {
-      if (k !== id) form.append(make("input", { type: "hidden", name: k, value: page.given[k].join(".") }));
+      if (k !== id) field.before(make("input", { type: "hidden", name: k, value: page.given[k].join(".") }));
     });
-    if (page.lock.length) form.append(make("input", { type: "hidden", name: "lock", value: page.lock.join(".") }));
+    if (page.lock.length) field.before(make("input", { type: "hidden", name: "lock", value: page.lock.join(".") }));
 
     var controls = q.type === "many" ? ticks() : [line()];
     page.querySelectorAll(".answers, .ticks, .question-how").forEach(function (/** @type {any} */ el) { el.remove(); });
-    form.append(make("button", { type: "submit" }, say.on));
+    field.after(make("button", { type: "submit" }, say.on)); // a question called append would be form.append
     form.addEventListener("submit", function (/** @type {Event} */ e) {
       e.preventDefault();
       var list = read(), typed = q.type === "many" || /^\d/.test(list[0]); // a field takes no id of a band
@@ -104,7 +105,7 @@
         e.preventDefault(); // the fragment is no state of the page
         first.focus();
       });
-      form.prepend(box);
+      field.before(box);
       box.focus();
     }
   };

@@ -7,7 +7,9 @@
   var root = document.documentElement;
   /** @returns {string} the stored scheme: auto, light or dark */
   function stored() {
-    try { return localStorage.getItem("scheme") || "auto"; } catch (e) { return "auto"; }
+    var s = null;
+    try { s = localStorage.getItem("scheme"); } catch (e) { /* private mode */ }
+    return s === "light" || s === "dark" ? s : "auto";
   }
   /** @param {string} s */
   function apply(s) {

@@ -6,27 +6,12 @@
 // whole table stands there, and the form above it is not shown.
 (function () {
   "use strict";
-  var T = guidepost.comparison;
-
-  /** @param {ParentNode} within @param {string} sel @returns {any[]} */
-  function all(within, sel) { return Array.prototype.slice.call(within.querySelectorAll(sel)); }
-
-  /** @param {string} tag @param {string} text @param {string} [name] of its class */
-  function make(tag, text, name) {
-    var el = document.createElement(tag);
-    if (name) el.className = name;
-    el.textContent = text;
-    return el;
-  }
-
-  /** @param {string} text @param {string} name @param {string} value */
-  function fill(text, name, value) { return text.split("{" + name + "}").join(value); }
+  var T = guidepost.comparison, all = guidepost.all, fill = guidepost.fill, make = guidepost.make;
 
   class Compare extends HTMLElement {
     connectedCallback() {
-      var script = this.querySelector("script");
+      var me = this, script = this.querySelector("script");
       if (!script || this.d) return;
-      var me = this;
       this.form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
       this.status = /** @type {HTMLElement} */ (this.form.querySelector("[role=status]"));
       this.heads = all(this, "thead th").slice(1);
@@ -54,42 +39,34 @@
     prepare() {
       var me = this, d = this.d, at = 0, needs = /** @type {HTMLSelectElement} */ (this.form.querySelector(".compare-needs select"));
       this.folds = all(this, ".compare-group th > span:first-child").map(function (span, i) {
-        var b = make("button", span.textContent), list = make("optgroup", "");
-        b.setAttribute("type", "button");
-        b.addEventListener("click", function () { me.toggle(me.state.fold, d.g[i]); });
+        var b = make("button", { type: "button" }, span.textContent), list = make("optgroup", { label: span.textContent });
+        b.addEventListener("click", function () {
+          var fold = me.state.fold;
+          if (fold.indexOf(d.g[i]) < 0) fold.push(d.g[i]); else fold.splice(fold.indexOf(d.g[i]), 1);
+          me.change();
+        });
         span.textContent = "";
-        span.appendChild(b);
-        list.setAttribute("label", b.textContent || "");
+        span.append(b);
         for (var end = at + me.rowsOf(span); at < end; at++) d.r[at].n.forEach(function (/** @type {any} */ _, /** @type {number} */ j) {
-          var o = document.createElement("option");
-          o.value = at + " " + j;
-          o.textContent = me.need([at, j]);
-          list.appendChild(o);
+          list.append(make("option", { value: at + " " + j }, me.need([at, j])));
         });
         if (list.firstChild) needs.appendChild(list);
         return b;
       });
-      this.chips = needs.parentElement.appendChild(make("ul", ""));
+      this.chips = needs.parentElement.appendChild(make("ul"));
       this.picks.forEach(function (p, i) { p.addEventListener("change", function () { me.pick(i); }); });
       this.small.addEventListener("change", function () { me.show(); });
-      guidepost.share.bar({ title: document.title, url: function () { return guidepost.share.here(location.href); }, text: function () { return me.text(); } });
+      guidepost.share.bar({ title: document.title, url: function () { return me.address(); }, text: function () { return guidepost.tableText(me); } });
     }
+
+    /** address is that of the page in this state, without what else its query holds. */
+    address() { return guidepost.share.here(location.href.split(/[?#]/)[0] + T.write(this.d, this.state)); }
 
     /** rowsOf counts the rows of a group. @param {Element} el in its head */
     rowsOf(el) { return all(/** @type {Element} */ (el.closest("tbody")), "tr[id]").length; }
 
     /** need puts a requirement into words. @param {number[]} n */
-    need(n) {
-      var text = this.d.r[n[0]].n[n[1]].t;
-      return this.rows[n[0]].label + (text ? this.d.say.colon + text : "");
-    }
-
-    /** @param {string[]} list @param {string} x */
-    toggle(list, x) {
-      var at = list.indexOf(x);
-      if (at < 0) list.push(x); else list.splice(at, 1);
-      this.change();
-    }
+    need(n) { return [this.rows[n[0]].label, this.d.r[n[0]].n[n[1]].t].filter(Boolean).join(this.d.say.colon); }
 
     /** take follows a control of the form. @param {any} el */
     take(el) {
@@ -129,7 +106,6 @@
     }
 
     narrow() { return this.page && this.picks.length > 0 && this.small.matches; }
-
     /** visible lists the columns shown, those that lack a need last. */
     visible() {
       var s = this.state, d = this.d, out = T.columns(d, s);
@@ -147,9 +123,9 @@
       this.arrange(order, columns);
       this.rows.forEach(function (r, i) {
         r.cells.forEach(function (td, c) { me.resolve(td, d.r[i].c[c], look); });
-        r.same = look.same(i, columns);
+        r.same = columns.length > 1 && look.same(i, columns); // one column differs from none
         r.tr.hidden = s.diff && r.same;
-        r.tr.toggleAttribute("data-same", r.same && columns.length > 1);
+        r.tr.toggleAttribute("data-same", r.same);
         if (r.tr.hidden) hidden++;
       });
       if (this.page) this.fold();
@@ -165,11 +141,11 @@
         /** @param {number} met */
         function needs(met) { return s.need.filter(function (n) { return look.meets(n, c) === met; }).map(function (n) { return me.need(n); }); }
         /** @param {string} text */
-        function why(text) { h.appendChild(make("small", text, "compare-why")); }
+        function why(text) { h.appendChild(make("small", { "class": "compare-why" }, text)); }
         var shut = look.closed(c), fails = needs(0), open = needs(2);
-        shut.forEach(function (r) { why(fill(say.closed, "crit", me.rows[r].label)); });
-        if (fails.length) why(fill(say.fails, "list", fails.join(say.comma)));
-        if (open.length) why(fill(say.unclear, "list", open.join(say.comma)));
+        shut.forEach(function (r) { why(fill(say.closed, { crit: me.rows[r].label })); });
+        if (fails.length) why(fill(say.fails, { list: fails.join(say.comma) }));
+        if (open.length) why(fill(say.unclear, { list: open.join(say.comma) }));
         [h].concat(me.rows.map(function (r) { return r.cells[c]; })).forEach(function (cell) { cell.toggleAttribute("data-off", shut.length > 0); });
         return fails.length ? 1 : 0;
       });
@@ -201,10 +177,7 @@
         if (cond) cond.hidden = left.length === 1;
       });
       if (shown.length) return;
-      no = make("p", "");
-      no.setAttribute("data-no", "");
-      no.appendChild(make("span", this.d.say.no)).setAttribute("data-is", "no");
-      td.insertBefore(no, td.firstChild);
+      td.prepend(make("p", { "data-no": "" }, make("span", { "data-is": "no" }, this.d.say.no)));
     }
 
     /** fold hides folded groups, and on a narrow screen puts what differs first. */
@@ -231,9 +204,7 @@
       /** @type {any} */ (this.form.querySelector("[name=diff]")).checked = s.diff;
       this.chips.textContent = "";
       s.need.forEach(function (n, i) {
-        var b = me.chips.appendChild(make("li", "")).appendChild(make("button", me.need(n)));
-        b.setAttribute("type", "button");
-        b.setAttribute("aria-label", fill(d.say.remove, "need", me.need(n)));
+        var b = me.chips.appendChild(make("li")).appendChild(make("button", { type: "button", "aria-label": fill(d.say.remove, { need: me.need(n) }) }, me.need(n)));
         b.addEventListener("click", function () {
           s.need.splice(i, 1);
           me.change();
@@ -245,24 +216,12 @@
     /** @param {number} hidden rows */
     say(hidden) {
       var say = this.d.say, s = this.state, out = [], me = this;
-      if (s.diff) out.push(hidden === 1 && say.hidden1 || fill(say.hidden, "n", String(hidden)));
-      if (s.apart.length) out.push(fill(say.apart, "list", s.apart.map(function (x) {
+      if (s.diff) out.push(hidden === 1 && say.hidden1 || fill(say.hidden, { n: hidden }));
+      if (s.apart.length) out.push(fill(say.apart, { list: s.apart.map(function (x) {
         return all(me.form, "option").filter(function (o) { return o.value === x; }).map(function (o) { return o.closest("label").firstChild.textContent + say.colon + o.textContent; }).join("");
-      }).join(say.comma)));
-      if (s.bad.length) out.push(fill(say.dropped, "list", s.bad.join(say.comma)));
+      }).join(say.comma) }));
+      if (s.bad.length) out.push(fill(say.dropped, { list: s.bad.join(say.comma) }));
       this.status.textContent = out.join(" ");
-    }
-
-    /** text is the table as a message. */
-    text() {
-      var me = this, say = this.d.say, columns = this.order.filter(function (i) { return !me.heads[i].hidden; });
-      return [document.title].concat(this.rows.filter(function (r) { return !r.tr.hidden; }).map(function (r) {
-        return r.label + say.colon + columns.map(function (c) {
-          return me.names[c] + " " + all(r.cells[c], "p").filter(function (p) { return !p.hidden; }).map(function (p) {
-            return all(p, ".cond").some(function (x) { return x.hidden; }) ? p.textContent.replace(p.querySelector(".cond").textContent, "").trim() : p.textContent.trim();
-          }).join("/");
-        }).join(say.of);
-      }), guidepost.share.here(location.href)).join("\n");
     }
   }
   customElements.define("gp-compare", Compare);

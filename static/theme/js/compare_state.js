@@ -108,7 +108,7 @@
   function take(words, known) {
     for (var n = Math.min(words.length, 8); n > 0; n--) {
       var name = words.slice(0, n).join(".");
-      if (Object.prototype.hasOwnProperty.call(known, name)) {
+      if (guidepost.own(known, name)) {
         words.splice(0, n);
         return known[name];
       }
@@ -119,7 +119,7 @@
   /** known lists what a table offers by the names that links use. @param {any} d */
   function known(d) {
     /** @type {any} */ var f = {}, need = {};
-    d.f.forEach(function (/** @type {any} */ x) { x.v.forEach(function (/** @type {string} */ v) { f[x.id + "." + v] = [x.id, v]; }); });
+    d.f.forEach(function (/** @type {any} */ x) { f[x.id] = x.v; });
     d.r.forEach(function (/** @type {any} */ r, /** @type {number} */ i) {
       r.n.forEach(function (/** @type {any} */ n, /** @type {number} */ j) { need[d.ids[i] + "." + n.id] = [i, j]; });
     });
@@ -135,11 +135,7 @@
     var raw = guidepost.parse(query, function (/** @type {string} */ k) { return k === "diff" ? 1 : /^(f|o|need|fold)$/.test(k) ? 2 : 0; });
     var all = known(d), words, hit, lost = "";
     /** @type {State} */
-    var s = { f: {}, o: [], need: [], diff: !!raw.diff && raw.diff[0] === "1", fold: [], bad: [], apart: [] };
-    for (words = raw.f || []; words.length;) {
-      if ((hit = take(words, all.f))) s.f[hit[0]] = hit[1];
-      else words.shift();
-    }
+    var s = { f: guidepost.facts(raw.f || [], all.f), o: [], need: [], diff: !!raw.diff && raw.diff[0] === "1", fold: [], bad: [], apart: [] };
     who(d, s.f, s.apart);
     for (words = raw.need || []; words.length || lost;) {
       hit = take(words, all.need);
@@ -148,6 +144,7 @@
         lost = "";
       }
       if (hit) add(s, hit);
+      else if (words.length && !/^[\w-]+$/.test(words[0])) words.shift(); // no old name, but a text that a link would put on the page
       else if (words.length) lost += (lost && ".") + words.shift();
     }
     s.o = (raw.o || []).filter(function (x, i, l) { return d.o.indexOf(x) >= 0 && l.indexOf(x) === i; });

@@ -4,20 +4,7 @@
 // things, a number or a day becomes a form.
 (function () {
   "use strict";
-
-  /**
-   * make is a new element.
-   * @param {string} tag
-   * @param {Object<string, string>} [attributes]
-   * @param {...(Node|string)} children
-   * @returns {any}
-   */
-  function make(tag, attributes) {
-    var el = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (k) { el.setAttribute(k, /** @type {any} */ (attributes)[k]); });
-    for (var i = 2; i < arguments.length; i++) el.append(arguments[i]);
-    return el;
-  }
+  var fill = guidepost.fill, make = guidepost.make;
 
   class Decide extends HTMLElement {
     connectedCallback() {
@@ -73,10 +60,10 @@
     fixed() {
       var say = this.data.say, said = guidepost.said(this.data, this.data.here, this.was);
       this.querySelectorAll(".answers, .ticks, .question-how").forEach(function (el) { el.remove(); });
-      this.notice(say.fixed.replace("{answer}", said), this.onward(this.was), say.on);
+      this.notice(fill(say.fixed, { answer: said }), this.onward(this.was), say.on);
     }
 
-    form() { guidepost.form(this, this.one("[data-ask]"), make); }
+    form() { guidepost.form(this, this.one("[data-ask]")); }
 
     /** The link at the top: to the question before, as it was answered. */
     back() {
@@ -112,18 +99,19 @@
         this.notice(say.ahead, this.href(at), data.q[at].ask);
       }
       var off = this.now.off.map(function (/** @type {string} */ id) {
-        return say.answer.replace("{ask}", data.q[id].ask).replace("{answer}", guidepost.said(data, id, given[id]));
+        return fill(say.answer, { ask: data.q[id].ask, answer: guidepost.said(data, id, given[id]) });
       });
-      if (off.length) this.notice(say.off.replace("{list}", off.join(say.semicolon)));
+      if (off.length) this.notice(fill(say.off, { list: off.join(say.semicolon) }));
     }
 
     /** What was answered, each with a link to change it. */
     answered() {
       var self = this, data = this.data, box = this.one("[data-answered]"), list = box.querySelector("ol");
       this.all.path.forEach(function (/** @type {any} */ p) {
-        var li = make("li", {}, make("span", { "class": "answered-ask" }, data.q[p.q].ask), " ", make("b", {}, guidepost.said(data, p.q, p.values)), " ");
+        var text = make("span", {}, make("span", { "class": "answered-ask" }, data.q[p.q].ask), " ", make("b", {}, guidepost.said(data, p.q, p.values)));
+        var li = make("li", {}, text, " ");
         if (self.lock.indexOf(p.q) >= 0) li.append(make("small", {}, data.say.locked));
-        else li.append(make("a", { href: self.href(p.q), "aria-label": data.say.change_of.replace("{ask}", data.q[p.q].ask) }, data.say.change));
+        else li.append(make("a", { href: self.href(p.q), "aria-label": fill(data.say.change_of, { ask: data.q[p.q].ask }) }, data.say.change));
         list.append(li);
       });
       box.hidden = !this.all.path.length;
@@ -133,7 +121,7 @@
     possible() {
       var data = this.data, r = this.all, box = this.one("[data-possible]"), n = r.open.length;
       if (!r.path.length || !n && !r.lost.length) return;
-      box.querySelector("summary").textContent = n > 1 ? data.say.possible.replace("{n}", String(n)) : n ? data.say.possible_one : data.say.possible_none;
+      box.querySelector("summary").textContent = n > 1 ? fill(data.say.possible, { n: n }) : n ? data.say.possible_one : data.say.possible_none;
       var open = box.querySelector("[data-open]"), lost = box.querySelector("[data-lost]");
       r.open.forEach(function (/** @type {number} */ o) { open.append(make("li", {}, data.o[o].name)); });
       r.lost.forEach(function (/** @type {any} */ l) {

@@ -4,37 +4,22 @@
 // lead elsewhere, or not far enough, are told, and the page stays as it was.
 (function () {
   "use strict";
-  var near = 5;
+  var near = 5, all = guidepost.all, fill = guidepost.fill, make = guidepost.make;
 
   /** @param {Date} d */
   function number(d) { return d.getFullYear() * 10000 + (d.getMonth() + 1) * 100 + d.getDate(); }
 
   /** @param {number} n 20261121 @returns {string} 2026-11-21, "" if there is no such day */
   function day(n) {
-    var s = String(n).replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3"), d = new Date(s + "T00:00:00Z");
-    return !isNaN(+d) && d.toISOString().slice(0, 10) === s ? s : "";
-  }
-
-  /** @param {string} tag @param {...(Node|string)} children @returns {HTMLElement} */
-  function make(tag) {
-    var el = document.createElement(tag);
-    for (var i = 1; i < arguments.length; i++) el.append(arguments[i]);
-    return el;
+    var s = String(n).replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
+    return guidepost.isDay(s) ? s : "";
   }
 
   /** @param {string} href @param {string} text */
-  function link(href, text) {
-    var a = make("a", text);
-    a.setAttribute("href", href);
-    return a;
-  }
+  function link(href, text) { return make("a", { href: href }, text); }
 
   /** @param {string} text */
-  function answer(text) {
-    var el = make("span", text);
-    el.className = "tree-answer";
-    return el;
-  }
+  function answer(text) { return make("span", { "class": "tree-answer" }, text); }
 
   class Outcome extends HTMLElement {
     connectedCallback() {
@@ -47,7 +32,7 @@
       this.mine = now.at === data.here && now.path.length > 0;
       this.page = /** @type {HTMLElement} */ (this.firstElementChild);
       if (this.mine) this.fill();
-      else if (data.r[now.at] && now.at !== data.here) this.moved(day(asked.on) ? asked.on : 0);
+      else if (data.r[now.at] && now.at !== data.here) this.moved(day(asked.on) && asked.on <= number(new Date(Date.now() + 864e5)) ? asked.on : 0); // further east it is tomorrow
       else if (now.path.length) this.onward();
       if (this.lock.length) this.again();
       this.stale();
@@ -56,7 +41,7 @@
     }
 
     /** @param {string} sel @returns {HTMLElement[]} */
-    all(sel) { return Array.prototype.slice.call(this.querySelectorAll(sel)); }
+    all(sel) { return all(this, sel); }
 
     /** @param {string} name @returns {any} */
     slot(name) { return this.querySelector('[data-slot="' + name + '"]'); }
@@ -85,9 +70,9 @@
       this.slot("moved").hidden = false;
       if (!on) return;
       var p = this.slot(since.length ? "since" : "unchanged");
-      p.textContent = p.dataset.text.replace("{date}", day(on));
+      p.textContent = fill(p.dataset.text, { date: day(on) });
       p.hidden = false;
-      since.forEach(function (/** @type {any} */ c) { list.append(make("li", link(c.url, c.what))); });
+      since.forEach(function (/** @type {any} */ c) { list.append(make("li", {}, link(c.url, c.what))); });
     }
 
     /** Answers that do not lead to any result yet. */
@@ -116,11 +101,11 @@
     yours() {
       var self = this, data = this.data, dl = /** @type {HTMLElement} */ (this.querySelector(".given"));
       this.now.path.forEach(function (/** @type {any} */ p) {
-        var ask = data.q[p.q].ask, row = make("div", make("dt", ask), make("dd", guidepost.said(data, p.q, p.values)));
+        var ask = data.q[p.q].ask, row = make("div", {}, make("dt", {}, ask), make("dd", {}, guidepost.said(data, p.q, p.values)));
         if (self.lock.indexOf(p.q) < 0) {
           var a = link(self.href(p.q), data.say.change);
-          a.setAttribute("aria-label", data.say.change_of.replace("{ask}", ask));
-          row.append(make("dd", a));
+          a.setAttribute("aria-label", fill(data.say.change_of, { ask: ask }));
+          row.append(make("dd", {}, a));
         }
         dl.append(row);
       });
@@ -156,8 +141,8 @@
 
     /** Another answer is offered where it keeps all options of the row. @param {HTMLElement} row */
     instead(row) {
-      var self = this, links = Array.prototype.slice.call(row.querySelectorAll("[data-to]"));
-      var who = Array.prototype.map.call(row.querySelectorAll(".who:not([hidden])"), function (el) { return Number(el.dataset.o); });
+      var self = this, links = all(row, "[data-to]");
+      var who = all(row, ".who:not([hidden])").map(function (el) { return Number(el.dataset.o); });
       links.forEach(function (a) {
         var to = a.dataset.to.split(" ").map(function (/** @type {string} */ x) { return x.split("="); })
           .filter(function (/** @type {string[]} */ x) { return self.now.keep[x[0]] && self.lock.indexOf(x[0]) < 0; })[0];
@@ -178,10 +163,10 @@
     whatif() {
       var self = this, data = this.data, dl = /** @type {HTMLElement} */ (this.querySelector(".whatif")), rows = guidepost.whatif(data, this.now, this.lock);
       rows.forEach(function (/** @type {any} */ x) {
-        var row = make("div", make("dt", data.q[x.q].ask));
+        var row = make("div", {}, make("dt", {}, data.q[x.q].ask));
         x.to.forEach(function (/** @type {any} */ to) {
-          var text = data.r[to.at] ? self.name(to.at) : (dl.dataset.ask || "").replace("{ask}", self.name(to.at));
-          row.append(make("dd", answer(to.labels.join(data.say.answer)), " → ", link(self.href(to.at, to.given), text)));
+          var text = data.r[to.at] ? self.name(to.at) : fill(dl.dataset.ask, { ask: self.name(to.at) });
+          row.append(make("dd", {}, answer(to.labels.join(data.say.answer)), " → ", link(self.href(to.at, to.given), text)));
         });
         dl.append(row);
       });
@@ -199,11 +184,9 @@
         n.changes.forEach(function (/** @type {any} */ c) { given = guidepost.instead(given, c.q, c.a.id); });
         li.append(link(self.href(guidepost.next(data, data.start, given), guidepost.replay(data, given).keep), self.name(n.at)));
         n.changes.forEach(function (/** @type {any} */ c) {
-          var row = make("span", data.q[c.q].ask + " ", answer(c.a.label));
-          row.className = "change";
-          li.append(row);
+          li.append(make("span", { "class": "change" }, data.q[c.q].ask + " ", answer(c.a.label)));
         });
-        if (n.asked) li.append(make("small", n.asked === 1 ? data.say.then_ask_one : data.say.then_ask.replace("{n}", String(n.asked))));
+        if (n.asked) li.append(make("small", {}, n.asked === 1 ? data.say.then_ask_one : fill(data.say.then_ask, { n: n.asked })));
         list.append(li);
       });
       section.hidden = !found.length;
@@ -218,7 +201,7 @@
     /** On paper: everything unfolded, the day and the address. */
     paper() {
       var p = this.slot("printed"), folds = this.all("details:not([open])");
-      p.textContent = p.dataset.text.replace("{date}", day(number(new Date()))).replace("{url}", this.address());
+      p.textContent = fill(p.dataset.text, { date: day(number(new Date())), url: this.address() });
       p.hidden = false;
       addEventListener("beforeprint", function () { folds.forEach(function (d) { d.setAttribute("open", ""); }); });
       addEventListener("afterprint", function () { folds.forEach(function (d) { d.removeAttribute("open"); }); });
@@ -232,11 +215,12 @@
 
     /** @returns {string} the page as a message */
     message() {
-      var data = this.data, lines = [this.text(".question-tree"), this.text("h1")];
+      var data = this.data, lines = [this.text(".question-tree"), this.text("h1"), this.text(".lead")];
       /** @param {string} title @param {string[]} rows */
       function add(title, rows) { if (rows.length) lines.push(title + data.say.colon.trim(), rows.map(function (r) { return "· " + r; }).join("\n")); }
       add(this.text("#first"), this.all("[data-line]").map(function (el) { return (el.textContent || "").replace(/\s+/g, " ").trim(); }));
-      if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values); }));
+      // no space stands after a full-width mark
+      if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return (data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values)).replace("？ ", "？"); }));
       lines.push(this.page.dataset.read || "", this.address());
       return lines.filter(Boolean).join("\n");
     }

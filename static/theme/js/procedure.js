@@ -4,20 +4,14 @@
 // belongs to in its data-in; both were made by the site's generator.
 (function () {
   "use strict";
+  var all = guidepost.all, fill = guidepost.fill;
 
-  /**
-   * @param {string} sel
-   * @param {Element} within
-   * @returns {HTMLElement[]}
-   */
-  function all(sel, within) { return Array.prototype.slice.call(within.querySelectorAll(sel)); }
-
-  customElements.define("guidepost-procedure", class extends HTMLElement {
+  customElements.define("gp-procedure", class extends HTMLElement {
     connectedCallback() {
       var el = this;
       if (this.map) return; // moved, not new
       this.map = (this.dataset.map || "").split(" ").map(function (n) { return n === "-" ? -1 : Number(n); });
-      this.selects = /** @type {HTMLSelectElement[]} */ (all(".facts select", this));
+      this.selects = /** @type {HTMLSelectElement[]} */ (all(this, ".facts select"));
       this.form = /** @type {HTMLFormElement|null} */ (this.querySelector(".facts"));
       this.count = guidepost.ticks(this);
       if (this.form) {
@@ -40,7 +34,7 @@
       /** @type {Object<string, string[]>} */
       var known = Object.create(null);
       this.selects.forEach(function (s) {
-        all("option", s).forEach(function (o) {
+        all(s, "option").forEach(function (o) {
           var v = /** @type {HTMLOptionElement} */ (o).value.split(".");
           if (v.length === 2) known[v[0]] = (known[v[0]] || []).concat(v[1]);
         });
@@ -48,7 +42,7 @@
       var f = guidepost.facts(guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "f" ? 2 : 0; }).f || [], known);
       this.selects.forEach(function (s) {
         s.value = "";
-        Object.keys(f).forEach(function (id) { all("option", s).forEach(function (o) {
+        Object.keys(f).forEach(function (id) { all(s, "option").forEach(function (o) {
           var option = /** @type {HTMLOptionElement} */ (o);
           if (option.value === id + "." + f[id]) s.value = option.value;
         }); });
@@ -70,7 +64,7 @@
 
     /** left lists the situations that the choice leaves open. */
     left() {
-      var open = this.selects.map(function (s) { return all("option:not([data-closed])", s).slice(1); });
+      var open = this.selects.map(function (s) { return all(s, "option:not([data-closed])").slice(1); });
       var picked = this.selects.map(function (s, i) {
         var at = open[i].indexOf(s.options[s.selectedIndex]);
         return !s.value ? -1 : at < 0 ? -2 : at;
@@ -81,14 +75,14 @@
     /** show hides or greys what the reader has no need of. */
     show() {
       var left = this.left(), chosen = left.length > 0 && this.selects.some(function (s) { return s.value !== ""; });
-      all("[data-in]", this).forEach(function (el) {
+      all(this, "[data-in]").forEach(function (el) {
         var of = (el.dataset.in || "").split(" "), n = left.filter(function (i) { return of.indexOf(String(i)) >= 0; }).length;
         var state = !chosen ? "" : n === 0 ? "off" : n === left.length ? "sure" : "open";
         if (state) el.dataset.state = state;
         else el.removeAttribute("data-state");
         if (el.hasAttribute("data-one")) el.hidden = state !== "sure" || left.length > 1;
       });
-      all("[data-all]", this).forEach(function (el) { el.hidden = chosen && left.length === 1; });
+      all(this, "[data-all]").forEach(function (el) { el.hidden = chosen && left.length === 1; });
       this.tell(left.length);
       this.link();
       this.count();
@@ -101,26 +95,26 @@
     tell(n) {
       var status = this.form && /** @type {HTMLElement|null} */ (this.form.querySelector("[role=status]"));
       if (!status) return;
-      var say = status.dataset, text = n === 0 ? say.nobody : n === 1 ? say.picked : (say.left || "").replace("{n}", String(n));
+      var say = status.dataset, text = n === 0 ? say.nobody : n === 1 ? say.picked : fill(say.left, { n: n });
       status.textContent = this.selects.some(function (s) { return s.value !== ""; }) && text || "";
     }
 
     /** link takes the choice along to the whole page. */
     link() {
       var query = this.query();
-      all("a[data-whole]", this).forEach(function (a) { /** @type {HTMLAnchorElement} */ (a).search = query; });
+      all(this, "a[data-whole]").forEach(function (a) { /** @type {HTMLAnchorElement} */ (a).search = query; });
     }
 
     /** message is the page for a chat: what it takes, the steps, the address. */
     message() {
       var title = document.querySelector("h1"), lines = [title ? title.textContent : "", ""];
-      all(".situation:not([data-state=off])", this).forEach(function (s, i, list) {
+      all(this, ".situation:not([data-state=off])").forEach(function (s, i, list) {
         var who = /** @type {HTMLElement} */ (s.querySelector("h3")).textContent;
         lines.push((list.length > 1 ? who + " · " : "") + /** @type {HTMLElement} */ (s.querySelector(".situation-line")).textContent);
       });
       lines.push("");
-      all(".steps > li:not([data-state=off])", this).forEach(function (li) {
-        var parts = all("h3, [data-brief]", li).concat(li.dataset.state === "sure" ? [] : all(".step-for", li).slice(0, 1));
+      all(this, ".steps > li:not([data-state=off])").forEach(function (li) {
+        var parts = all(li, "h3, [data-brief]").concat(li.dataset.state === "sure" ? [] : all(li, ".step-for").slice(0, 1));
         lines.push(li.dataset.n + ". " + parts.map(function (p) { return (p.textContent || "").trim(); }).join(" · "));
       });
       return lines.concat("", this.address()).join("\n");
@@ -128,7 +122,7 @@
 
     /** address is where this is found: of a page in a frame, the whole page. */
     address() {
-      return guidepost.share.here(location.href);
+      return guidepost.share.here(location.href.split(/[?#]/)[0] + this.query());
     }
   });
 })();

@@ -15,17 +15,11 @@
    */
   function answer(q, value) {
     var day = q.type === "date", shape = day ? /^\d{4}-\d\d-\d\d$/ : /^\d{1,10}(\.\d{1,6})?$/;
-    var x = day ? value : Number(value), banded = (day || q.type === "number") && shape.test(value) && (!day || isDay(value));
+    var x = day ? value : Number(value), banded = (day || q.type === "number") && shape.test(value) && (!day || guidepost.isDay(value));
     return q.a.filter(function (/** @type {any} */ a) {
       return a.id === value || banded && !("over" in a && !(x > a.over) || "from" in a && !(x >= a.from) ||
         "upto" in a && !(x <= a.upto) || "before" in a && !(x < a.before));
     })[0];
-  }
-
-  /** @param {string} s */
-  function isDay(s) {
-    var d = new Date(s + "T00:00:00Z");
-    return !isNaN(+d) && d.toISOString().slice(0, 10) === s;
   }
 
   /**
@@ -174,6 +168,6 @@
     var q = data.q[id], named = picked(q, values);
     if (q.type === "many") return named.map(function (a) { return a.label; }).join(data.say.comma) || data.say.none;
     if (named[0].id === values[0]) return named[0].label;
-    return q.unit ? data.say.amount.replace("{n}", values[0]).replace("{unit}", q.unit) : values[0];
+    return q.unit ? guidepost.fill(data.say.amount, { n: values[0], unit: q.unit }) : values[0];
   };
 })();

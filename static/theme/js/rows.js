@@ -61,6 +61,23 @@
     return -1;
   }
 
+  /** @param {any} data @param {string} q @param {string} a @returns {string|undefined} */
+  function mask(data, q, a) { return guidepost.own(guidepost.own(data.masks, q) || {}, a); }
+
+  /**
+   * readers narrows down who gives these answers: a digit per class, 1 for those
+   * that are left. Without q it is everybody at the start, without rows "".
+   * @param {any} data
+   * @param {string} was
+   * @param {string} [q]
+   * @param {any[]} [answers]
+   */
+  guidepost.readers = function (data, was, q, answers) {
+    var rows = q ? (answers || []).map(function (a) { return mask(data, q, a.id); }).filter(Boolean).map(row) : [row(data.startbits)], out = "";
+    for (var c = 0; c < data.classes; c++) out += (!q || was[c] === "1") && rows.every(function (r) { return bit(r, c); }) ? "1" : "0";
+    return out;
+  };
+
   /**
    * options tells which options the steps leave, and why the others are lost.
    * @param {any} data
@@ -70,8 +87,8 @@
     var steps = [{ q: "", a: "", at: -1, row: row(data.startbits) }], open = [], lost = [];
     path.forEach(function (p, at) {
       p.answers.forEach(function (/** @type {any} */ a) {
-        var mask = guidepost.own(guidepost.own(data.masks, p.q) || {}, a.id), r = steps[steps.length - 1].row, m = row(mask);
-        steps.push({ q: p.q, a: a.id, at: at, row: mask ? r.map(function (d, i) { return d & m[i]; }) : r });
+        var left = mask(data, p.q, a.id), r = steps[steps.length - 1].row, m = row(left);
+        steps.push({ q: p.q, a: a.id, at: at, row: left ? r.map(function (d, i) { return d & m[i]; }) : r });
       });
     });
     var end = steps[steps.length - 1].row, anybody = false;

@@ -66,8 +66,8 @@
 
   /** @param {{title: string, url: () => string, text?: () => string}} o */
   function bar(o) {
-    Array.prototype.forEach.call(document.querySelectorAll("[data-share]"), function (/** @type {HTMLElement} */ el) {
-      Array.prototype.forEach.call(el.querySelectorAll("button"), function (/** @type {HTMLElement} */ b) {
+    guidepost.all(document, "[data-share]").forEach(function (/** @type {HTMLElement} */ el) {
+      guidepost.all(el, "button").forEach(function (/** @type {HTMLElement} */ b) {
         var act = b.dataset.act;
         if (act === "link" && !navigator.share) b.textContent = b.dataset.copy || "";
         if (act === "text" && !o.text) b.hidden = true;

@@ -1,25 +1,7 @@
 // @ts-check
-// Who somebody is, and in which situation that puts them. It knows no document.
+// In which situation somebody is, by the facts known of them. It knows no document.
 (function () {
   "use strict";
-
-  /**
-   * facts reads the f of a query: fact, value, fact, value. What is not known is
-   * passed over; of a fact that comes twice the last value wins.
-   * @param {string[]} list
-   * @param {Object<string, string[]>} known the values by fact
-   * @returns {Object<string, string>} value by fact
-   */
-  guidepost.facts = function (list, known) {
-    /** @type {Object<string, string>} */
-    var out = Object.create(null);
-    for (var i = 0; i + 1 < list.length; i++) {
-      if (!Object.prototype.hasOwnProperty.call(known, list[i]) || known[list[i]].indexOf(list[i + 1]) < 0) continue;
-      out[list[i]] = list[i + 1];
-      i++;
-    }
-    return out;
-  };
 
   /**
    * situations lists those that somebody may be in of whom some facts are known.

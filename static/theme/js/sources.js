@@ -6,16 +6,16 @@
   /**
    * @param {HTMLElement} el holds the table
    * @param {any} say mark, close, correct
-   * @param {string} [edit] where the table is corrected
+   * @param {string} [edit] where the table is corrected, with {line}
    * @returns {() => void} closes what is open
    */
   guidepost.sources = function (el, say, edit) {
     /** @type {HTMLElement|null} */ var mark = null;
     /** @type {HTMLElement|null} */ var row = null;
 
-    Array.prototype.forEach.call(el.querySelectorAll("table .marks a[href^='#gp.src-']"), function (/** @type {HTMLElement} */ a) {
+    guidepost.all(el, "table .marks a[href^='#gp.src-']").forEach(function (/** @type {HTMLElement} */ a) {
       var entry = document.getElementById((a.getAttribute("href") || "").slice(1)), title = entry && entry.firstElementChild;
-      a.setAttribute("aria-label", say.mark.replace("{n}", a.textContent).replace("{title}", title ? title.textContent : ""));
+      a.setAttribute("aria-label", guidepost.fill(say.mark, { n: a.textContent, title: title ? title.textContent : "" }));
     });
 
     function close() {
@@ -28,7 +28,7 @@
     function open(of) {
       var tr = /** @type {HTMLElement} */ (of.closest("tr")), table = /** @type {HTMLTableElement} */ (of.closest("table"));
       var td = document.createElement("td"), list = document.createElement("ul"), button = document.createElement("button");
-      Array.prototype.forEach.call(of.querySelectorAll(".marks a[href^='#gp.src-']"), function (/** @type {HTMLElement} */ a) {
+      guidepost.all(of, ".marks a[href^='#gp.src-']").forEach(function (/** @type {HTMLElement} */ a) {
         var entry = document.getElementById((a.getAttribute("href") || "").slice(1)), li = document.createElement("li");
         for (var n = entry && entry.firstChild; n; n = n.nextSibling) li.appendChild(n.cloneNode(true));
         list.appendChild(li);
@@ -36,7 +36,7 @@
       td.appendChild(list);
       if (edit) {
         var link = document.createElement("a");
-        link.href = edit;
+        link.href = guidepost.fill(edit, { line: tr.getAttribute("data-line") || "1" });
         link.rel = "nofollow";
         link.textContent = say.correct;
         td.appendChild(link);

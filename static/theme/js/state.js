@@ -1,7 +1,7 @@
 // @ts-check
-// The state of a page stands in its query. This reads and writes it; it knows no
-// document, so that it is tested alone. Whatever stands in a query is a string
-// for comparing with known ids, never markup.
+// The state of a page stands in its query. This reads and writes it, and texts; it
+// knows no document, so that it is tested alone. Whatever stands in a query is a
+// string for comparing with known ids, never markup.
 /** @type {any} */
 var guidepost = guidepost || {}; // a page may have two scripts with this part
 (function () {
@@ -52,14 +52,41 @@ var guidepost = guidepost || {}; // a page may have two scripts with this part
   guidepost.own = function (of, id) { return Object.prototype.hasOwnProperty.call(of, id) ? of[id] : undefined; };
 
   /**
-   * data is what the page's generator wrote for its script. Its index is what
-   * links to folders end in: a folder opened by double click has no server that
-   * finds index.html.
-   * @param {string} id of the element that holds it
+   * fill puts values into a text at their {name}. What stands in a value stays.
+   * @param {string|undefined} text
+   * @param {Object<string, any>} values
    */
-  guidepost.data = function (id) {
-    var el = document.getElementById(id), out = el ? JSON.parse(el.textContent || "null") : null;
-    if (out && location.protocol === "file:") out.index = "index.html";
+  guidepost.fill = function (text, values) {
+    return (text || "").replace(/\{(\w+)\}/g, function (all, name) {
+      var v = guidepost.own(values, name);
+      return v === undefined ? all : String(v);
+    });
+  };
+
+  /**
+   * isDay reports whether there is such a day as 2026-11-21.
+   * @param {string} s
+   */
+  guidepost.isDay = function (s) {
+    var d = new Date(s + "T00:00:00Z");
+    return !isNaN(+d) && d.toISOString().slice(0, 10) === s;
+  };
+
+  /**
+   * facts reads the f of a query: fact, value, fact, value. What is not known is
+   * passed over; of a fact that comes twice the last value wins.
+   * @param {string[]} list
+   * @param {Object<string, string[]>} known the values by fact
+   * @returns {Object<string, string>} value by fact
+   */
+  guidepost.facts = function (list, known) {
+    /** @type {Object<string, string>} */
+    var out = Object.create(null);
+    for (var i = 0; i + 1 < list.length; i++) {
+      if ((guidepost.own(known, list[i]) || []).indexOf(list[i + 1]) < 0) continue;
+      out[list[i]] = list[i + 1];
+      i++;
+    }
     return out;
   };
 })();

@@ -28,7 +28,7 @@
     if (!bar) return function () {};
     var status = /** @type {HTMLElement} */ (bar.querySelector("[role=status]")), say = bar.dataset, stored = load();
     /** @type {HTMLInputElement[]} */
-    var all = Array.prototype.map.call(el.querySelectorAll(".box"), function (/** @type {HTMLElement} */ box) {
+    var all = guidepost.all(el, ".box").map(function (/** @type {HTMLElement} */ box) {
       var label = document.createElement("label"), input = document.createElement("input"), text = document.createElement("span");
       label.className = "tick";
       text.className = "visually-hidden";
@@ -48,7 +48,7 @@
       var done = asked.filter(function (i) { return i.checked; }).length;
       all.forEach(function (i) { /** @type {Element} */ (i.closest("li")).toggleAttribute("data-done", i.checked); });
       bar.hidden = !ticked.length;
-      status.textContent = ticked.length ? (say.ticked || "").replace("{n}", String(done)).replace("{all}", String(asked.length)) : "";
+      status.textContent = ticked.length ? guidepost.fill(say.ticked, { n: done, all: asked.length }) : "";
       return ticked;
     }
     el.addEventListener("change", function (e) {

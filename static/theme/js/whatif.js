@@ -3,6 +3,7 @@
 // knows no document.
 (function () {
   "use strict";
+  var most = 20000; // places that are looked at
 
   /**
    * instead is given with one answer changed.
@@ -35,7 +36,7 @@
       if (q.type !== "many" && lock.indexOf(p.q) < 0) q.a.forEach(function (/** @type {any} */ a) {
         if (a === p.answers[0]) return;
         var then = guidepost.replay(data, guidepost.instead(now.keep, p.q, a.id));
-        if (then.at === now.at) return;
+        if (then.at === now.at || data.classes && !then.open.length && !then.lost.length) return; // nobody gives these together
         var same = to.filter(function (t) { return t.at === then.at; })[0];
         if (same) same.labels.push(a.label);
         else to.push({ labels: [a.label], at: then.at, given: then.keep });
@@ -47,28 +48,33 @@
   /**
    * nearest finds, for a reader who was advised nothing, the outcomes that
    * recommend something and the fewest answers to change for each; of equally
-   * many the fewest questions that would be new, then the author's order.
+   * many the fewest questions that would be new, then the author's order. Answers
+   * that nobody gives together are no way.
    * @param {any} data
    * @param {{path: any[], keep: Object<string, string[]>}} now what replay returned
    * @param {string[]} lock
    * @returns {{at: string, changes: {q: string, a: any}[], asked: number}[]}
    */
   guidepost.nearest = function (data, now, lock) {
-    var answered = Object.create(null), done = Object.create(null);
+    var answered = Object.create(null), done = Object.create(null), places = 0;
     now.path.forEach(function (p) { answered[p.q] = p.answers; });
 
-    /** @param {string} id @returns {Object<string, any>} per outcome beyond a node the best way there */
-    function ways(id) {
-      if (done[id]) return done[id];
-      var out = done[id] = Object.create(null), q = guidepost.own(data.q, id);
+    /** @param {string} id @param {string} who may be there @returns {Object<string, any>} per outcome beyond the best way there */
+    function ways(id, who) {
+      var place = id + " " + who, q = guidepost.own(data.q, id);
+      if (done[place]) return done[place];
+      var out = done[place] = Object.create(null);
       if (!q) {
         out[id] = { at: id, changes: [], asked: 0 };
         return out;
       }
+      if (++places > most) return out;
       q.a.forEach(function (/** @type {any} */ a) {
-        var had = answered[id], changed = q.type !== "many" && had && had[0] !== a;
+        var had = answered[id], many = q.type === "many", changed = !many && had && had[0] !== a;
         if (changed && lock.indexOf(id) >= 0) return;
-        var beyond = ways(q.next || a.next);
+        var left = guidepost.readers(data, who, id, many ? had : [a]);
+        if (/^0+$/.test(left)) return;
+        var beyond = ways(q.next || a.next, left);
         Object.keys(beyond).forEach(function (at) {
           var w = { at: at, changes: (changed ? [{ q: id, a: a }] : []).concat(beyond[at].changes), asked: beyond[at].asked + (had ? 0 : 1) };
           var best = out[at];
@@ -78,7 +84,7 @@
       return out;
     }
 
-    var all = ways(data.start);
+    var all = ways(data.start, guidepost.readers(data, ""));
     return Object.keys(data.r).filter(function (id) { return all[id] && /^(one|list)$/.test(data.r[id].advice); })
       .map(function (id) { return all[id]; })
       .sort(function (a, b) { return a.changes.length - b.changes.length || a.asked - b.asked; });
