@@ -75,7 +75,7 @@ func published(t *render.Theme, s *site.Site, indexes [][]file.File) []file.File
 const searchDepth = 50
 
 // checkSearch types the queries of site.yaml and reports those that do not find
-// their page first.
+// their page among the first.
 func checkSearch(s *site.Site, indexes [][]file.File) (diags diag.List) {
 	engines := make([]*search.Engine, len(s.Langs))
 	for _, test := range s.Config.Search.Tests {
@@ -124,16 +124,16 @@ func checkQuery(e *search.Engine, test doc.SearchTest, lang, want string) (diags
 	report := func(msg, hint string) {
 		diags.Error("S120", test.Query.Pos, `searching "`+test.Query.S+`" in `+lang+" "+msg, hint)
 	}
-	const hint = "say it in the page's title, headings or aliases, or in finds of a glossary term; or expect another page"
+	const hint = "say it in the page's title, headings or aliases, or in finds of a term, tree, table or procedure; or expect another page"
 	switch {
 	case len(hits) == 0:
 		report("finds nothing; "+test.Expect.S+" is wanted", hint)
 	case at < 0:
 		report("finds "+hits[0].URL+" first, and "+test.Expect.S+" not at all", hint)
-	case at > 0:
+	case at >= max(test.Top, 1):
 		report("finds "+hits[0].URL+" first; "+test.Expect.S+" comes at rank "+strconv.Itoa(at+1), hint)
-	case section != "" && !slices.ContainsFunc(hits[0].Sections, func(p search.Place) bool { return p.ID == section }):
-		report("finds the page, but does not lead to #"+section+offered(hits[0].Sections), "name the row or heading as people call it")
+	case section != "" && !slices.ContainsFunc(hits[at].Sections, func(p search.Place) bool { return p.ID == section }):
+		report("finds the page, but does not lead to #"+section+offered(hits[at].Sections), "name the row or heading as people call it")
 	}
 	return diags
 }

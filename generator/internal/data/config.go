@@ -31,8 +31,9 @@ var configShape = object(
 	at("search", "what search must find", object(
 		at("tests", "queries and the page that must come first", items(object(
 			at("query", "what is typed", strField, func(s *doc.SearchTest) *doc.Str { return &s.Query }).required(),
-			at("expect", "the page that must come first", strField, func(s *doc.SearchTest) *doc.Str { return &s.Expect }).required(),
+			at("expect", "the page that must be found", strField, func(s *doc.SearchTest) *doc.Str { return &s.Expect }).required(),
 			at("lang", "language of the search", word, func(s *doc.SearchTest) *string { return &s.Lang }),
+			at("top", "among so many results; without it, first", number, func(s *doc.SearchTest) *int { return &s.Top }),
 		), false), func(s *doc.SearchConfig) *[]doc.SearchTest { return &s.Tests }),
 	), func(c *doc.Config) *doc.SearchConfig { return &c.Search }),
 	at("redirects", "old address: page or absolute address", redirectsShape, func(c *doc.Config) *[]doc.Redirect { return &c.Redirects }),

@@ -83,7 +83,7 @@ var optionsShape = entries(object(
 var glossaryShape = entries(object(
 	at("term", "the word", text, func(g *doc.GlossaryTerm) *doc.Text { return &g.Term }).required().short(),
 	at("also", "other names, shown beside the term", strs, func(g *doc.GlossaryTerm) *[]doc.Str { return &g.Also }),
-	at("finds", "what people type to find it, other spellings and wrong names too; not shown", strs, func(g *doc.GlossaryTerm) *[]doc.Str { return &g.Finds }),
+	at("finds", findsAbout, strs, func(g *doc.GlossaryTerm) *[]doc.Str { return &g.Finds }),
 	at("means", "what it means, in a sentence", text, func(g *doc.GlossaryTerm) *doc.Text { return &g.Means }).required(),
 	at("see", "pages to go on with", refs, func(g *doc.GlossaryTerm) *[]doc.Ref { return &g.See }),
 	at("src", "its sources", srcRefs, func(g *doc.GlossaryTerm) *[]doc.SrcRef { return &g.Src }),
@@ -95,3 +95,6 @@ var changesShape = items(placed(object(
 	at("src", "its sources", srcRefs, func(c *doc.Change) *[]doc.SrcRef { return &c.Src }),
 	at("cells", "cells it changed: table/criterion/option", refs, func(c *doc.Change) *[]doc.Ref { return &c.Cells }),
 ), func(c *doc.Change) *doc.Pos { return &c.Pos }), false)
+
+// findsAbout says what finds is for, wherever it stands.
+const findsAbout = "what people type to find it, other spellings and wrong names too; not shown"

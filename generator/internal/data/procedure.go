@@ -6,6 +6,7 @@ var procedureShape = object(withBacking(func(p *doc.Procedure) *doc.Backing { re
 	at("procedure", "the procedure's id, as in its file's name", ownID(), func(p *doc.Procedure) *string { return &p.ID }).required(),
 	at("title", "how readers see it", text, func(p *doc.Procedure) *doc.Text { return &p.Title }).required(),
 	at("intro", "what it is for", text, func(p *doc.Procedure) *doc.Text { return &p.Intro }),
+	at("finds", findsAbout, strs, func(p *doc.Procedure) *[]doc.Str { return &p.Finds }),
 	at("option", "the option it belongs to", nameOf, func(p *doc.Procedure) *doc.Name { return &p.Option }),
 	at("roles", "who acts, id: name", rolesShape, func(p *doc.Procedure) *[]doc.Role { return &p.Roles }).required(),
 	at("materials", "what to have ready", materialsShape, func(p *doc.Procedure) *[]doc.Material { return &p.Materials }),

@@ -36,6 +36,7 @@ var tableShape = object(withBacking(func(t *doc.Table) *doc.Backing { return &t.
 	at("table", "the table's id, as in its file's name", ownID(), func(t *doc.Table) *string { return &t.ID }).required(),
 	at("title", "how readers see it", text, func(t *doc.Table) *doc.Text { return &t.Title }).required(),
 	at("desc", "what it compares, in a sentence", text, func(t *doc.Table) *doc.Text { return &t.Desc }),
+	at("finds", findsAbout, strs, func(t *doc.Table) *[]doc.Str { return &t.Finds }),
 	at("options", "the columns, in this order", names, func(t *doc.Table) *[]doc.Name { return &t.Options }).required(),
 	at("pairs", "the pairs with a page of their own, [[a, b]]; [] for none; without it, all of them up to 12 options", pairsShape, func(t *doc.Table) *doc.Table { return t }),
 	at("groups", "titled runs of criteria", groupsShape, func(t *doc.Table) *[]doc.Group { return &t.Groups }).required(),

@@ -15,6 +15,7 @@ func treeFields() []field[doc.Tree] {
 	return []field[doc.Tree]{
 		at("title", "how readers see it", text, func(t *doc.Tree) *doc.Text { return &t.Title }),
 		at("intro", "what it helps to decide", text, func(t *doc.Tree) *doc.Text { return &t.Intro }),
+		at("finds", findsAbout, strs, func(t *doc.Tree) *[]doc.Str { return &t.Finds }),
 		at("tables", "the tables its requirements read", names, func(t *doc.Tree) *[]doc.Name { return &t.Tables }),
 		at("start", "the first question", nameOf, func(t *doc.Tree) *doc.Name { return &t.Start }).required(),
 		at("questions", "id: question", questionsShape, func(t *doc.Tree) *[]doc.Question { return &t.Questions }).required(),

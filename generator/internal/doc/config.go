@@ -47,11 +47,12 @@ type SearchConfig struct {
 	Tests []SearchTest
 }
 
-// SearchTest says which page a query must find first.
+// SearchTest says which page a query must find.
 type SearchTest struct {
 	Query  Str
 	Expect Str
 	Lang   string
+	Top    int // among so many results; 0: first
 }
 
 // Redirect is an old address and where it leads now.

@@ -7,7 +7,8 @@ type Procedure struct {
 	Pos    Pos
 	Title  Text
 	Intro  Text
-	Option Name // the option it belongs to, if any
+	Finds  []Str // what people type to find it; not shown
+	Option Name  // the option it belongs to, if any
 	Backing
 	Roles     []Role
 	Materials []Material

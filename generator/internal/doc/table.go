@@ -68,6 +68,7 @@ type Table struct {
 	Pos     Pos
 	Title   Text
 	Desc    Text
+	Finds   []Str  // what people type to find it; not shown
 	Options []Name // columns, in the author's order
 	Backing
 	Groups   []Group

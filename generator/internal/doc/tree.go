@@ -8,6 +8,7 @@ type Tree struct {
 	Subtree   bool
 	Title     Text
 	Intro     Text
+	Finds     []Str // what people type to find it; not shown
 	Tables    []Name
 	Start     Name
 	Questions []Question // in the author's order; a use is still there, see Inline in package site

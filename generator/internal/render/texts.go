@@ -61,6 +61,7 @@ func (t *Theme) Text(s *site.Site, i int) (PageText, bool) {
 	} else {
 		w.dataText(&x)
 	}
+	x.Aliases = append(x.Aliases, plainStrs(finds(s, p))...)
 	if words := t.optional(s, p, "search.also_"+string(p.Kind)); words != "" {
 		x.Aliases = append(x.Aliases, words)
 	}

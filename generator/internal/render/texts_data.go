@@ -188,3 +188,19 @@ func (w words) changesText() []TextSection {
 	}
 	return out
 }
+
+// finds lists what the author says people type to find a page that shows data.
+func finds(s *site.Site, p *site.Page) []doc.Str {
+	switch p.Kind {
+	case site.Tree:
+		tree, _ := s.Tree(p.Data.Tree)
+		return tree.Finds
+	case site.Compare:
+		table, _ := s.Table(p.Data.Table)
+		return table.Finds
+	case site.Procedure:
+		pr, _ := s.Procedure(p.Data.Procedure)
+		return pr.Finds
+	}
+	return nil
+}
