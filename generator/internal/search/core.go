@@ -22,6 +22,7 @@ type core struct {
 	Chars  []string  `json:"chars,omitempty"`  // Han characters by log2 of how many pages have them
 	Common string    `json:"common,omitempty"` // words that stand on very many pages
 	Speech string    `json:"speech,omitempty"` // syllables
+	Idle   string    `json:"idle,omitempty"`   // a pattern of question words
 	Kinds  []string  `json:"kinds"`
 	Kind   string    `json:"kind"`            // of each page, a digit of base 36
 	Prior  []float64 `json:"prior,omitempty"` // of each kind, nil if all are 1

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -21,6 +22,7 @@ type Engine struct {
 	class  map[rune]int   // of Han characters
 	common map[string]int // class of common words
 	syl    map[string]bool
+	idle   *regexp.Regexp // question words, nil if none are known
 	raw    map[string][]byte
 
 	mu     sync.Mutex
@@ -45,6 +47,13 @@ func Open(files []file.File, lang string) (*Engine, error) {
 	}
 	if err := json.Unmarshal(e.raw[lang+"/core"], &e.core); err != nil {
 		return nil, fmt.Errorf("no core of the index for %s: %w", lang, err)
+	}
+	if e.core.Idle != "" {
+		re, err := regexp.Compile(e.core.Idle)
+		if err != nil {
+			return nil, err
+		}
+		e.idle = re
 	}
 	prefix := lang + "/" + e.core.Hash + "/"
 	for name, data := range e.raw {

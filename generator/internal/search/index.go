@@ -30,7 +30,7 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	spoken := spokenIn(docs)
 	pages, lex := collect(docs, o, han, spoken)
 	terms := weigh(pages, lex)
-	c := core{N: len(docs), Block: blockSize, Chars: classes(terms), Common: common(terms, len(docs))}
+	c := core{N: len(docs), Idle: idlePattern(lang), Block: blockSize, Chars: classes(terms), Common: common(terms, len(docs))}
 	var rest []script
 	// A site of any size has shards enough to be small and few enough to be
 	// named in the core.

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -35,6 +36,7 @@ type asked struct {
 	must bool // it stands in quotes
 	read bool // its shard was read
 	slip bool // its terms are only like it
+	idle bool // it is of the words of a question
 	alts []alt
 	idf  float64
 }
@@ -42,7 +44,7 @@ type asked struct {
 var quotes = strings.NewReplacer("“", "\"", "”", "\"", "「", "\"", "」", "\"")
 
 // asks cuts a query into distinct units; parts of words are left out.
-func asks(text string, fold map[rune]rune) []asked {
+func asks(text string, fold map[rune]rune, idlers *regexp.Regexp) []asked {
 	var out []asked
 	at := map[string]int{}
 	var quoted bool
@@ -64,6 +66,7 @@ func asks(text string, fold map[rune]rune) []asked {
 	for i := range out {
 		out[i].last = i == len(out)-1 && !quoted
 	}
+	idle(out, text, fold, idlers)
 	return out
 }
 
@@ -93,7 +96,9 @@ func (e *Engine) plan(us []asked) map[int]bool {
 	for i := range us {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(e.rank(us[a].unit), e.rank(us[b].unit)) })
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(idleLast(us[a], us[b]), cmp.Compare(e.rank(us[a].unit), e.rank(us[b].unit)))
+	})
 	out := map[int]bool{}
 	for n, i := range order {
 		u := &us[i]
@@ -151,6 +156,9 @@ func (u *asked) weigh(n int) {
 		}
 	}
 	u.idf = rarity(float64(n), float64(min(df, n)))
+	if u.idle {
+		u.idf *= weightIdle
+	}
 }
 
 // spellings finds a word, its other forms, and what begins with it if it may be

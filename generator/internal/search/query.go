@@ -82,7 +82,7 @@ func (q *session) run(text string) {
 
 // search looks for a text, and adds what it finds.
 func (q *session) search(text string, weight float64) []asked {
-	us := asks(text, q.fold)
+	us := asks(text, q.fold, q.e.idle)
 	plan := q.e.plan(us)
 	q.e.resolve(us, plan)
 	for i := range us {
@@ -152,7 +152,7 @@ func (q *session) mainland(text string) string {
 func missingPairs(us []asked) map[string]bool {
 	out := map[string]bool{}
 	for _, u := range us {
-		if u.kind == pair && u.read && len(u.alts) == 0 {
+		if u.kind == pair && u.read && !u.idle && len(u.alts) == 0 {
 			out[u.text] = true
 		}
 	}
@@ -203,14 +203,30 @@ func (q *session) letters(text string, us []asked) {
 
 var smallWords = regexp.MustCompile(`[a-z]+(?: +[a-z]+)*`)
 
+// sound reads what sounds in a run of words, and leaves what does not: fwh qun fa.
+func (q *session) sound(run string) string {
+	var out []string
+	heard := false
+	fields := strings.Fields(run)
+	for i, j := 0, 0; i < len(fields); i = j {
+		for j = i; j < len(fields) && len(q.segment(fields[j])) > 0; j++ {
+		}
+		if p := q.fromPinyin(fields[i:j]); len(p) > 0 {
+			out, heard = append(out, p[0].text), true
+			continue
+		}
+		j = max(j, i+1)
+		out = append(out, fields[i:j]...)
+	}
+	if !heard {
+		return run
+	}
+	return strings.Join(out, " ")
+}
+
 // mixed reads the runs of small letters of a query as pinyin: C++ yu fa.
 func (q *session) mixed(text string) {
-	out := smallWords.ReplaceAllStringFunc(text, func(run string) string {
-		if p := q.fromPinyin(strings.Fields(run)); len(p) > 0 {
-			return p[0].text
-		}
-		return run
-	})
+	out := smallWords.ReplaceAllStringFunc(text, q.sound)
 	if out != text {
 		q.suggest(out, q.search(out, asSpoken))
 	}

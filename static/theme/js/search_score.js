@@ -5,11 +5,11 @@
   "use strict";
   const s = guidepost.search;
   const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1.5, wTypo = .7, powCover = .3;
-  const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80;
+  const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80, weightIdle = .15;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
-  /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, alts: Alt[], idf: number}} Asked */
+  /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, idle: boolean, alts: Alt[], idf: number}} Asked */
   /** @typedef {{doc: number, score: number, sections: number[]}} Found */
 
   /** @param {number} n @param {number} df */
@@ -19,7 +19,7 @@
   function weigh(u, n) {
     let df = 0;
     for (const a of u.alts) if (a.w >= .5) df += a.x.df;
-    u.idf = rarity(n, Math.min(df, n));
+    u.idf = rarity(n, Math.min(df, n)) * (u.idle ? weightIdle : 1);
   }
 
   /**

@@ -45,7 +45,7 @@
 
     /** @param {string} text @param {number} weight */
     async search(text, weight) {
-      const us = s.asks(text, this.fold), plan = this.plan(us), e = this.e, n = e.core.n;
+      const us = s.asks(text, this.fold, this.e.core.idle), plan = this.plan(us), e = this.e, n = e.core.n;
       await this.resolve(us, plan);
       for (const u of us) {
         if (!u.slip || !u.read || Array.from(u.text).length < 4) continue;
@@ -76,7 +76,7 @@
     /** plan chooses the shards of the rarest units. @param {any[]} us @returns {Set<number>} */
     plan(us) {
       const out = new Set(), terms = this.e.core.terms;
-      us.map((u, i) => ({ u, i, r: this.rank(u) })).sort((a, b) => a.r - b.r || a.i - b.i).forEach(({ u }, n) => {
+      us.map((u, i) => ({ u, i, r: this.rank(u) })).sort((a, b) => +a.u.idle - +b.u.idle || a.r - b.r || a.i - b.i).forEach(({ u }, n) => {
         const k = s.at(terms, u.text);
         if (!out.has(k) && n > 0 && out.size >= reads && !u.must) return;
         out.add(k);
@@ -198,12 +198,25 @@
       return paths.sort((a, b) => b.score - a.score).slice(0, 3);
     }
 
+    /** sound reads what sounds in a run of words, and leaves what does not: fwh qun fa. @param {string} run */
+    async sound(run) {
+      const fields = run.split(" ").filter(Boolean), out = [];
+      let heard = false;
+      for (let i = 0, j = 0; i < fields.length; i = j) {
+        for (j = i; j < fields.length && s.ways([fields[j], fields[j]], this.e.syllables).length; j++);
+        const p = await this.spell(fields.slice(i, j));
+        heard = heard || p.length > 0;
+        j = p.length ? j : Math.max(j, i + 1);
+        out.push(p.length ? p[0].text : fields.slice(i, j).join(" "));
+      }
+      return heard ? out.join(" ") : run;
+    }
+
     /** mixed reads the runs of small letters of a query as pinyin: C++ yu fa. @param {string} text */
     async mixed(text) {
       let out = "", at = 0;
       for (const m of Array.from(text.matchAll(/[a-z]+(?: +[a-z]+)*/g))) {
-        const p = await this.spell(m[0].split(" ").filter(Boolean));
-        out += text.slice(at, m.index) + (p.length ? p[0].text : m[0]);
+        out += text.slice(at, m.index) + await this.sound(m[0]);
         at = /** @type {number} */ (m.index) + m[0].length;
       }
       out += text.slice(at);

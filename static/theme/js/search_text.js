@@ -142,10 +142,13 @@ var guidepost = guidepost || {};
   }
 
   /** @param {string} text @param {string} kind */
-  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, slip: false, alts: [], idf: 0 });
+  const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, slip: false, idle: false, alts: [], idf: 0 });
 
-  /** asks cuts a query into distinct units. @param {string} text @param {Map<string, string>|null} fold */
-  function asks(text, fold) {
+  /**
+   * asks cuts a query into distinct units; idle are those of its question words.
+   * @param {string} text @param {Map<string, string>|null} fold @param {string} [words] a pattern of question words
+   */
+  function asks(text, fold, words) {
     const out = new Map();
     text.split(/["“”「」]/).forEach((piece, i) => {
       for (const [t, kind] of units(piece, fold)) {
@@ -156,11 +159,14 @@ var guidepost = guidepost || {};
     });
     const list = Array.from(out.values());
     if (list.length) list[list.length - 1].last = text.split(/["“”「」]/).length % 2 === 1;
+    if (!words) return list;
+    const rest = plain(text, fold).join("").replace(new RegExp(words, "g"), (_, not) => not || " "), says = new Set(units(rest, fold).map(u => u[0]));
+    if (list.some(u => says.has(u.text))) for (const u of list) u.idle = !u.must && !says.has(u.text);
     return list;
   }
 
   /** missing lists the Han pairs that stand on no page. @param {any[]} us @returns {string[]} */
-  const missing = us => us.filter(u => u.kind === "h" && u.read && !u.alts.length).map(u => u.text);
+  const missing = us => us.filter(u => u.kind === "h" && u.read && !u.idle && !u.alts.length).map(u => u.text);
 
   guidepost.search = { isHan, isWord, plain, units, stem, within, slug, mark, ask, asks, missing };
 })();
