@@ -45,7 +45,7 @@ func indexes(ctx context.Context, t *render.Theme, s *site.Site, jobs int) ([][]
 // priors put what answers before what leads to an answer or backs one: a question
 // without those before it, or a source, is seldom what somebody looks for.
 var priors = map[string]float64{
-	"compare": .9, "glossary": .9, "pair": .85, "changes": .75, "section": .65, "outcome": .7, "question": .65, "source": .5,
+	"compare": .95, "glossary": .9, "pair": .85, "changes": .75, "section": .65, "outcome": .65, "question": .6, "source": .5,
 }
 
 func searchDoc(x render.PageText) *search.Doc {

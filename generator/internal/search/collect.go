@@ -111,7 +111,6 @@ func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
 	s := &sheet{units: map[string]*seen{}}
 	s.title = s.line(d.Title, inTitle, han, func(u *seen) { u.title = true })
 	s.line(d.Desc, inDesc, han, nil)
-	s.line(d.Slug, inSlug, han, nil)
 	for _, a := range d.Aliases {
 		s.line(a, inDesc, han, nil)
 	}
@@ -123,11 +122,7 @@ func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
 	for i, sec := range d.Sections {
 		var head, inits []string
 		if sec.Heading != "" && i < maxHeads {
-			head = s.line(sec.Heading, inHeading, han, func(u *seen) {
-				if n := len(u.heads); n == 0 || u.heads[n-1] != int32(i) {
-					u.heads = append(u.heads, int32(i))
-				}
-			})
+			head = s.line(sec.Heading, inHeading, han, func(u *seen) { u.headed(i) })
 			inits = s.letters([]string{sec.Heading}, han, say)
 		}
 		s.heads, s.inits = append(s.heads, head), append(s.inits, inits)
@@ -140,6 +135,11 @@ func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
 		}
 		left -= len(text)
 		s.text(sec.Heading+"\n"+text, i, han)
+	}
+	// A page's own name in its address is a short second title: it is taken for
+	// the heading of one more section, which is never shown.
+	if n := len(d.Sections); n < maxHeads {
+		s.heads = append(s.heads, s.line(d.Slug, inSlug, han, func(u *seen) { u.headed(n) }))
 	}
 	return s
 }
@@ -154,6 +154,13 @@ func (s *sheet) at(text string) *seen {
 		s.units[text] = u
 	}
 	return u
+}
+
+// headed notes that the heading of a section has the unit.
+func (u *seen) headed(section int) {
+	if n := len(u.heads); n == 0 || u.heads[n-1] != int32(section) {
+		u.heads = append(u.heads, int32(section))
+	}
 }
 
 // line counts a title, a heading, a description, and gives its distinct units.

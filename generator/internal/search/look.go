@@ -20,6 +20,7 @@ const (
 	exactTitle     = .375
 	reads          = 4  // shards read for the units of a query
 	candidates     = 80 // pages compared by title and headings
+	shown          = 3  // sections of a page; one more is kept, since one may have no heading
 )
 
 // alt is a term that a unit of the query may mean: weight in texts and, for the

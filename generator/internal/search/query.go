@@ -291,7 +291,7 @@ func (e *Engine) hit(f found, p pageData) Hit {
 		}
 	}
 	for _, s := range f.sections {
-		if s < len(p.Heads) && p.Heads[s][0] != "" {
+		if s < len(p.Heads) && p.Heads[s][0] != "" && len(h.Sections) < shown {
 			id := p.Heads[s][1]
 			if id == "" {
 				id = slug(p.Heads[s][0])

@@ -158,7 +158,7 @@ func rank(pages map[int]*tally, total float64, must int) []found {
 			}
 		}
 		order(list)
-		for _, s := range list[:min(3, len(list))] {
+		for _, s := range list[:min(shown+1, len(list))] {
 			out[i].sections = append(out[i].sections, s.doc)
 		}
 		out[i].score += simTitle*title + simHead*best

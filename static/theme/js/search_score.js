@@ -160,7 +160,7 @@
         best = Math.max(best, l);
         list.push({ doc, score: v / total + 3 * l, sections: [] });
       });
-      f.sections = order(list).slice(0, 3).map(x => x.doc);
+      f.sections = order(list).slice(0, 4).map(x => x.doc);
       f.score += simTitle * title + simHead * best;
       if (title > .97) f.score += exactTitle;
     }

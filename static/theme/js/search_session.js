@@ -239,7 +239,7 @@
         const title = c.titles ? c.titles[f.doc] : p.t, url = c.titles ? this.e.urls[f.doc] : p.u;
         if (url === undefined && !title) continue; // its block did not load
         out.hits.push({ url: url || "", title: title || "", kind: kind(f.doc), lead: p.l || "", score: f.score, sections:
-          f.sections.map((/** @type {number} */ i) => (p.h || [])[i]).filter((/** @type {any} */ h) => h && h[0]).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) });
+          f.sections.map((/** @type {number} */ i) => (p.h || [])[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) });
       }
       return out;
     }
