@@ -5,7 +5,7 @@
   "use strict";
   const s = guidepost.search;
   const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1.5, wTypo = .7, powCover = .3;
-  const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80, weightIdle = .15;
+  const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80, weightIdle = .2;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
