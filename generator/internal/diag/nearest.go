@@ -1,7 +1,7 @@
 package diag
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,17 +11,55 @@ import (
 // to be a likely slip: at most a third of the longer word's characters differ
 // (one for words of up to three). Ties go to the candidate that sorts first,
 // so that messages do not depend on map order.
-func Nearest(word string, candidates []string) string {
+func Nearest(word string, candidates []string) string { return NewWords(candidates).Nearest(word) }
+
+// Words are candidates prepared for many calls of Nearest.
+type Words []candidate
+
+type candidate struct {
+	word, folded string
+	runes        int
+	letters      uint64
+}
+
+// NewWords prepares candidates.
+func NewWords(candidates []string) Words {
+	out := make(Words, 0, len(candidates))
+	for _, c := range slices.Sorted(slices.Values(candidates)) {
+		f := strings.ToLower(c)
+		out = append(out, candidate{c, f, utf8.RuneCountInString(c), letters(f)})
+	}
+	return out
+}
+
+// Nearest is as the function of this name.
+func (w Words) Nearest(word string) string {
 	best, bestDist := "", -1
-	folded := strings.ToLower(word)
-	for _, c := range slices.SortedFunc(slices.Values(candidates), cmp.Compare[string]) {
-		limit := max(1, max(utf8.RuneCountInString(word), utf8.RuneCountInString(c))/3)
-		d := distance(folded, strings.ToLower(c))
-		if d <= limit && (bestDist < 0 || d < bestDist) {
-			best, bestDist = c, d
+	folded, runes := strings.ToLower(word), utf8.RuneCountInString(word)
+	has := letters(folded)
+	for _, c := range w {
+		limit := max(1, max(runes, c.runes)/3)
+		if bestDist >= 0 {
+			limit = min(limit, bestDist-1)
+		}
+		// An edit changes the length by one at most, and adds or takes away one
+		// letter at most: most candidates need no closer look.
+		if max(runes-c.runes, c.runes-runes) > limit || bits.OnesCount64(has&^c.letters) > limit || bits.OnesCount64(c.letters&^has) > limit {
+			continue
+		}
+		if d := distance(folded, c.folded); d <= limit {
+			best, bestDist = c.word, d
 		}
 	}
 	return best
+}
+
+// letters is the set of a word's letters, folded into 64 bits.
+func letters(word string) (set uint64) {
+	for _, r := range word {
+		set |= 1 << (uint32(r) % 64)
+	}
+	return set
 }
 
 // DidYouMean is the hint for an unknown word: the nearest candidate, or the

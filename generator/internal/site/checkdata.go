@@ -47,7 +47,7 @@ func (l *linker) checkLogo(logo doc.Str) {
 		outs = append(outs, l.site.Assets[i].Out)
 	}
 	hint := "put the picture at static/" + name
-	if n := nearestPath(name, outs); n != "" {
+	if n := newPaths(outs).nearest(name); n != "" {
 		hint = "did you mean " + quote(n) + "?"
 	}
 	l.diags.Error("L103", logo.Pos, "no picture "+quote(logo.S)+" in static/", hint)

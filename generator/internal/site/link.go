@@ -49,6 +49,8 @@ type linker struct {
 	asset   map[string]*Asset   // by source path
 	used    map[string]bool     // source paths of content assets that pages refer to
 	byFold  map[string][]string // lower-cased source path → source paths, for hints
+	likes   map[likeKey]paths   // what a broken reference may have meant, made when first asked for
+	urls    map[int]paths       // addresses of a language, likewise
 }
 
 // entry is a page before it has an index.

@@ -58,58 +58,97 @@ func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
 			return show(same[0])
 		}
 	}
-	var paths []string
-	for _, group := range l.byFold {
-		for _, s := range group {
-			isPage := l.asset[s] == nil
-			if isPage == (kind == doc.Image) {
-				continue
-			}
-			paths = append(paths, s)
-		}
-	}
-	slices.Sort(paths)
 	own, _, _ := l.locate(p.Doc.Path)
-	paths = slices.DeleteFunc(paths, func(s string) bool { lang, _, _ := l.locate(s); return lang != own })
-	if n := nearestPath(src, paths); n != "" {
+	if n := l.like(own, kind == doc.Image).nearest(src); n != "" {
 		return show(n)
 	}
 	return checkPath
 }
 
+// like lists what a link (or a picture) in a language may have meant.
+func (l *linker) like(lang int, pictures bool) paths {
+	at := likeKey{lang, pictures}
+	if found, ok := l.likes[at]; ok {
+		return found
+	}
+	var list []string
+	for _, group := range l.byFold {
+		for _, s := range group {
+			isPage := l.asset[s] == nil
+			if own, _, _ := l.locate(s); isPage != pictures && own == lang {
+				list = append(list, s)
+			}
+		}
+	}
+	if l.likes == nil {
+		l.likes = map[likeKey]paths{}
+	}
+	l.likes[at] = newPaths(list)
+	return l.likes[at]
+}
+
+type likeKey struct {
+	lang     int
+	pictures bool
+}
+
 // nearestAddress proposes the address that an author may have meant by one that
 // begins with /.
 func (l *linker) nearestAddress(p *Page, name string) string {
-	var urls []string
-	for i := range l.site.Pages {
-		if l.site.Pages[i].Lang == p.Lang {
-			urls = append(urls, l.site.Pages[i].URL)
+	urls, ok := l.urls[p.Lang]
+	if !ok {
+		var list []string
+		for i := range l.site.Pages {
+			if l.site.Pages[i].Lang == p.Lang {
+				list = append(list, l.site.Pages[i].URL)
+			}
 		}
+		if l.urls == nil {
+			l.urls = map[int]paths{}
+		}
+		urls = newPaths(list)
+		l.urls[p.Lang] = urls
 	}
-	slices.Sort(urls)
-	if n := nearestPath(path.Clean(name), urls); n != "" {
+	if n := urls.nearest(path.Clean(name)); n != "" {
 		return "did you mean " + quote(n) + "?"
 	}
 	return checkAddress
 }
 
-// nearestPath finds what an author may have meant by a path: the same last name
-// in another folder, or nearly the same last name, with or without .md. A path
-// that only shares its folders is no help.
-func nearestPath(want string, paths []string) string {
-	stem := func(p string) string { return strings.TrimSuffix(path.Base(p), ".md") }
-	byStem := map[string]string{}
+// paths are what an author may have meant by a path that leads nowhere.
+type paths struct {
+	byStem map[string]string // last name without .md → the first such path
+	stems  diag.Words
+	found  map[string]string // what was answered before: one missing file is often missed by many pages
+}
+
+func newPaths(list []string) paths {
+	slices.Sort(list)
+	out := paths{byStem: map[string]string{}, found: map[string]string{}}
 	var stems []string
-	for _, p := range paths {
-		if s := stem(p); byStem[s] == "" {
-			byStem[s] = p
+	for _, p := range list {
+		if s := stem(p); out.byStem[s] == "" {
+			out.byStem[s] = p
 			stems = append(stems, s)
 		}
 	}
-	if p := byStem[stem(want)]; p != "" {
-		return p
+	out.stems = diag.NewWords(stems)
+	return out
+}
+
+func stem(p string) string { return strings.TrimSuffix(path.Base(p), ".md") }
+
+// nearest finds the same last name in another folder, or nearly the same last
+// name, with or without .md. A path that only shares its folders is no help.
+func (p paths) nearest(want string) string {
+	name := stem(want)
+	if same := p.byStem[name]; same != "" {
+		return same
 	}
-	return byStem[diag.Nearest(stem(want), stems)]
+	if _, ok := p.found[name]; !ok {
+		p.found[name] = p.byStem[p.stems.Nearest(name)]
+	}
+	return p.found[name]
 }
 
 // relPath is the relative path from folder dir to file to.

@@ -180,7 +180,7 @@ func (l *linker) hintPage(name string) string {
 			names = append(names, strings.Trim(l.site.Pages[i].Key, "/"))
 		}
 	}
-	if n := nearestPath(strings.Trim(name, "/"), names); n != "" {
+	if n := newPaths(names).nearest(strings.Trim(name, "/")); n != "" {
 		return "did you mean " + quote(n) + "?"
 	}
 	return "write the path of a page, such as guides/install"
