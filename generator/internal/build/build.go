@@ -17,7 +17,6 @@ import (
 	"strings"
 	"time"
 
-	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
@@ -69,82 +68,37 @@ type Stats struct {
 	Foreign   bool
 }
 
-// Builder remembers pure calls from one build to the next. A Builder must not
-// run two builds at once.
+// Builder remembers pure calls from one build to the next: each stage by what it
+// reads. A Builder must not run two builds at once.
 type Builder struct {
-	source *file.Set
-	theme  *file.Set
-	parsed map[pageKey]*parsedPage
-	look   parsedTheme
+	source  *file.Set
+	theme   *file.Set
+	assets  map[string]site.Asset
+	parsed  map[pageKey]*parsedPage
+	styled  parsedTheme
+	data    *parsedData
+	proved  *provedData
+	linker  site.Linker
+	made    made
+	settled *doc.Data // data with title and base URL
+	shown   shown
+	look    int // how often shown has changed
+
+	settledFrom *doc.Data
 }
 
 // New returns a Builder that remembers nothing yet.
-func New() *Builder { return &Builder{} }
+func New() *Builder { return &Builder{made: made{pages: map[string]*madePage{}}} }
 
 // Build turns the source tree src into a Result. The error is about the
 // environment (I/O, cancellation); whatever an author got wrong is in
 // Result.Diags.
 func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error) {
-	in, diags, err := b.readSource(src, env)
+	p, err := b.Plan(ctx, src, env)
 	if err != nil {
 		return nil, err
 	}
-	d, fixes, more := data.Parse(in.data, in.config)
-	diags = append(diags, more...)
-	diags = append(diags, settleBaseURL(d, env)...)
-
-	pages, more, err := b.parsePages(ctx, src, in, d.Config.Markdown, env.Jobs)
-	if err != nil {
-		return nil, err
-	}
-	diags = append(diags, more...)
-	settleTitle(d, pages, in, env)
-
-	s, more := site.Link(site.Docs{
-		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
-		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
-	})
-	diags = append(diags, withoutEchoes(more, d.Unread)...)
-	proofs, more, goldens, err := prove(ctx, d, in, diags, env.Jobs)
-	if err != nil {
-		return nil, err
-	}
-	diags = append(diags, more...)
-	diags = append(diags, checkData(d, in, env)...)
-	if len(pages) == 0 {
-		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
-	}
-
-	theme, more := b.parseTheme(in.theme, render.Options{
-		BaseURL: d.Config.BaseURL.S, Offline: env.Offline, Serve: env.Serve, Version: env.Version,
-		Tokens: d.Config.Theme,
-	})
-	diags = append(diags, more...)
-	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
-	files, more, err := renderPages(ctx, theme, s, proofs, env.Jobs)
-	if err != nil {
-		return nil, err
-	}
-	diags = append(diags, more...)
-	found, err := indexes(ctx, theme, s, env.Jobs)
-	if err != nil {
-		return nil, err
-	}
-	if env.Check && len(d.Unread) == 0 {
-		diags = append(diags, checkSearch(s, found)...)
-	}
-
-	res := &Result{Fixes: append(fixes, goldens...), Links: externals(s), Src: in.lookup(), Stats: Stats{
-		Pages: len(files), Languages: len(s.Langs), Assets: len(s.Assets), Foreign: in.foreign,
-	}}
-	files, more = collect(files, theme, s, proofs, published(theme, s, found), in)
-	diags = append(diags, more...)
-	diags = silenced(diags, pages)
-	if in.foreign && !env.Strict {
-		diags = diags.Downgraded()
-	}
-	res.Files, res.Diags = files, diags.Sorted()
-	return res, nil
+	return p.Finish(ctx)
 }
 
 // withoutEchoes leaves out what Link finds missing only because a data file
@@ -209,25 +163,23 @@ func settleTitle(d *doc.Data, pages []*doc.Page, in *source, env Env) {
 	}
 }
 
-// renderPages renders every page, results by index.
-func renderPages(ctx context.Context, t *render.Theme, s *site.Site, proofs render.Proofs, jobs int) ([]file.File, diag.List, error) {
-	files := make([]file.File, len(s.Pages))
-	found := make([]diag.List, len(s.Pages))
-	err := each(ctx, jobs, len(s.Pages), func(i int) { files[i], found[i] = t.Page(s, proofs, i) })
-	return files, slices.Concat(found...), err
-}
-
 // collect puts everything that is published together and reports names that
 // two files want. A file of static/ replaces a text file that Guidepost would
 // write, but never a page.
-func collect(pages []file.File, t *render.Theme, s *site.Site, proofs render.Proofs, index []file.File, in *source) ([]file.File, diag.List) {
+func collect(pages []*madePage, t *render.Theme, s *site.Site, proofs render.Proofs, index []file.File, in *source) ([]file.File, diag.List) {
 	var diags diag.List
 	taken := map[string]string{} // lower-cased path → path
 	var out []file.File
-	for _, group := range [][]file.File{pages, t.Assets(), index} {
+	add := func(f file.File) {
+		taken[strings.ToLower(f.Path)] = f.Path
+		out = append(out, f)
+	}
+	for _, m := range pages {
+		add(m.html)
+	}
+	for _, group := range [][]file.File{t.Assets(), index} {
 		for _, f := range group {
-			taken[strings.ToLower(f.Path)] = f.Path
-			out = append(out, f)
+			add(f)
 		}
 	}
 	for _, a := range s.Assets {
@@ -244,7 +196,13 @@ func collect(pages []file.File, t *render.Theme, s *site.Site, proofs render.Pro
 			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
 		}
 	}
-	for _, f := range t.Outputs(s, proofs, index) {
+	texts := t.Outputs(s, proofs, index)
+	for _, m := range pages {
+		if m.markdown.Path != "" {
+			texts = append(texts, m.markdown)
+		}
+	}
+	for _, f := range texts {
 		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
 			out = append(out, f)
 		}

@@ -28,6 +28,15 @@ type parsedPage struct {
 	diags diag.List
 }
 
+// sumWith hashes all that a page was read from.
+func (k pageKey) sumWith(includes []doc.Include) file.Sum {
+	input := fmt.Appendf(nil, "%s\x00%x%v%+v", k.path, k.sum, k.foreign, k.config)
+	for _, inc := range includes {
+		input = fmt.Appendf(input, "\x00%s\x00%x", inc.Path, inc.Sum)
+	}
+	return file.SumOf(input)
+}
+
 // parsedTheme is the theme of the last build, with the hash of what it was made
 // of.
 type parsedTheme struct {
@@ -44,12 +53,12 @@ func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, 
 	for _, f := range files.All() {
 		fmt.Fprintf(&input, "%s\x00%x\n", f.Path, f.Sum)
 	}
-	if key := file.SumOf(input.Bytes()); b.look.theme == nil || b.look.key != key {
+	if key := file.SumOf(input.Bytes()); b.styled.theme == nil || b.styled.key != key {
 		o.Strings = b.theme.Under("layouts/i18n") // the same in every build of a Builder
 		theme, diags := render.Parse(files, o)
-		b.look = parsedTheme{key, theme, diags}
+		b.styled = parsedTheme{key, theme, diags}
 	}
-	return b.look.theme, b.look.diags
+	return b.styled.theme, b.styled.diags
 }
 
 // maxInclude bounds a file that pages include from outside the content folder.
@@ -71,6 +80,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 		p, diags := markdown.Parse(f, markdown.Options{
 			UnsafeHTML: config.UnsafeHTML, HardBreaks: config.HardBreaks, Foreign: in.foreign, Include: include,
 		})
+		p.Sum = keys[i].sumWith(p.Includes)
 		parsed[i] = &parsedPage{p, diags}
 	})
 	if err != nil {

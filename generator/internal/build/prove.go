@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -19,19 +20,43 @@ var unprovable = []string{"K101", "K201", "K202"}
 // goldenDir holds what each tree was reviewed to advise.
 const goldenDir = "data/golden"
 
-// prove proves the advice of every tree that could be read, and compares it
-// with the golden file of the tree, if there is one. fixes are the golden files
-// as they would be now. diags is what is known to be wrong already. A tree that
-// cannot be proved has no proof.
-func prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs int) (proofs render.Proofs, more diag.List, fixes []file.File, err error) {
-	if len(d.Unread) > 0 {
-		return nil, nil, nil, nil // what is missing would make every proof fail
-	}
+// provedData is what was proved of the data, and how that compares with what was
+// reviewed.
+type provedData struct {
+	key    file.Sum
+	proofs render.Proofs
+	diags  diag.List
+	fixes  []file.File
+}
+
+// prove proves the advice of every tree that could be read, or takes the proofs
+// of the last build if neither the data nor a golden file has changed. diags is
+// what is known to be wrong already.
+func (b *Builder) prove(ctx context.Context, d *doc.Data, in *source, diags diag.List, jobs int) (*provedData, error) {
 	broken := map[string]bool{}
 	for _, x := range diags {
 		if x.Sev == diag.Error && slices.Contains(unprovable, x.Code) {
 			broken[x.Pos.File] = true
 		}
+	}
+	key := sumOf(strings.Join(slices.Sorted(maps.Keys(broken)), "\x00"), in.data, in.set.Under(goldenDir))
+	if b.proved == nil || b.proved.key != key {
+		proofs, found, fixes, err := prove(ctx, d, in, broken, jobs)
+		if err != nil {
+			return nil, err
+		}
+		b.proved = &provedData{key, proofs, found, fixes}
+	}
+	return b.proved, nil
+}
+
+// prove proves the advice of every tree that could be read, and compares it
+// with the golden file of the tree, if there is one. fixes are the golden files
+// as they would be now. broken are the files of trees without a meaning. A tree
+// that cannot be proved has no proof.
+func prove(ctx context.Context, d *doc.Data, in *source, broken map[string]bool, jobs int) (proofs render.Proofs, more diag.List, fixes []file.File, err error) {
+	if len(d.Unread) > 0 {
+		return nil, nil, nil, nil // what is missing would make every proof fail
 	}
 	k := advice.Knowledge{Facts: d.Facts, Options: d.Options, Tables: d.Tables, Sources: d.Sources}
 	found := make([]diag.List, len(d.Trees))

@@ -15,26 +15,16 @@ import (
 	"guidepost/generator/internal/site"
 )
 
-// indexes makes the search index of every language, by language: the text of
-// each page first, in parallel, then the indexes, each of which works in
-// parallel itself.
-func indexes(ctx context.Context, t *render.Theme, s *site.Site, jobs int) ([][]file.File, error) {
-	texts := make([]*search.Doc, len(s.Pages))
-	err := each(ctx, jobs, len(s.Pages), func(i int) {
-		if x, ok := t.Text(s, i); ok {
-			texts[i] = searchDoc(x)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
+// indexes makes the search index of every language, by language, of the texts of
+// the pages.
+func indexes(ctx context.Context, s *site.Site, pages []*madePage, jobs int) ([][]file.File, error) {
 	synonyms := render.Synonyms(s)
 	out := make([][]file.File, len(s.Langs))
 	for lang, l := range s.Langs {
 		var docs []search.Doc
-		for i, x := range texts {
-			if x != nil && s.Pages[i].Lang == lang {
-				docs = append(docs, *x)
+		for i, m := range pages {
+			if m.text != nil && s.Pages[i].Lang == lang {
+				docs = append(docs, *m.text)
 			}
 		}
 		out[lang] = search.Index(docs, l.ID, search.Options{Dir: render.SearchDir, Synonyms: synonyms, Workers: jobs, Prior: priors})

@@ -57,7 +57,11 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 	if err := b.readTheme(s, env); err != nil {
 		return nil, nil, err
 	}
-	s.sort()
+	s.sort(b.assets)
+	b.assets = map[string]site.Asset{}
+	for _, a := range s.assets {
+		b.assets[a.Src] = a
+	}
 	return s, diags, nil
 }
 
@@ -96,8 +100,16 @@ func (b *Builder) readTheme(s *source, env Env) error {
 	return nil
 }
 
-// sort hands every file to the stage that reads it.
-func (s *source) sort() {
+// sort hands every file to the stage that reads it. seen are the assets of the
+// last build, by their path.
+func (s *source) sort(seen map[string]site.Asset) {
+	asset := func(f file.File, out string) site.Asset {
+		if a, ok := seen[f.Path]; ok && a.Sum == f.Sum {
+			a.Out = out
+			return a
+		}
+		return asset(f, out)
+	}
 	for _, f := range s.set.All() {
 		switch {
 		case s.foreign && isPage(f.Path):

@@ -2,7 +2,8 @@ package doc
 
 // Page is one parsed Markdown file.
 type Page struct {
-	Path     string // slash path of the source, relative to the site's root
+	Path     string   // slash path of the source, relative to the site's root
+	Sum      [32]byte // of all that the page was read from: its bytes, those it includes, and the options
 	Meta     Meta
 	Title    string  // plain text: front matter, else first H1, else "" (site falls back to the file name)
 	H1       []Block // the first H1 of the body, taken out of it; nil if there is none

@@ -13,9 +13,8 @@ import (
 	"guidepost/generator/internal/site"
 )
 
-// Outputs makes every published file that is neither a page nor an asset:
-// sitemap, feeds, robots.txt, llms.txt, the data and Markdown beside pages for
-// machines, redirects in the forms that servers read and as pages, and headers.
+// Outputs makes every published file that belongs to no page and is no asset:
+// sitemap, feeds, robots.txt, llms.txt, the data for machines, redirects in the forms that servers read and as pages, and headers.
 // What needs absolute addresses is left out when there is no base URL.
 // index holds the files of the search, which are not among them.
 func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.File {
@@ -33,19 +32,6 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.F
 			}
 		}
 	}
-	for i := range s.Pages {
-		p := &s.Pages[i]
-		if !hasMarkdown(p) {
-			continue
-		}
-		text := ""
-		if p.Doc != nil {
-			text = t.markdown(s, p)
-		} else {
-			text = t.dataMarkdown(s, proofs, p)
-		}
-		out = append(out, file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(text)))
-	}
 	out = append(out, t.api(s, proofs)...)
 	if len(s.Redirects) > 0 {
 		out = append(out, file.New("_redirects", redirectRules(s)))
@@ -54,6 +40,21 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.F
 		}
 	}
 	return out
+}
+
+// Markdown makes the Markdown beside page i; false for a page that has none.
+func (t *Theme) Markdown(s *site.Site, proofs Proofs, i int) (file.File, bool) {
+	p := &s.Pages[i]
+	if !hasMarkdown(p) {
+		return file.File{}, false
+	}
+	text := ""
+	if p.Doc != nil {
+		text = t.markdown(s, p)
+	} else {
+		text = t.dataMarkdown(s, proofs, p)
+	}
+	return file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(text)), true
 }
 
 func (t *Theme) robots() []byte {

@@ -13,12 +13,13 @@ import (
 // Link makes a Site of documents. It never fails: what is wrong is in the
 // diagnostics, and the Site is as complete as the input allows, so that the dev
 // server can show it.
-//
-// It works in passes, each of which only reads what the earlier ones made:
+func Link(d Docs) (*Site, diag.List) { return new(Linker).Link(d) }
+
+// link links from the beginning. It works in passes, each of which only reads what the earlier ones made:
 // content pages, generated pages, sorting, relations (parents, twins,
 // translations, order, tags, navigation), redirects, references, and the checks of data
 // against pages.
-func Link(d Docs) (*Site, diag.List) {
+func link(d Docs) *linker {
 	l := &linker{docs: d, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
 	l.languages()
 	l.contentPages()
@@ -35,14 +36,16 @@ func Link(d Docs) (*Site, diag.List) {
 	l.redirects()
 	l.references()
 	l.checkData()
-	return l.site, l.diags.Sorted()
+	l.site.outline = outline(l.site)
+	return l
 }
 
 // linker holds the state of one Link call.
 type linker struct {
 	docs  Docs
 	site  *Site
-	diags diag.List
+	diags diag.List         // about the site as a whole
+	own   map[int]diag.List // about the references and directives of a page, by its index
 
 	entries []entry             // while pages are being collected
 	drafts  map[string]bool     // source paths of pages left out

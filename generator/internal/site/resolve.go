@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 )
 
@@ -54,24 +55,16 @@ var pictures = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif"
 // ones, and collects backlinks and the files that must be published.
 func (l *linker) references() {
 	s := l.site
+	l.own = map[int]diag.List{}
 	for i := range s.Pages {
-		p := &s.Pages[i]
-		if p.Doc == nil {
+		if s.Pages[i].Doc == nil {
 			continue
 		}
-		p.Refs = make([]Resolved, len(p.Doc.Refs))
-		for j, ref := range p.Doc.Refs {
-			r := l.resolve(i, ref)
-			p.Refs[j] = r
-			if r.Page >= 0 && r.Page != i && ref.Kind == doc.Link {
-				back := &s.Pages[r.Page].Backlinks
-				// Pages come in order, so a repetition is the last entry.
-				if s.Pages[r.Page].Lang == p.Lang && !p.Unlisted && (len(*back) == 0 || (*back)[len(*back)-1] != i) {
-					*back = append(*back, i)
-				}
-			}
+		for _, to := range l.resolveAll(i) {
+			// Pages come in order, and so do the pages that link to one.
+			back := &s.Pages[to].Backlinks
+			*back = append(*back, i)
 		}
-		l.checkEmbeds(i)
 	}
 	for i := range l.docs.Assets {
 		a := &l.docs.Assets[i]
@@ -80,6 +73,41 @@ func (l *linker) references() {
 		}
 	}
 	slices.SortFunc(s.Assets, func(a, b Asset) int { return strings.Compare(a.Out, b.Out) })
+}
+
+// resolveAll resolves the references of page i, checks its directives, and
+// returns the pages that have it among their backlinks.
+func (l *linker) resolveAll(i int) (linked []int) {
+	all := l.diags
+	l.diags = nil
+	p := &l.site.Pages[i]
+	p.Refs = make([]Resolved, len(p.Doc.Refs))
+	for j, ref := range p.Doc.Refs {
+		p.Refs[j] = l.resolve(i, ref)
+	}
+	l.checkEmbeds(i)
+	if len(l.diags) > 0 {
+		l.own[i] = l.diags
+	} else {
+		delete(l.own, i)
+	}
+	l.diags = all
+	return l.site.linked(i)
+}
+
+// linked lists the pages that have page i among their backlinks, sorted.
+func (s *Site) linked(i int) (out []int) {
+	p := &s.Pages[i]
+	if p.Unlisted {
+		return nil
+	}
+	for j, r := range p.Refs {
+		if r.Page >= 0 && r.Page != i && p.Doc.Refs[j].Kind == doc.Link && s.Pages[r.Page].Lang == p.Lang {
+			out = append(out, r.Page)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (l *linker) isStatic(src string) bool {

@@ -74,8 +74,9 @@ type Site struct {
 	Data      *doc.Data      // trees have their subtrees inlined
 	Foreign   bool
 
-	byURL map[string]int
-	bySrc []map[string]int // per language: path below the content folder → page
+	byURL   map[string]int
+	bySrc   []map[string]int // per language: path below the content folder → page
+	outline file.Sum         // of what any page may show of the others
 }
 
 // Page is one published address.

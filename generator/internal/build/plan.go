@@ -1,0 +1,253 @@
+package build
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"guidepost/generator/internal/data"
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/render"
+	"guidepost/generator/internal/search"
+	"guidepost/generator/internal/site"
+)
+
+// Plan is a site that is read, linked and proved, and of which no page need be
+// written yet. It does not change; its pages may be asked for by several
+// goroutines, also while Finish is at work and after its Builder has made the
+// next Plan.
+type Plan struct {
+	env    Env
+	in     *source
+	site   *site.Site
+	proofs render.Proofs
+	theme  *render.Theme
+	look   int // what pages show besides the site: see Builder.look
+	made   *made
+	keep   bool
+	diags  diag.List // in the order of the stages
+	fixes  []file.File
+	docs   []*doc.Page
+	unread bool // a data file could not be read
+}
+
+// Plan reads the source tree src and does everything but writing pages. The
+// error is about the environment; whatever an author got wrong is in Diags.
+func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
+	in, diags, err := b.readSource(src, env)
+	if err != nil {
+		return nil, err
+	}
+	known := b.parseData(in)
+	diags = append(diags, known.diags...)
+	pages, more, err := b.parsePages(ctx, src, in, known.data.Config.Markdown, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, more...)
+	d, more := b.settle(known, pages, in, env)
+	diags = append(diags, more...)
+
+	s, more := b.linker.Link(site.Docs{
+		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
+		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
+	})
+	diags = append(diags, withoutEchoes(more, d.Unread)...)
+	proved, err := b.prove(ctx, d, in, diags, env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	diags = append(diags, proved.diags...)
+	diags = append(diags, checkData(d, in, env)...)
+	if len(pages) == 0 {
+		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
+	}
+
+	theme, more := b.parseTheme(in.theme, render.Options{
+		BaseURL: d.Config.BaseURL.S, Offline: env.Offline, Serve: env.Serve, Version: env.Version,
+		Tokens: d.Config.Theme,
+	})
+	diags = append(diags, more...)
+	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
+	return &Plan{
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.sees(theme, d, proved), made: &b.made, keep: true,
+		diags: diags, fixes: slices.Concat(known.fixes, proved.fixes), docs: pages, unread: len(d.Unread) > 0,
+	}, nil
+}
+
+// Diags is what is known to be wrong before any page is written, sorted.
+func (p *Plan) Diags() diag.List { return p.final(slices.Clone(p.diags)) }
+
+// Src finds the source bytes that Diags point into.
+func (p *Plan) Src() diag.Source { return p.in.lookup() }
+
+// final is a list of diagnostics as it is shown.
+func (p *Plan) final(diags diag.List) diag.List {
+	diags = silenced(diags, p.docs)
+	if p.in.foreign && !p.env.Strict {
+		diags = diags.Downgraded()
+	}
+	return diags.Sorted()
+}
+
+// File makes the page or asset at a path of the published site: what Finish
+// would make, and alone. ok is false for what only Finish makes, such as the
+// search index, and for what does not exist.
+func (p *Plan) File(path string) (f file.File, ok bool) {
+	if i, ok := p.site.Lookup("/" + strings.TrimSuffix(path, "index.html")); ok && (path == "404.html" || strings.HasSuffix(path, "index.html")) {
+		return p.page(i).html, true
+	}
+	for _, a := range p.theme.Assets() {
+		if a.Path == path {
+			return a, true
+		}
+	}
+	at, ok := slices.BinarySearchFunc(p.site.Assets, path, func(a site.Asset, path string) int { return strings.Compare(a.Out, path) })
+	if !ok {
+		return file.File{}, false
+	}
+	f, ok = p.in.set.Get(p.site.Assets[at].Src)
+	return file.File{Path: path, Data: f.Data, Sum: f.Sum}, ok
+}
+
+// made remembers what was made of each page, by its address, and from what.
+type made struct {
+	mu    sync.Mutex
+	pages map[string]*madePage
+}
+
+// madePage is what one page gives: its HTML, its Markdown if it has one (else
+// without a path), and what search finds it by if it does.
+type madePage struct {
+	look     int
+	sees     file.Sum
+	html     file.File
+	markdown file.File
+	text     *search.Doc
+	diags    diag.List
+}
+
+// page makes page i, unless it was made before from the same.
+func (p *Plan) page(i int) *madePage {
+	url, sees := p.site.Pages[i].URL, p.site.Sees(i)
+	p.made.mu.Lock()
+	old := p.made.pages[url]
+	p.made.mu.Unlock()
+	if old != nil && old.look == p.look && old.sees == sees {
+		return old
+	}
+	m := &madePage{look: p.look, sees: sees}
+	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
+	m.markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
+	if x, ok := p.theme.Text(p.site, i); ok {
+		m.text = searchDoc(x)
+	}
+	p.made.mu.Lock()
+	defer p.made.mu.Unlock()
+	if newer := p.made.pages[url]; newer == nil || newer.look <= p.look {
+		p.made.pages[url] = m
+	}
+	return m
+}
+
+// forget drops what was made of pages that are gone.
+func (p *Plan) forget() {
+	p.made.mu.Lock()
+	defer p.made.mu.Unlock()
+	for url := range p.made.pages {
+		if _, ok := p.site.Lookup(url); !ok {
+			delete(p.made.pages, url)
+		}
+	}
+}
+
+// Finish makes every page and everything else that is published.
+func (p *Plan) Finish(ctx context.Context) (*Result, error) {
+	p.forget()
+	n := len(p.site.Pages)
+	pages := make([]*madePage, n)
+	if err := each(ctx, p.env.Jobs, n, func(i int) { pages[i] = p.page(i) }); err != nil {
+		return nil, err
+	}
+	diags := slices.Clone(p.diags)
+	for _, m := range pages {
+		diags = append(diags, m.diags...)
+	}
+	found, err := indexes(ctx, p.site, pages, p.env.Jobs)
+	if err != nil {
+		return nil, err
+	}
+	if p.env.Check && !p.unread {
+		diags = append(diags, checkSearch(p.site, found)...)
+	}
+	files, more := collect(pages, p.theme, p.site, p.proofs, published(p.theme, p.site, found), p.in)
+	diags = append(diags, more...)
+	return &Result{
+		Files: files, Diags: p.final(diags), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),
+		Stats: Stats{Pages: n, Languages: len(p.site.Langs), Assets: len(p.site.Assets), Foreign: p.in.foreign},
+	}, nil
+}
+
+// parsedData is what the files of data/ say.
+type parsedData struct {
+	key   file.Sum
+	data  *doc.Data
+	diags diag.List
+	fixes []file.File
+}
+
+// parseData parses the data, or takes those of the last build if no file has
+// changed.
+func (b *Builder) parseData(in *source) *parsedData {
+	key := sumOf(in.config, in.data)
+	if b.data == nil || b.data.key != key {
+		p := &parsedData{key: key}
+		p.data, p.fixes, p.diags = data.Parse(in.data, in.config)
+		b.data = p
+	}
+	return b.data
+}
+
+// sumOf hashes what a stage reads: files, and what else is said in words.
+func sumOf(words string, groups ...[]file.File) file.Sum {
+	input := []byte(words)
+	for _, files := range groups {
+		for _, f := range files {
+			input = append(append(append(input, 0), f.Path...), f.Sum[:]...)
+		}
+	}
+	return file.SumOf(input)
+}
+
+// settle gives the data what they lack or the command line overrides. The same
+// data with the same settings are the same value.
+func (b *Builder) settle(known *parsedData, pages []*doc.Page, in *source, env Env) (*doc.Data, diag.List) {
+	d := *known.data
+	diags := settleBaseURL(&d, env)
+	settleTitle(&d, pages, in, env)
+	last := b.settled
+	if last == nil || b.settledFrom != known.data || last.Config.BaseURL != d.Config.BaseURL || last.Config.Title.S != d.Config.Title.S {
+		b.settled, b.settledFrom = &d, known.data
+	}
+	return b.settled, diags
+}
+
+// sees numbers what pages show besides the site: the theme, the data and what is
+// proved of them. The number changes with any of them.
+func (b *Builder) sees(t *render.Theme, d *doc.Data, p *provedData) int {
+	if now := (shown{t, d, p}); now != b.shown {
+		b.shown = now
+		b.look++
+	}
+	return b.look
+}
+
+type shown struct {
+	theme  *render.Theme
+	data   *doc.Data
+	proved *provedData
+}
