@@ -1,0 +1,313 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"path"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"guidepost"
+	"guidepost/generator/internal/diag"
+)
+
+var edits = flag.Int("edits", 8, "random edits of each case in TestRebuildEqualsColdBuild")
+
+// TestRebuildEqualsColdBuild edits the site of each case at random and, after
+// each edit, compares what a Builder makes that remembers all builds before
+// with what a new one makes: files, diagnostics and all.
+func TestRebuildEqualsColdBuild(t *testing.T) {
+	names, err := filepath.Glob("../testdata/site/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for n, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			e := editor{src: fstest.MapFS{}, rnd: rand.New(rand.NewPCG(1, uint64(n)))}
+			for _, f := range ar.Files {
+				if !strings.HasPrefix(f.Name, "want/") {
+					e.write(f.Name, f.Data)
+				}
+			}
+			env := caseEnv(t, string(ar.Comment))
+			env.Check = true
+			warm := New()
+			var log []string
+			for range *edits {
+				got, err := warm.Build(context.Background(), e.src, env)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, err := New().Build(context.Background(), e.src, env)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if what := difference(got, want); what != "" {
+					t.Fatalf("after the edits\n  %s\n%s", strings.Join(log, "\n  "), what)
+				}
+				log = append(log, e.edit())
+			}
+		})
+	}
+}
+
+// difference tells how two results differ, "" if they do not.
+func difference(got, want *Result) string {
+	files := func(r *Result) map[string][]byte {
+		out := map[string][]byte{}
+		for _, f := range r.Files {
+			out[f.Path] = f.Data
+		}
+		return out
+	}
+	g, w := files(got), files(want)
+	for name := range maps.Keys(w) {
+		if _, ok := g[name]; !ok {
+			return name + " is missing"
+		}
+	}
+	for name, data := range g {
+		if wanted, ok := w[name]; !ok {
+			return name + " should not be there"
+		} else if !bytes.Equal(data, wanted) {
+			return name + " differs:\n" + firstDifference(data, wanted)
+		}
+	}
+	if a, b := diagText(got), diagText(want); a != b {
+		return "diagnostics differ:\ngot\n" + a + "want\n" + b
+	}
+	if got.Stats != want.Stats || !reflect.DeepEqual(got.Links, want.Links) || !reflect.DeepEqual(got.Fixes, want.Fixes) {
+		return fmt.Sprintf("statistics, links or fixes differ: %+v, want %+v", got.Stats, want.Stats)
+	}
+	return ""
+}
+
+func diagText(r *Result) string {
+	var b bytes.Buffer
+	_ = diag.Write(&b, r.Diags, diag.Text, r.Src, false)
+	return b.String()
+}
+
+func firstDifference(a, b []byte) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	around := func(s []byte) string { return string(s[max(0, i-80):min(len(s), i+80)]) }
+	return "got  …" + around(a) + "…\nwant …" + around(b) + "…"
+}
+
+// editor changes a source tree the way people and their programs do.
+type editor struct {
+	src   fstest.MapFS
+	rnd   *rand.Rand
+	clock int64
+	gone  []string // names of deleted files, to be written again
+	bytes [][]byte
+}
+
+func (e *editor) write(name string, data []byte) {
+	e.clock++
+	e.src[name] = &fstest.MapFile{Data: data, ModTime: time.Unix(1e9+e.clock, 0)}
+}
+
+// pick chooses a file whose name passes.
+func (e *editor) pick(pass func(string) bool) string {
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(e.src)), func(n string) bool { return !pass(n) })
+	if len(names) == 0 {
+		return ""
+	}
+	return names[e.rnd.IntN(len(names))]
+}
+
+func isMarkdown(name string) bool { return path.Ext(name) == ".md" }
+
+// edit makes one change and says what it was.
+func (e *editor) edit() string {
+	changes := []func() string{
+		e.addText, e.addText, e.addText, e.addHeading, e.dropLine, e.frontMatter, e.frontMatter, e.rename, e.remove, e.bringBack,
+		e.addPage, e.data, e.data, e.data, e.override, e.style, e.asset, e.touch, e.damage,
+	}
+	for {
+		if what := changes[e.rnd.IntN(len(changes))](); what != "" {
+			return what
+		}
+	}
+}
+
+func (e *editor) addText() string {
+	name, to := e.pick(isMarkdown), e.pick(isMarkdown)
+	if name == "" {
+		return ""
+	}
+	rel, err := filepath.Rel(path.Dir(name), to)
+	if err != nil {
+		return ""
+	}
+	texts := []string{
+		"\n\nMore text, and **words**.\n", "\n\nSee [there](" + filepath.ToSlash(rel) + ").\n", "\n\n![picture](new.png)\n", "\n\n[gone](no-such-page.md)\n",
+		"\n\n[part](" + filepath.ToSlash(rel) + "#a-new-heading)\n", "\n\n:term[word] and :fact[accounts/broadcast/service]\n",
+	}
+	e.write(name, slices.Concat(e.src[name].Data, []byte(texts[e.rnd.IntN(len(texts))])))
+	return "text added to " + name
+}
+
+func (e *editor) addHeading() string {
+	name := e.pick(isMarkdown)
+	if name == "" {
+		return ""
+	}
+	e.write(name, slices.Concat(e.src[name].Data, []byte("\n\n## A new heading\n\nIts text.\n")))
+	return "heading added to " + name
+}
+
+func (e *editor) dropLine() string {
+	name := e.pick(isMarkdown)
+	if name == "" {
+		return ""
+	}
+	lines := bytes.SplitAfter(e.src[name].Data, []byte("\n"))
+	i := e.rnd.IntN(len(lines))
+	e.write(name, bytes.Join(slices.Delete(slices.Clone(lines), i, i+1), nil))
+	return fmt.Sprintf("line %d taken out of %s", i+1, name)
+}
+
+func (e *editor) frontMatter() string {
+	name := e.pick(isMarkdown)
+	if name == "" {
+		return ""
+	}
+	keys := []string{
+		"title: Another title", "nav_title: Short", "weight: 3", "tags: [one, two]", "description: Said in a sentence.", "draft: true",
+		"aliases: [/an/old/address/, other name]", "slug: another", "unlisted: true", "noindex: true", "date: 2026-01-02", "lang: en", "unknown: 1", "toc: false",
+	}
+	key := keys[e.rnd.IntN(len(keys))] + "\n"
+	data := e.src[name].Data
+	if rest, ok := bytes.CutPrefix(data, []byte("---\n")); ok {
+		e.write(name, slices.Concat([]byte("---\n"+key), rest))
+	} else {
+		e.write(name, slices.Concat([]byte("---\n"+key+"---\n"), data))
+	}
+	return "front matter of " + name + ": " + strings.TrimSpace(key)
+}
+
+func (e *editor) rename() string {
+	name := e.pick(isMarkdown)
+	if name == "" {
+		return ""
+	}
+	to := path.Join(path.Dir(name), "renamed-"+path.Base(name))
+	f := e.src[name]
+	delete(e.src, name)
+	e.src[to] = f // a rename keeps the time
+	return name + " renamed to " + to
+}
+
+func (e *editor) remove() string {
+	name := e.pick(func(string) bool { return true })
+	if name == "" || len(e.src) < 3 {
+		return ""
+	}
+	e.gone, e.bytes = append(e.gone, name), append(e.bytes, e.src[name].Data)
+	delete(e.src, name)
+	return name + " deleted"
+}
+
+func (e *editor) bringBack() string {
+	if len(e.gone) == 0 {
+		return ""
+	}
+	i := e.rnd.IntN(len(e.gone))
+	e.write(e.gone[i], e.bytes[i])
+	return e.gone[i] + " brought back"
+}
+
+func (e *editor) addPage() string {
+	name := e.pick(isMarkdown)
+	if name == "" {
+		return ""
+	}
+	to := path.Join(path.Dir(name), fmt.Sprintf("new%d/page.md", e.rnd.IntN(4)))
+	e.write(to, []byte("# New page\n\nIts text.\n"))
+	return to + " added"
+}
+
+// data changes a line of a data file, often for the worse.
+func (e *editor) data() string {
+	name := e.pick(func(n string) bool { return strings.HasPrefix(n, "data/") })
+	if name == "" {
+		return ""
+	}
+	lines := strings.SplitAfter(string(e.src[name].Data), "\n")
+	i := e.rnd.IntN(len(lines))
+	swaps := []string{"yes", "no", "true", "false", "company", "person", "4", "30", "service", "subscription"}
+	k := e.rnd.IntN(len(swaps) / 2)
+	switch e.rnd.IntN(4) {
+	case 0:
+		lines[i] = strings.Replace(lines[i], swaps[2*k], swaps[2*k+1], 1)
+	case 1:
+		lines = slices.Delete(lines, i, i+1)
+	case 2:
+		lines = slices.Insert(lines, i, "# a comment\n")
+	default:
+		lines[i] = strings.Replace(lines[i], "e", "é", 1)
+	}
+	e.write(name, []byte(strings.Join(lines, "")))
+	return fmt.Sprintf("line %d of %s changed", i+1, name)
+}
+
+func (e *editor) override() string {
+	names := []string{"guide", "home", "question", "compare", "base"}
+	name := "layouts/" + names[e.rnd.IntN(len(names))] + ".html"
+	own, err := fs.ReadFile(guidepost.Theme, name)
+	if err != nil {
+		return ""
+	}
+	e.write(name, slices.Concat(own, fmt.Appendf(nil, "<!-- %d -->", e.rnd.IntN(9))))
+	return name + " overridden"
+}
+
+func (e *editor) style() string {
+	e.write("static/theme/css/tokens.css", fmt.Appendf(nil, ":root { --space-1: %dpx }\n", e.rnd.IntN(9)))
+	return "tokens.css overridden"
+}
+
+func (e *editor) asset() string {
+	name := e.pick(isMarkdown)
+	to := []string{"static/file.txt", "static/favicon.svg", path.Join(path.Dir(name), "new.png")}[e.rnd.IntN(3)]
+	e.write(to, fmt.Appendf(nil, "<svg viewBox='0 0 %d 9'/>", 1+e.rnd.IntN(9)))
+	return to + " written"
+}
+
+func (e *editor) touch() string {
+	name := e.pick(func(string) bool { return true })
+	e.write(name, e.src[name].Data)
+	return name + " touched"
+}
+
+func (e *editor) damage() string {
+	name := e.pick(func(string) bool { return true })
+	data := slices.Clone(e.src[name].Data)
+	if len(data) == 0 {
+		return ""
+	}
+	data[e.rnd.IntN(len(data))] = byte(e.rnd.IntN(256))
+	e.write(name, data)
+	return "a byte of " + name + " damaged"
+}
