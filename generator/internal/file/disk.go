@@ -31,8 +31,8 @@ func (p *publisher) put(name string, data []byte, sync bool) error {
 	if err := p.makeRoom(name); err != nil {
 		return p.explain(name, err)
 	}
-	temp := path.Join(path.Dir(name), fmt.Sprintf("%s%016x", tempPrefix, rand.Uint64()))
-	err := p.write(temp, name, data, sync)
+	temp := path.Join(path.Dir(name), tempName(tempPrefix))
+	err := p.write(p.root, temp, name, data, sync)
 	if err == nil {
 		err = p.do("rename", name, func() error { return p.root.Rename(temp, name) })
 	}
@@ -43,9 +43,12 @@ func (p *publisher) put(name string, data []byte, sync bool) error {
 	return nil
 }
 
-func (p *publisher) write(temp, name string, data []byte, sync bool) error {
+func tempName(prefix string) string { return fmt.Sprintf("%s%016x", prefix, rand.Uint64()) }
+
+// write makes the file temp below root, for the file name of the site.
+func (p *publisher) write(root *os.Root, temp, name string, data []byte, sync bool) error {
 	return p.do("create", name, func() error {
-		f, err := p.root.Create(temp)
+		f, err := root.Create(temp)
 		if err != nil {
 			return err
 		}
@@ -120,8 +123,9 @@ func (p *publisher) remove(name string) error {
 	return nil
 }
 
-// sweep removes the temporary files of a publication that was cut off: that of
-// the manifest itself, and, if the manifest had been written, others.
+// sweep removes what a publication left that was cut off: the folder of its new
+// files, the temporary file of the manifest, and, if the manifest had been
+// written, others.
 func (p *publisher) sweep() {
 	seen := map[string]bool{}
 	names := []string{ManifestName}
@@ -139,8 +143,11 @@ func (p *publisher) sweep() {
 			continue
 		}
 		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), tempPrefix) && e.Type().IsRegular() {
-				temp := path.Join(dir, e.Name())
+			temp := path.Join(dir, e.Name())
+			switch {
+			case dir == "." && e.IsDir() && strings.HasPrefix(temp, stagePrefix):
+				_ = p.do("unlink", temp, func() error { return p.root.RemoveAll(temp) })
+			case e.Type().IsRegular() && strings.HasPrefix(e.Name(), tempPrefix):
 				_ = p.do("unlink", temp, func() error { return p.root.Remove(temp) })
 			}
 		}

@@ -1,11 +1,10 @@
 package file
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -35,8 +34,8 @@ type Change struct {
 // Publish makes the folder dir hold exactly files, touching only what differs.
 //
 // Whatever interrupts it, the folder still serves: each file is written under
-// a temporary name beside its place and renamed, so it is old or new and never
-// half; the fingerprinted theme comes first, then other assets, then pages,
+// a temporary name and renamed, so it is old or new and never half, and all are
+// written before the first is renamed; the fingerprinted theme comes first, then other assets, then pages,
 // new pages before changed ones, then feeds and site maps; deletions come
 // last. A manifest that names the old and the new files is written before the
 // first change and replaced at the end, so nothing of ours is ever forgotten
@@ -49,36 +48,19 @@ type Change struct {
 // Of two publications into one folder the second waits for the first.
 //
 // A *Refusal says that dir is not ours to write to. No link inside dir is
-// followed out of it.
+// followed out of it. See Stage for files that come one by one.
 func Publish(ctx context.Context, dir string, files []File, o PublishOptions) (Change, error) {
-	if err := Guard(dir, o.Root, o.Protected); err != nil {
-		return Change{}, err
-	}
-	if l := Clashes(files, nil); len(l) > 0 {
-		return Change{}, fmt.Errorf("cannot publish: %s", l[0].Msg)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Change{}, err
-	}
-	root, err := os.OpenRoot(dir)
+	s, err := OpenStage(ctx, dir, o)
 	if err != nil {
 		return Change{}, err
 	}
-	defer root.Close()
-	unlock, err := lock(ctx, root)
-	if err != nil {
-		return Change{}, err
+	defer s.Abort()
+	for _, f := range files {
+		if err := s.Add(f); err != nil {
+			return Change{}, err
+		}
 	}
-	defer unlock()
-	old, err := readManifest(root)
-	if err != nil && !errors.Is(err, errNoManifest) {
-		return Change{}, &Refusal{dir, err.Error(), "empty the folder yourself, then build again"}
-	}
-	p := &publisher{root: root, dir: dir, o: o, ctx: ctx, old: old}
-	if err := p.run(files); err != nil {
-		return p.change, err
-	}
-	return p.change, nil
+	return s.Commit()
 }
 
 type publisher struct {
@@ -90,11 +72,11 @@ type publisher struct {
 	change Change
 }
 
-func (p *publisher) run(files []File) error {
-	p.sweep()
+// commit makes the folder hold exactly files, which are sorted by path.
+func (p *publisher) commit(files []staged) error {
 	next := manifest{Files: map[string]string{}}
 	for _, f := range files {
-		next.Files[f.Path] = f.Sum.String()
+		next.Files[f.path] = f.sum.String()
 	}
 	next.Kept = keptTheme(p.old, next)
 	stale, err := p.stale(files)
@@ -113,11 +95,11 @@ func (p *publisher) run(files []File) error {
 		if err := p.ctx.Err(); err != nil {
 			return err
 		}
-		if err := p.put(f.Path, f.Data, false); err != nil {
+		if err := p.move(f); err != nil {
 			return err
 		}
-		p.change.Written = append(p.change.Written, f.Path)
-		p.change.Bytes += int64(len(f.Data))
+		p.change.Written = append(p.change.Written, f.path)
+		p.change.Bytes += f.size
 		if p.o.Progress != nil {
 			p.o.Progress(i+1, len(stale))
 		}
@@ -153,42 +135,42 @@ func (p *publisher) begin(union manifest, dead []string) error {
 
 // settle writes the manifest of a site that has not changed, if it differs.
 func (p *publisher) settle(next manifest) error {
-	if bytes.Equal(next.bytes(), p.old.bytes()) && p.old.Version != 0 {
+	if p.old.Version != 0 && maps.Equal(next.Files, p.old.Files) && maps.Equal(next.Kept, p.old.Kept) {
 		return nil
 	}
 	return p.writeManifest(next)
 }
 
-// stale returns the files that must be written, in the order of writing.
-func (p *publisher) stale(files []File) ([]File, error) {
-	var out []File
+// stands reports whether the folder holds a file already. It is called from many
+// goroutines.
+func (p *publisher) stands(name string, sum Sum, size int64) bool {
+	hash, ok := p.old.Files[name]
+	if !ok {
+		hash = p.old.Kept[name]
+	}
+	if hash != sum.String() {
+		return false
+	}
+	// Only a look, so it need not go by way of the root, which opens every
+	// folder on the way again.
+	info, err := os.Lstat(filepath.Join(p.dir, filepath.FromSlash(name)))
+	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
+// stale returns the files that must be moved to their places, in the order of
+// moving.
+func (p *publisher) stale(files []staged) ([]staged, error) {
+	var out []staged
 	for _, f := range files {
-		hash, ok := p.old.Files[f.Path]
-		if !ok {
-			hash = p.old.Kept[f.Path]
-		}
-		if hash != f.Sum.String() {
-			out = append(out, f)
+		if f.temp == "" {
 			continue
 		}
-		// Only a look, so it need not go by way of the root, which opens every
-		// folder on the way again.
-		info, err := os.Lstat(filepath.Join(p.dir, filepath.FromSlash(f.Path)))
-		if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(f.Data)) {
-			out = append(out, f)
-		}
-	}
-	for _, f := range out {
-		if err := p.checkPlace(f.Path, f.Sum); err != nil {
+		if err := p.checkPlace(f.path, f.sum); err != nil {
 			return nil, err
 		}
+		out = append(out, f)
 	}
-	slices.SortStableFunc(out, func(a, b File) int {
-		if d := p.class(a.Path) - p.class(b.Path); d != 0 {
-			return d
-		}
-		return strings.Compare(a.Path, b.Path)
-	})
+	slices.SortStableFunc(out, func(a, b staged) int { return p.class(a.path) - p.class(b.path) })
 	return out, nil
 }
 
@@ -316,7 +298,7 @@ func keptTheme(old, next manifest) map[string]string {
 }
 
 // union is the manifest that stands while files are being changed.
-func (p *publisher) union(stale []File, dead []string) manifest {
+func (p *publisher) union(stale []staged, dead []string) manifest {
 	u := manifest{Files: map[string]string{}}
 	for name, hash := range p.old.Kept {
 		u.Files[name] = hash
@@ -325,7 +307,7 @@ func (p *publisher) union(stale []File, dead []string) manifest {
 		u.Files[name] = hash
 	}
 	for _, f := range stale {
-		u.Files[f.Path] = ""
+		u.Files[f.path] = ""
 	}
 	for _, name := range dead {
 		u.Files[name] = ""
