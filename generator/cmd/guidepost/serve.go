@@ -53,13 +53,13 @@ func (a *app) serve(ctx context.Context, args []string) error {
 	defer reports.shown.stop()
 	return serve.Run(ctx, serve.Options{
 		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
-		Build: func(ctx context.Context, base string) (*build.Result, error) {
+		Plan: func(ctx context.Context, base string) (serve.Plan, error) {
 			if a.flags.baseURL == "" {
 				// What needs absolute addresses then works here, and 404.html
 				// finds its style at the root.
 				s.env.BaseURL = base
 			}
-			return s.build(ctx)
+			return s.plan(ctx)
 		},
 		Report: reports.report,
 		Started: func(url string) {

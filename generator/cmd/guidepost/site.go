@@ -60,6 +60,10 @@ func (s *source) build(ctx context.Context) (*build.Result, error) {
 	return s.builder.Build(ctx, s.root.FS(), s.env)
 }
 
+func (s *source) plan(ctx context.Context) (*build.Plan, error) {
+	return s.builder.Plan(ctx, s.root.FS(), s.env)
+}
+
 // protected are the folders of a site that output must never go to.
 func (s *source) protected() []string { return build.Folders(s.root.FS(), s.env.Config) }
 

@@ -15,7 +15,7 @@ func FuzzPath(f *testing.F) {
 		f.Add(s)
 	}
 	s := newServer(true)
-	s.show(result("a/index.html=page", "evil.example/a/index.html=page", "404.html=lost", ".guidepost-manifest.json=secret"))
+	s.take("a/index.html=page", "evil.example/a/index.html=page", "404.html=lost", ".guidepost-manifest.json=secret")
 	f.Fuzz(func(t *testing.T, target string) {
 		u, err := url.Parse(target)
 		if err != nil {

@@ -29,50 +29,111 @@ const (
 	liveTag    = `<script src="` + livePath + `" defer></script>`
 )
 
-// server answers requests from the last good site. It is changed only by show;
-// requests read it without waiting for a build, but for the first.
+// server answers requests from the last good site. It is changed only by the
+// loop; requests read it without waiting for a build, but for the first.
 type server struct {
 	hub      *hub
 	loopback bool
-	ready    chan struct{} // closed when there is something to show
-	once     sync.Once
-	site     atomic.Pointer[file.Set]
-	good     bool // whether site was built without errors; used by show only
+	planned  gate // there is a page to show
+	finished gate // there is everything
+	site     atomic.Pointer[shown]
+	visits   visits
+
+	good *shown // the last one without errors; used by the loop only
+}
+
+// shown is what requests are answered from: a plan, and the files of the last
+// build that was finished, which has what the plan does not.
+type shown struct {
+	plan  Plan
+	files *file.Set
+}
+
+func (v *shown) get(name string) (file.File, bool) {
+	if name == file.ManifestName {
+		return file.File{}, false
+	}
+	if f, ok := v.plan.File(name); ok {
+		return f, true
+	}
+	return v.files.Get(name)
 }
 
 func newServer(loopback bool) *server {
-	return &server{hub: newHub(), loopback: loopback, ready: make(chan struct{})}
+	return &server{hub: newHub(), loopback: loopback, planned: newGate(), finished: newGate()}
+}
+
+// propose shows the pages of a plan, unless something is wrong with it. Who
+// looks at a page that has changed is told at once.
+func (s *server) propose(p Plan) {
+	diags := p.Diags()
+	errors, _ := diags.Count()
+	if errors == 0 || s.good == nil {
+		old := s.site.Load()
+		next := &shown{plan: p}
+		if old != nil {
+			next.files = old.files
+		}
+		s.site.Store(next)
+		s.hub.send(s.visits.changes(p)...)
+	}
+	s.hub.setDiags(errors, overlayText(diags, p.Src()))
+	s.planned.open()
 }
 
 // show takes a finished build. A build with errors does not replace a good one.
 // Until there is a good one it is shown all the same, since some pages are
 // better than none.
-func (s *server) show(r *build.Result) {
-	old := s.site.Load()
+func (s *server) show(p Plan, r *build.Result) {
 	errors, _ := r.Diags.Count()
-	if errors == 0 || !s.good && r.Files != nil || old == nil {
-		s.good = errors == 0
-		next := file.NewSet(r.Files)
-		s.site.Store(next)
-		if old != nil {
-			s.hub.send(changes(old, next)...)
-		}
+	next := &shown{p, file.NewSet(r.Files)}
+	old := s.site.Load()
+	switch {
+	case errors == 0:
+		s.good = next
+	case s.good != nil:
+		next = s.good // the pages of the plan may have been shown already
 	}
-	s.hub.setDiags(errors, overlayText(r))
-	s.once.Do(func() { close(s.ready) })
+	s.site.Store(next)
+	if old != nil && old.files != nil {
+		s.hub.send(changes(old.files, next.files, &s.visits)...)
+	}
+	s.hub.setDiags(errors, overlayText(r.Diags, r.Src))
+	s.planned.open()
+	s.finished.open()
 }
 
-func overlayText(r *build.Result) string {
+func overlayText(diags diag.List, src diag.Source) string {
 	var errors diag.List
-	for _, d := range r.Diags {
+	for _, d := range diags {
 		if d.Sev == diag.Error {
 			errors = append(errors, d)
 		}
 	}
 	var b bytes.Buffer
 	// A bytes.Buffer takes everything.
-	_ = diag.Write(&b, errors, diag.Text, r.Src, false)
+	_ = diag.Write(&b, errors, diag.Text, src, false)
 	return b.String()
+}
+
+// gate is closed until it is opened, once.
+type gate struct {
+	once *sync.Once
+	c    chan struct{}
+}
+
+func newGate() gate { return gate{new(sync.Once), make(chan struct{})} }
+
+func (g gate) open() { g.once.Do(func() { close(g.c) }) }
+
+// wait returns false if the request ends first.
+func (g gate) wait(r *http.Request) bool {
+	select {
+	case <-g.c:
+		return true
+	case <-r.Context().Done():
+		return false
+	}
 }
 
 // ServeHTTP implements http.Handler.
@@ -96,27 +157,32 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.send(w, r, file.New("live.js", live), http.StatusOK)
 		return
 	}
-	select {
-	case <-s.ready:
-	case <-r.Context().Done():
-		return
+	if s.planned.wait(r) {
+		s.page(w, r)
 	}
-	s.page(w, r)
 }
 
 func (s *server) page(w http.ResponseWriter, r *http.Request) {
-	site := s.site.Load()
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if name != file.ManifestName {
-		if f, ok := site.Get(name); ok {
-			s.send(w, r, f, http.StatusOK)
+	site := s.site.Load()
+	f, ok := site.get(name)
+	if !ok && site.files == nil {
+		// Only a finished build has it, or knows that there is no such file.
+		if !s.finished.wait(r) {
 			return
 		}
+		site = s.site.Load()
+		f, ok = site.get(name)
 	}
-	if _, ok := site.Get(name + "/index.html"); ok {
+	if ok {
+		s.visits.note(f)
+		s.send(w, r, f, http.StatusOK)
+		return
+	}
+	if _, ok := site.get(name + "/index.html"); ok {
 		// cleanPath has made sure that the path has no empty part, so this
 		// cannot become the address of another host.
 		to := url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}
@@ -124,7 +190,7 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusFound)
 		return
 	}
-	if f, ok := site.Get("404.html"); ok {
+	if f, ok := site.get("404.html"); ok {
 		s.send(w, r, f, http.StatusNotFound)
 		return
 	}

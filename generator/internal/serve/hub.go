@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -165,19 +166,20 @@ func writeEvent(w http.ResponseWriter, m message) {
 }
 
 // changes says how one site became another: new style sheets alone are swapped
-// in place, anything else is a reload of what changed.
-func changes(old, next *file.Set) []event {
+// in place, anything else is a reload of what changed. Of pages whose visitors
+// were told already nothing is said.
+func changes(old, next *file.Set, told *visits) []event {
 	var urls []string
 	css := false
 	changed := func(name string) {
-		if path.Ext(name) == ".css" && strings.HasPrefix(name, "theme") {
+		if isStyle(name) {
 			css = true
 			return
 		}
 		urls = append(urls, address(name))
 	}
 	for _, f := range next.All() {
-		if was, ok := old.Get(f.Path); !ok || was.Sum != f.Sum {
+		if was, ok := old.Get(f.Path); (!ok || was.Sum != f.Sum) && !told.has(f) {
 			changed(f.Path)
 		}
 	}
@@ -186,6 +188,10 @@ func changes(old, next *file.Set) []event {
 			changed(f.Path)
 		}
 	}
+	return tell(css, urls)
+}
+
+func tell(css bool, urls []string) []event {
 	var out []event
 	if css {
 		out = append(out, event{Type: "css"})
@@ -194,6 +200,73 @@ func changes(old, next *file.Set) []event {
 		out = append(out, event{Type: "reload", URLs: urls})
 	}
 	return out
+}
+
+func isStyle(name string) bool { return path.Ext(name) == ".css" && strings.HasPrefix(name, "theme") }
+
+// visits are the pages and style sheets asked for last, as they were sent. Those
+// that have changed are looked for first when the site has.
+type visits struct {
+	mu   sync.Mutex
+	last []visit // the latest first
+}
+
+type visit struct {
+	name string
+	sum  file.Sum
+}
+
+// maxVisits is more than one author has open, and few enough to be made at once.
+const maxVisits = 24
+
+// note remembers that f was sent.
+func (v *visits) note(f file.File) {
+	if path.Ext(f.Path) != ".html" && !isStyle(f.Path) {
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.last = slices.DeleteFunc(v.last, func(x visit) bool { return x.name == f.Path })
+	v.last = slices.Insert(v.last, 0, visit{f.Path, f.Sum})
+	v.last = v.last[:min(len(v.last), maxVisits)]
+}
+
+// has reports whether f is as it was sent, or announced, last.
+func (v *visits) has(f file.File) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Contains(v.last, visit{f.Path, f.Sum})
+}
+
+// changes says which of the visited pages are different in a plan.
+func (v *visits) changes(p Plan) []event {
+	v.mu.Lock()
+	last := slices.Clone(v.last)
+	v.mu.Unlock()
+	var urls []string
+	css := false
+	for _, x := range last {
+		f, ok := p.File(x.name)
+		if ok && f.Sum == x.sum {
+			continue
+		}
+		if !ok {
+			continue // if it is gone, the finished build says so
+		}
+		if isStyle(x.name) {
+			css = true
+		} else {
+			urls = append(urls, address(x.name))
+		}
+		v.mu.Lock()
+		for i := range v.last {
+			if v.last[i].name == x.name {
+				v.last[i].sum = f.Sum
+			}
+		}
+		v.mu.Unlock()
+	}
+	return tell(css, urls)
 }
 
 // address is where a published file is visited.

@@ -2,7 +2,10 @@
 // again when something changes, shows the latest pages over HTTP, and tells
 // browsers what changed.
 //
-// In go a folder to watch and a function that builds; out come HTTP answers.
+// In go a folder to watch and a function that plans the site; out come HTTP
+// answers. A plan makes a page when it is asked for, so that the page an author
+// looks at is there long before all of them are; the others, the search and what
+// is checked on pages follow behind, unless the next change comes first.
 // Everything is served from memory, nothing is written to the disk. While the
 // source has errors, the last good pages stay and an overlay shows what is
 // wrong. The server binds a loopback address unless told otherwise, and then
@@ -22,6 +25,7 @@ import (
 
 	"guidepost/generator/internal/build"
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
 )
 
 // Options says what to serve and where.
@@ -32,15 +36,29 @@ type Options struct {
 	Port   int                              // 0: any free port
 	Poll   bool                             // compare the folder every half second instead of asking the system
 
-	// Build makes the site that is to be shown at base, such as
-	// "http://127.0.0.1:8080/". It is never called twice at once.
-	Build func(ctx context.Context, base string) (*build.Result, error)
-	// Report is called after every build with what it gave, or its error.
+	// Plan plans the site that is to be shown at base, such as
+	// "http://127.0.0.1:8080/". It is never called twice at once, nor while a plan
+	// is being finished.
+	Plan func(ctx context.Context, base string) (Plan, error)
+	// Report is called after every build that was finished with what it gave, or
+	// with the error of one that was not planned.
 	Report func(r *build.Result, err error, took time.Duration, first bool)
-	// Started is called once, when the first build is done.
+	// Started is called once, when the first page can be asked for.
 	Started func(url string)
 	// Log takes one-line messages about the server itself.
 	Log io.Writer
+}
+
+// Plan is a site whose pages can be asked for before all of them are made, by
+// several goroutines, also while it is being finished. *build.Plan is one.
+type Plan interface {
+	// File makes the page or the asset at a path, or fails to have one.
+	File(path string) (file.File, bool)
+	// Diags is what is known to be wrong already; Src has the text it points into.
+	Diags() diag.List
+	Src() diag.Source
+	// Finish makes everything.
+	Finish(ctx context.Context) (*build.Result, error)
 }
 
 // portTries is how many ports above the wanted one are tried.
@@ -84,12 +102,15 @@ func Run(ctx context.Context, o Options) error {
 	return s.loop(ctx, o, base, changed, failed)
 }
 
-// loop builds, then builds again for as long as there are changes. Changes that
-// arrive during a build are one change: changed holds at most one.
+// loop plans and finishes, again for as long as there are changes. A change
+// takes the place of a build that is not finished; what that has made of pages is
+// not lost, since builds remember it. Changes that arrive while the site is being
+// planned are one change: changed holds at most one.
 func (s *server) loop(ctx context.Context, o Options, base string, changed <-chan struct{}, failed <-chan error) error {
-	for first := true; ; first = false {
+	first := true
+	for {
 		start := time.Now()
-		r, err := o.Build(ctx, base)
+		p, err := o.Plan(ctx, base)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -97,14 +118,22 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed <-cha
 			return err
 		case err != nil:
 			s.fail(err)
+			if o.Report != nil {
+				o.Report(nil, err, time.Since(start), false)
+			}
 		default:
-			s.show(r)
-		}
-		if o.Report != nil {
-			o.Report(r, err, time.Since(start), first)
-		}
-		if first && o.Started != nil {
-			o.Started(base)
+			s.propose(p)
+			if first && o.Started != nil {
+				o.Started(base)
+			}
+			var again bool
+			if again, err = s.finish(ctx, o, p, start, changed, failed, first); err != nil || ctx.Err() != nil {
+				return err
+			}
+			first = false
+			if again {
+				continue
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -116,11 +145,56 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed <-cha
 	}
 }
 
+// finish makes everything of a plan and shows it, unless a change comes first,
+// which it reports as again. The error is of the HTTP server, or of a first build
+// that failed outright.
+func (s *server) finish(ctx context.Context, o Options, p Plan, start time.Time, changed <-chan struct{}, failed <-chan error, first bool) (again bool, err error) {
+	type outcome struct {
+		r   *build.Result
+		err error
+	}
+	finishing, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan outcome, 1)
+	go func() {
+		r, err := p.Finish(finishing)
+		done <- outcome{r, err}
+	}()
+	var got outcome
+	select {
+	case <-changed:
+		cancel()
+		got = <-done // a Builder does one thing at a time
+		if got.err != nil {
+			return true, nil
+		}
+		again = true
+	case err := <-failed:
+		return false, err
+	case got = <-done:
+	}
+	if ctx.Err() != nil {
+		return false, nil
+	}
+	if got.err != nil {
+		if first {
+			return false, got.err
+		}
+		s.fail(got.err)
+	} else {
+		s.show(p, got.r)
+	}
+	if o.Report != nil {
+		o.Report(got.r, got.err, time.Since(start), first)
+	}
+	return again, nil
+}
+
 // fail shows an error of the environment in the overlay.
 func (s *server) fail(err error) {
 	var l diag.List
 	l.Error("", diag.Pos{}, err.Error(), "")
-	s.show(&build.Result{Diags: l})
+	s.hub.setDiags(1, overlayText(l, nil))
 }
 
 // listen takes the wanted port, or the next free one.

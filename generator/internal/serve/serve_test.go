@@ -35,6 +35,23 @@ func result(words ...string) *build.Result {
 	return r
 }
 
+// planned is a plan that has its result already.
+type planned struct{ r *build.Result }
+
+func (p planned) File(name string) (file.File, bool) {
+	return file.NewSet(p.r.Files).Get(name)
+}
+func (p planned) Diags() diag.List                              { return p.r.Diags }
+func (p planned) Src() diag.Source                              { return p.r.Src }
+func (p planned) Finish(context.Context) (*build.Result, error) { return p.r, nil }
+
+// take plans a build and finishes it.
+func (s *server) take(words ...string) {
+	r := result(words...)
+	s.propose(planned{r})
+	s.show(planned{r}, r)
+}
+
 func get(t *testing.T, s http.Handler, target string, header ...string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest("GET", "/", nil)
@@ -67,8 +84,8 @@ func body(r *http.Response) string {
 
 func TestAnswers(t *testing.T) {
 	s := newServer(true)
-	s.show(result("index.html=<body>home</body>", "guides/a b/index.html=page", "404.html=<body>lost</body>", "中文/index.html=zh",
-		"x.css=css", "f.bin=bin", file.ManifestName+"={}", "dir/only.txt=text"))
+	s.take("index.html=<body>home</body>", "guides/a b/index.html=page", "404.html=<body>lost</body>", "中文/index.html=zh",
+		"x.css=css", "f.bin=bin", file.ManifestName+"={}", "dir/only.txt=text")
 	for _, c := range []struct {
 		path, method, host string
 		status             int
@@ -111,7 +128,7 @@ func TestAnswers(t *testing.T) {
 		}
 	}
 	open := newServer(false)
-	open.show(result("index.html=home"))
+	open.take("index.html=home")
 	if r := get(t, open, "/", "Host", "docs.example"); r.StatusCode != 200 {
 		t.Error("a server that others may reach must answer by any name")
 	}
@@ -126,7 +143,7 @@ func or(a, b string) string {
 
 func TestHeaders(t *testing.T) {
 	s := newServer(true)
-	s.show(result("index.html=home", "a.css=a", "a.js=a", "a.svg=a", "a.unknown=a", "_redirects=a", "a/index.md=a"))
+	s.take("index.html=home", "a.css=a", "a.js=a", "a.svg=a", "a.unknown=a", "_redirects=a", "a/index.md=a")
 	for name, want := range map[string]string{
 		"/": "text/html; charset=utf-8", "/a.css": "text/css; charset=utf-8", "/a.js": "text/javascript; charset=utf-8",
 		"/a.svg": "image/svg+xml", "/a.unknown": "application/octet-stream", "/_redirects": "text/plain; charset=utf-8",
@@ -144,7 +161,7 @@ func TestHeaders(t *testing.T) {
 	if r := get(t, s, "/", "If-None-Match", tag); r.StatusCode != 304 || body(r) != "" {
 		t.Error("a known page was sent again", r.StatusCode)
 	}
-	s.show(result("index.html=new"))
+	s.take("index.html=new")
 	if r := get(t, s, "/", "If-None-Match", tag); r.StatusCode != 200 {
 		t.Error("a changed page was not sent")
 	}
@@ -153,20 +170,20 @@ func TestHeaders(t *testing.T) {
 func TestLastGoodPagesStay(t *testing.T) {
 	s := newServer(true)
 	text := func() string { return body(get(t, s, "/")) }
-	s.show(result("index.html=half", "error=first"))
+	s.take("index.html=half", "error=first")
 	if !strings.HasPrefix(text(), "half") {
 		t.Error("the first build is shown whatever it is", text())
 	}
-	s.show(result("index.html=better", "error=second"))
+	s.take("index.html=better", "error=second")
 	if !strings.HasPrefix(text(), "better") {
 		t.Error("without a good build the last one is shown", text())
 	}
-	s.show(result("index.html=good"))
-	s.show(result("index.html=bad", "error=third"))
+	s.take("index.html=good")
+	s.take("index.html=bad", "error=third")
 	if !strings.HasPrefix(text(), "good") || *s.hub.diags.Errors != 1 || !strings.Contains(s.hub.diags.Text, "third") {
 		t.Error("a bad build replaced a good one", text(), s.hub.diags)
 	}
-	s.show(result("index.html=good"))
+	s.take("index.html=good")
 	if *s.hub.diags.Errors != 0 {
 		t.Error("the overlay stayed")
 	}
@@ -186,7 +203,7 @@ func TestChanges(t *testing.T) {
 		{"style and page", set("index.html=1", "a/index.html=2", "theme/css/a.css=2", "x.png=1"), `[{"type":"css"},{"type":"reload","urls":["/a/"]}]`},
 		{"come and gone", set("index.html=1", "b/index.html=1", "theme/css/a.css=1"), `[{"type":"reload","urls":["/b/","/a/","/x.png"]}]`},
 	} {
-		got, _ := json.Marshal(changes(old, c.next))
+		got, _ := json.Marshal(changes(old, c.next, &visits{}))
 		if string(got) != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
@@ -247,7 +264,7 @@ type site struct {
 	logs bytes.Buffer
 }
 
-func (s *site) build(context.Context, string) (*build.Result, error) {
+func (s *site) plan(context.Context, string) (Plan, error) {
 	r := &build.Result{}
 	err := filepath.WalkDir(s.dir, func(name string, e os.DirEntry, err error) error {
 		if err != nil || e.IsDir() || strings.HasSuffix(name, "~") {
@@ -264,7 +281,7 @@ func (s *site) build(context.Context, string) (*build.Result, error) {
 		r.Files = append(r.Files, file.New(filepath.ToSlash(rel), text))
 		return nil
 	})
-	return r, err
+	return planned{r}, err
 }
 
 func (s *site) Write(p []byte) (int, error) {
@@ -293,7 +310,7 @@ func (s *site) run(t *testing.T, o Options) (string, func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	started, done := make(chan string, 1), make(chan error, 1)
-	o.Dir, o.Build, o.Log = s.dir, s.build, s
+	o.Dir, o.Plan, o.Log = s.dir, s.plan, s
 	o.Started = func(url string) { started <- url }
 	go func() { done <- Run(ctx, o) }()
 	stop := func() error { cancel(); return <-done }
@@ -392,11 +409,11 @@ func TestTakenPort(t *testing.T) {
 }
 
 func TestRunFails(t *testing.T) {
-	fail := func(context.Context, string) (*build.Result, error) { return nil, io.ErrUnexpectedEOF }
-	if err := Run(context.Background(), Options{Dir: t.TempDir(), Build: fail}); err != io.ErrUnexpectedEOF {
+	fail := func(context.Context, string) (Plan, error) { return nil, io.ErrUnexpectedEOF }
+	if err := Run(context.Background(), Options{Dir: t.TempDir(), Plan: fail}); err != io.ErrUnexpectedEOF {
 		t.Error("first build:", err)
 	}
-	if err := Run(context.Background(), Options{Dir: t.TempDir(), Host: "256.1.1.1", Build: fail}); err == nil {
+	if err := Run(context.Background(), Options{Dir: t.TempDir(), Host: "256.1.1.1", Plan: fail}); err == nil {
 		t.Error("a host that does not exist")
 	}
 }
