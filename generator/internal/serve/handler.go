@@ -35,7 +35,7 @@ type server struct {
 	hub      *hub
 	loopback bool
 	planned  gate // there is a page to show
-	finished gate // there is everything
+	complete gate // there is everything
 	site     atomic.Pointer[shown]
 	visits   visits
 
@@ -60,7 +60,7 @@ func (v *shown) get(name string) (file.File, bool) {
 }
 
 func newServer(loopback bool) *server {
-	return &server{hub: newHub(), loopback: loopback, planned: newGate(), finished: newGate()}
+	return &server{hub: newHub(), loopback: loopback, planned: newGate(), complete: newGate()}
 }
 
 // propose shows the pages of a plan, unless something is wrong with it. Who
@@ -100,7 +100,7 @@ func (s *server) show(p Plan, r *build.Result) {
 	}
 	s.hub.setDiags(errors, overlayText(r.Diags, r.Src))
 	s.planned.open()
-	s.finished.open()
+	s.complete.open()
 }
 
 func overlayText(diags diag.List, src diag.Source) string {
@@ -171,7 +171,7 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 	f, ok := site.get(name)
 	if !ok && site.files == nil {
 		// Only a finished build has it, or knows that there is no such file.
-		if !s.finished.wait(r) {
+		if !s.complete.wait(r) {
 			return
 		}
 		site = s.site.Load()

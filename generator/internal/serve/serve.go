@@ -37,8 +37,7 @@ type Options struct {
 	Poll   bool                             // compare the folder every half second instead of asking the system
 
 	// Plan plans the site that is to be shown at base, such as
-	// "http://127.0.0.1:8080/". It is never called twice at once, nor while a plan
-	// is being finished.
+	// "http://127.0.0.1:8080/". It is never called twice at once.
 	Plan func(ctx context.Context, base string) (Plan, error)
 	// Report is called after every build that was finished with what it gave, or
 	// with the error of one that was not planned.
@@ -108,6 +107,7 @@ func Run(ctx context.Context, o Options) error {
 // planned are one change: changed holds at most one.
 func (s *server) loop(ctx context.Context, o Options, base string, changed <-chan struct{}, failed <-chan error) error {
 	first := true
+	var last <-chan struct{} // closed when nothing of an earlier build goes on
 	for {
 		start := time.Now()
 		p, err := o.Plan(ctx, base)
@@ -126,10 +126,20 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed <-cha
 			if first && o.Started != nil {
 				o.Started(base)
 			}
-			var again bool
-			if again, err = s.finish(ctx, o, p, start, changed, failed, first); err != nil || ctx.Err() != nil {
+			f := finish(ctx, p, last)
+			last = f.ended
+			again := false
+			select {
+			case <-changed:
+				again = true
+			case err := <-failed:
 				return err
+			case <-f.ended:
+				if err := s.finished(ctx, o, f, time.Since(start), first); err != nil || ctx.Err() != nil {
+					return err
+				}
 			}
+			f.cancel()
 			first = false
 			if again {
 				continue
@@ -145,49 +155,47 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed <-cha
 	}
 }
 
-// finish makes everything of a plan and shows it, unless a change comes first,
-// which it reports as again. The error is of the HTTP server, or of a first build
-// that failed outright.
-func (s *server) finish(ctx context.Context, o Options, p Plan, start time.Time, changed <-chan struct{}, failed <-chan error, first bool) (again bool, err error) {
-	type outcome struct {
-		r   *build.Result
-		err error
-	}
-	finishing, cancel := context.WithCancel(ctx)
-	defer cancel()
-	done := make(chan outcome, 1)
+// finishing is a plan being finished.
+type finishing struct {
+	plan   Plan
+	ended  chan struct{} // closed when r and err are there
+	r      *build.Result
+	err    error
+	cancel context.CancelFunc
+}
+
+// finish begins to make everything of a plan as soon as nothing goes on of the
+// plan before, which may take a moment to notice that it was given up.
+func finish(ctx context.Context, p Plan, before <-chan struct{}) *finishing {
+	ctx, cancel := context.WithCancel(ctx)
+	f := &finishing{plan: p, ended: make(chan struct{}), cancel: cancel}
 	go func() {
-		r, err := p.Finish(finishing)
-		done <- outcome{r, err}
+		defer close(f.ended)
+		if before != nil {
+			<-before
+		}
+		f.r, f.err = p.Finish(ctx)
 	}()
-	var got outcome
-	select {
-	case <-changed:
-		cancel()
-		got = <-done // a Builder does one thing at a time
-		if got.err != nil {
-			return true, nil
-		}
-		again = true
-	case err := <-failed:
-		return false, err
-	case got = <-done:
-	}
-	if ctx.Err() != nil {
-		return false, nil
-	}
-	if got.err != nil {
-		if first {
-			return false, got.err
-		}
-		s.fail(got.err)
-	} else {
-		s.show(p, got.r)
+	return f
+}
+
+// finished shows and reports a build. The error is that of a first build that
+// failed outright.
+func (s *server) finished(ctx context.Context, o Options, f *finishing, took time.Duration, first bool) error {
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case f.err != nil && first:
+		return f.err
+	case f.err != nil:
+		s.fail(f.err)
+	default:
+		s.show(f.plan, f.r)
 	}
 	if o.Report != nil {
-		o.Report(got.r, got.err, time.Since(start), first)
+		o.Report(f.r, f.err, took, first)
 	}
-	return again, nil
+	return nil
 }
 
 // fail shows an error of the environment in the overlay.
