@@ -8,6 +8,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"guidepost/generator/internal/diag"
 )
 
 // Sum is the SHA-256 of a file's bytes.
@@ -35,14 +37,19 @@ func New(path string, data []byte) File { return File{Path: path, Data: data, Su
 
 // Set is an immutable collection of files sorted by path.
 type Set struct {
-	files  []File
-	stamps map[string]stamp // what Read saw of each file; nil for sets made otherwise
+	files []File
+
+	// Of a set that Read made:
+	stamps []stamp // what was seen of each file
+	roots  []string
+	diags  diag.List
+	at     instant
 }
 
 // NewSet sorts files by path. Of two files with one path the later wins.
 func NewSet(files []File) *Set {
 	sorted := slices.Clone(files)
-	slices.SortStableFunc(sorted, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(sorted, cmpPath)
 	out := sorted[:0]
 	for i, f := range sorted {
 		if i+1 < len(sorted) && sorted[i+1].Path == f.Path {
@@ -52,6 +59,8 @@ func NewSet(files []File) *Set {
 	}
 	return &Set{files: slices.Clip(out)}
 }
+
+func cmpPath(a, b File) int { return strings.Compare(a.Path, b.Path) }
 
 // All returns the files in path order. The caller must not change the slice.
 func (s *Set) All() []File {
@@ -63,14 +72,19 @@ func (s *Set) All() []File {
 
 // Get returns the file at path.
 func (s *Set) Get(path string) (File, bool) {
-	if s == nil {
-		return File{}, false
-	}
-	i, ok := slices.BinarySearchFunc(s.files, path, func(f File, p string) int { return strings.Compare(f.Path, p) })
+	i, ok := s.find(path)
 	if !ok {
 		return File{}, false
 	}
 	return s.files[i], true
+}
+
+// find returns the place of the file at path.
+func (s *Set) find(path string) (int, bool) {
+	if s == nil {
+		return 0, false
+	}
+	return slices.BinarySearchFunc(s.files, path, func(f File, p string) int { return strings.Compare(f.Path, p) })
 }
 
 // Under returns the files below the folder dir ("data" gives data/…).
