@@ -16,9 +16,10 @@ var layers = map[string][]string{
 	"doc":                     {"diag"},
 	"diagram":                 {},
 	"yamlnode":                {"diag"},
-	"markdown":                {"diag", "file", "doc", "yamlnode"},
+	"tomlnode":                {"diag", "yamlnode"},
+	"markdown":                {"diag", "file", "doc", "yamlnode", "tomlnode"},
 	"data":                    {"diag", "file", "doc", "yamlnode"},
-	"foreign":                 {"diag", "file", "doc", "yamlnode"},
+	"foreign":                 {"diag", "file", "doc", "yamlnode", "tomlnode"},
 	"site":                    {"diag", "file", "doc"},
 	"advice":                  {"diag", "doc"},
 	"render":                  {"diag", "file", "doc", "yamlnode", "site", "advice", "diagram"},
@@ -32,6 +33,7 @@ var layers = map[string][]string{
 // owners lists the one package that may import a third-party module.
 var owners = map[string]string{
 	"gopkg.in/yaml.v3":                   "yamlnode",
+	"github.com/pelletier/go-toml/v2":    "tomlnode",
 	"github.com/yuin/goldmark":           "markdown",
 	"github.com/alecthomas/chroma/v2":    "markdown",
 	"github.com/microcosm-cc/bluemonday": "markdown",
