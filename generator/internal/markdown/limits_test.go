@@ -57,6 +57,11 @@ var hostile = map[string]string{
 	"heading braces":    "# " + strings.Repeat("{", 50_000) + "}",
 	"urls":              strings.Repeat("http://a.b/((", 10_000),
 	"setext":            strings.Repeat("a\n", 20_000) + "---",
+	"admonitions":       strings.Repeat("!!! note\n", 5_000),
+	"admonition stairs": indentedStairs(`!!! note "a"`),
+	"tabs":              strings.Repeat("=== \"a\"\n", 5_000),
+	"tab stairs":        indentedStairs(`=== "a"`),
+	"flat tabs":         ":::tabs\n" + strings.Repeat("== a\n", 5_000),
 	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
 }
 
@@ -67,6 +72,15 @@ func stairs(block string) string {
 	for i := range 3 * maxDepth {
 		blanks := strings.Repeat(" ", i)
 		b.WriteString(blanks + strings.ReplaceAll(block, "\n", "\n"+blanks) + "\n")
+	}
+	return b.String()
+}
+
+// indentedStairs puts each block into the one before.
+func indentedStairs(head string) string {
+	var b strings.Builder
+	for i := range 2 * maxDepth {
+		b.WriteString(strings.Repeat("    ", i) + head + "\n")
 	}
 	return b.String()
 }

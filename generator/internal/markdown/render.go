@@ -190,11 +190,19 @@ func (w *writer) block(node ast.Node) {
 	case *ast.CodeBlock:
 		w.indentedCode(n)
 	case *ast.FencedCodeBlock:
+		if tab, _ := isTab(n); tab {
+			w.tabs(n)
+			return
+		}
 		w.fencedCode(n)
 	case *ast.HTMLBlock:
 		w.rawBlock(n)
 	case *calloutNode:
 		w.callout(n)
+	case *admonitionNode:
+		w.callout(&n.calloutNode)
+	case *tabNode:
+		w.tabs(n)
 	case *containerNode:
 		w.container(n)
 	case *embedBlock:
