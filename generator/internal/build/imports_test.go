@@ -36,6 +36,7 @@ var owners = map[string]string{
 	"github.com/pelletier/go-toml/v2":    "tomlnode",
 	"github.com/yuin/goldmark":           "markdown",
 	"github.com/alecthomas/chroma/v2":    "markdown",
+	"github.com/andybalholm/brotli":      "file",
 	"github.com/microcosm-cc/bluemonday": "markdown",
 	"github.com/fsnotify/fsnotify":       "serve",
 	"github.com/mozillazg/go-pinyin":     "search",

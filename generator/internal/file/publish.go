@@ -19,6 +19,8 @@ type PublishOptions struct {
 	Root      string                // the source folder; "": none
 	Protected []string              // folders below Root that must not be written to: content, data, …
 	Progress  func(done, total int) // called after each file written; may be nil
+	Compress  bool                  // put .gz and .br beside each text file for which that pays
+	Jobs      int                   // workers that compress; 0: one per processor
 
 	// fault is called before each change of the disk; tests let it fail.
 	fault func(op, path string) error
@@ -26,10 +28,11 @@ type PublishOptions struct {
 
 // Change says what a publication changed.
 type Change struct {
-	Written   []string // sorted by the order of writing
-	Deleted   []string
-	Unchanged int
-	Bytes     int64 // written
+	Written    []string // sorted by the order of writing
+	Deleted    []string
+	Unchanged  int
+	Bytes      int64 // written
+	Compressed int   // how often a file was compressed, and not found as before
 }
 
 // Publish makes the folder dir hold exactly files, touching only what differs.
@@ -93,10 +96,22 @@ type publisher struct {
 func (p *publisher) run(files []File) error {
 	p.sweep()
 	next := manifest{Files: map[string]string{}}
+	if p.o.Compress {
+		variants, err := p.variants(files)
+		if err != nil {
+			return err
+		}
+		next.Encoder = encoder
+		for _, v := range variants {
+			next.Variants = append(next.Variants, v.Path)
+		}
+		files = slices.Concat(files, variants)
+	}
 	for _, f := range files {
 		next.Files[f.Path] = f.Sum.String()
 	}
 	next.Kept = keptTheme(p.old, next)
+	next.keepVariants(p.old)
 	stale, err := p.stale(files)
 	if err != nil {
 		return err
@@ -163,11 +178,7 @@ func (p *publisher) settle(next manifest) error {
 func (p *publisher) stale(files []File) ([]File, error) {
 	var out []File
 	for _, f := range files {
-		hash, ok := p.old.Files[f.Path]
-		if !ok {
-			hash = p.old.Kept[f.Path]
-		}
-		if hash != f.Sum.String() {
+		if p.old.hash(f.Path) != f.Sum.String() {
 			out = append(out, f)
 			continue
 		}
@@ -195,6 +206,7 @@ func (p *publisher) stale(files []File) ([]File, error) {
 // class orders writing: what a page refers to stands before the page, and what
 // lists pages stands after them.
 func (p *publisher) class(name string) int {
+	name = original(name)
 	_, known := p.old.Files[name]
 	switch base := path.Base(name); {
 	case themeOf(name) != "":
@@ -317,7 +329,7 @@ func keptTheme(old, next manifest) map[string]string {
 
 // union is the manifest that stands while files are being changed.
 func (p *publisher) union(stale []File, dead []string) manifest {
-	u := manifest{Files: map[string]string{}}
+	u := manifest{Files: map[string]string{}, Encoder: p.old.Encoder, Variants: p.old.Variants}
 	for name, hash := range p.old.Kept {
 		u.Files[name] = hash
 	}
