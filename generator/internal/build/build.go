@@ -52,6 +52,7 @@ type Result struct {
 	Fixes []file.File // what check --update writes into the source
 	Links []External  // links to other sites, in order of URL
 	Stats Stats
+	Seen  *Seen       // what a foreign folder was taken for; nil of a site
 	Src   diag.Source // source bytes by path, for printing Diags
 }
 
@@ -91,6 +92,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	}
 	d, fixes, more := data.Parse(in.data, in.config)
 	diags = append(diags, more...)
+	in.configure(d)
 	diags = append(diags, settleBaseURL(d, env)...)
 
 	pages, more, err := b.parsePages(ctx, src, in, d.Config.Markdown, env.Jobs)
@@ -140,8 +142,8 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	files, more = collect(files, theme, s, proofs, published(theme, s, found), in)
 	diags = append(diags, more...)
 	diags = silenced(diags, pages)
-	if in.foreign && !env.Strict {
-		diags = diags.Downgraded()
+	if in.foreign {
+		diags = in.settle(diags, res, env)
 	}
 	res.Files, res.Diags = files, diags.Sorted()
 	return res, nil

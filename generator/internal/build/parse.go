@@ -10,6 +10,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/foreign"
 	"guidepost/generator/internal/markdown"
 	"guidepost/generator/internal/render"
 )
@@ -61,8 +62,9 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 	include := includer(src, in)
 	keys := make([]pageKey, len(in.pages))
 	parsed := make([]*parsedPage, len(in.pages))
+	in.converted = make([]foreign.Page, len(in.pages))
 	err := each(ctx, jobs, len(in.pages), func(i int) {
-		f := in.pages[i]
+		f := in.convert(i)
 		keys[i] = pageKey{f.Path, f.Sum, in.foreign, config}
 		if old := b.parsed[keys[i]]; old != nil && fresh(old.page, include) {
 			parsed[i] = old
@@ -92,7 +94,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
 	return func(path string) ([]byte, bool) {
 		if f, ok := in.set.Get(path); ok {
-			return f.Data, true
+			return in.ours(f).Data, true
 		}
 		if !fs.ValidPath(path) {
 			return nil, false

@@ -47,6 +47,7 @@ type linker struct {
 	entries []entry             // while pages are being collected
 	drafts  map[string]bool     // source paths of pages left out
 	asset   map[string]*Asset   // by source path
+	rooted  map[string]*Asset   // files whose address at the site's root was given, by that address
 	used    map[string]bool     // source paths of content assets that pages refer to
 	byFold  map[string][]string // lower-cased source path → source paths, for hints
 }
@@ -131,10 +132,11 @@ func (l *linker) news() {
 	}
 }
 
-// contentRoot is the folder that content lies in, "" for a foreign folder.
+// contentRoot is the folder that content lies in, "" for a foreign folder that
+// is all content.
 func (l *linker) contentRoot() string {
 	if l.docs.Foreign {
-		return ""
+		return l.docs.Data.Config.Content.S
 	}
 	return cmp.Or(l.docs.Data.Config.Content.S, "content")
 }

@@ -15,10 +15,13 @@ import (
 func (l *linker) assets() {
 	l.asset, l.used = map[string]*Asset{}, map[string]bool{}
 	l.byFold = map[string][]string{}
+	l.rooted = map[string]*Asset{}
 	for i := range l.docs.Assets {
 		a := &l.docs.Assets[i]
 		if a.Out == "" {
 			a.Out = l.contentAsset(a)
+		} else {
+			l.rooted[a.Out] = a
 		}
 		l.asset[a.Src] = a
 		f := strings.ToLower(a.Src)
@@ -199,7 +202,8 @@ func (l *linker) fromRoot(p *Page, name string) (Resolved, bool) {
 		return r, true
 	}
 	rel := strings.TrimPrefix(name, "/")
-	if a := l.asset["static/"+rel]; a != nil && l.isStatic(a.Src) {
+	if a := l.rooted[rel]; a != nil {
+		l.used[a.Src] = true
 		return Resolved{URL: "/" + a.Out, Page: -1, Width: a.Width, Height: a.Height}, true
 	}
 	base := l.contentRoot()
