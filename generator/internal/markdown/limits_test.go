@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -62,6 +63,8 @@ var hostile = map[string]string{
 	"tabs":              strings.Repeat("=== \"a\"\n", 5_000),
 	"tab stairs":        indentedStairs(`=== "a"`),
 	"flat tabs":         ":::tabs\n" + strings.Repeat("== a\n", 5_000),
+	"snippets":          strings.Repeat("--8<--\n\n", 5_000) + strings.Repeat("--8<-- \"a\"\n", 5_000),
+	"brace includes":    strings.Repeat("{{#include a:1}}", 5_000),
 	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
 }
 
@@ -97,6 +100,24 @@ func TestHostile(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	p, l := Parse(file.File{Path: "x.md", Data: make([]byte, maxSource+1)}, Options{})
 	if p == nil || len(l) != 1 || l[0].Code != "M109" {
+		t.Errorf("got %v", l)
+	}
+}
+
+// A file that includes another twice, which includes another twice, … has no
+// text to speak of.
+func TestIncludesAreCounted(t *testing.T) {
+	files := map[string][]byte{}
+	for i := range 15 {
+		name := "f" + strconv.Itoa(i) + ".md"
+		next := "f" + strconv.Itoa(i+1) + ".md"
+		files[name] = []byte(strings.Repeat("--8<-- \""+next+"\"\n", 9))
+	}
+	files["f15.md"] = nil
+	include := func(p string) ([]byte, bool) { b, ok := files[p]; return b, ok }
+	p, l := Parse(file.New("f0.md", files["f0.md"]), Options{Include: include})
+	checkPage(t, p, l, files)
+	if len(l) != 1 || l[0].Code != "M121" {
 		t.Errorf("got %v", l)
 	}
 }
