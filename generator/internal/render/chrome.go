@@ -155,6 +155,9 @@ func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
 		if p.Kind == site.NotFound {
 			c.Canonical = ""
 		}
+		if at := t.openSearchAt(s, p.Lang); at != "" {
+			c.OpenSearch = t.link(p, at)
+		}
 		if s.News[p.Lang] {
 			c.Feed = t.link(p, "/"+feedPath(s, p.Lang))
 		}

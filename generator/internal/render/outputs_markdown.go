@@ -22,6 +22,15 @@ func encodeSite(u string) string {
 	return e
 }
 
+// pageMarkdown is the Markdown of a page for which hasMarkdown holds, with links
+// that work from p.URL.
+func (t *Theme) pageMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
+	if p.Doc != nil {
+		return t.markdown(s, p)
+	}
+	return t.dataMarkdown(s, proofs, p)
+}
+
 // markdown is the text that stands beside a page as index.md: its source with
 // links that work there and directives replaced by what they show.
 func (t *Theme) markdown(s *site.Site, p *site.Page) string {

@@ -27,6 +27,7 @@ type Chrome struct {
 	OGType      string
 	Generator   string
 	Feed        string // link, "" if there is none
+	OpenSearch  string // description of the search for browsers, "" if there is none
 
 	LinkedData []LinkedData // one, or none
 
