@@ -67,6 +67,16 @@ func parseFence(info string) fenceInfo {
 	return f
 }
 
+// fence writes a fence as what it is: a tab of a group, a formula, or code.
+func (w *writer) fence(n *ast.FencedCodeBlock) {
+	switch tab, _ := isTab(n); {
+	case tab:
+		w.tabs(n)
+	case !w.mathFence(n):
+		w.fencedCode(n)
+	}
+}
+
 func (w *writer) fenceInfo(n *ast.FencedCodeBlock) fenceInfo {
 	if n.Info == nil {
 		return parseFence("")

@@ -65,6 +65,9 @@ var hostile = map[string]string{
 	"flat tabs":         ":::tabs\n" + strings.Repeat("== a\n", 5_000),
 	"snippets":          strings.Repeat("--8<--\n\n", 5_000) + strings.Repeat("--8<-- \"a\"\n", 5_000),
 	"brace includes":    strings.Repeat("{{#include a:1}}", 5_000),
+	"dollars":           strings.Repeat("$", 50_000),
+	"formulas unclosed": strings.Repeat("$a ", 30_000) + strings.Repeat(" \\(b", 10_000),
+	"displays unclosed": strings.Repeat("$$a\n", 5_000) + strings.Repeat("\\[a\n", 5_000),
 	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
 }
 

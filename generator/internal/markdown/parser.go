@@ -35,6 +35,7 @@ func newParser() parser.Parser {
 			p(shallow{containerParser{}}, 810),
 			p(shallow{admonitionParser{}}, 811),
 			p(shallow{tabParser{}}, 812),
+			p(mathBlockParser{}, 815),
 			p(blockDirective{}, 820),
 			p(parser.NewHTMLBlockParser(), 900),
 			p(shallow{extension.NewFootnoteBlockParser()}, 999),
@@ -43,6 +44,7 @@ func newParser() parser.Parser {
 		parser.WithInlineParsers(
 			p(extension.NewTaskCheckBoxParser(), 0),
 			p(parser.NewCodeSpanParser(), 100),
+			p(mathParser{}, 90),
 			p(footnoteParser{extension.NewFootnoteParser()}, 101),
 			p(bracketParser{parser.NewLinkParser()}, 200),
 			p(parser.NewAutoLinkParser(), 300),

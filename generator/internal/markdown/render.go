@@ -160,6 +160,8 @@ func (w *writer) node(node ast.Node) {
 		w.rawInline(n)
 	case *embedInline:
 		w.embed(n.embedData)
+	case *mathInline:
+		w.mathInline(n)
 	case *extast.TaskCheckBox:
 		// taskItem has written it
 	case *extast.FootnoteLink:
@@ -190,11 +192,7 @@ func (w *writer) block(node ast.Node) {
 	case *ast.CodeBlock:
 		w.indentedCode(n)
 	case *ast.FencedCodeBlock:
-		if tab, _ := isTab(n); tab {
-			w.tabs(n)
-			return
-		}
-		w.fencedCode(n)
+		w.fence(n)
 	case *ast.HTMLBlock:
 		w.rawBlock(n)
 	case *calloutNode:
@@ -203,6 +201,8 @@ func (w *writer) block(node ast.Node) {
 		w.callout(&n.calloutNode)
 	case *tabNode:
 		w.tabs(n)
+	case *mathBlock:
+		w.displayMath(w.lines(n))
 	case *containerNode:
 		w.container(n)
 	case *embedBlock:
@@ -313,6 +313,8 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node) {
 			if t.embed.Name == "term" {
 				b.WriteString(t.embed.Arg)
 			}
+		case *mathInline:
+			b.WriteString(t.tex)
 		case *ast.RawHTML:
 		case *extast.FootnoteLink, *extast.FootnoteBacklink:
 		default:
