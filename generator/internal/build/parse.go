@@ -60,18 +60,20 @@ const maxInclude = 4 << 20
 // and included bytes are the same. Pages that are gone are forgotten.
 func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config doc.MarkdownConfig, jobs int) ([]*doc.Page, diag.List, error) {
 	include := includer(src, in)
+	names := file.NewNames(in.names())
+	find := func(from, name string) string { found, _ := names.Find(from, name); return found }
 	keys := make([]pageKey, len(in.pages))
 	parsed := make([]*parsedPage, len(in.pages))
 	in.converted = make([]foreign.Page, len(in.pages))
 	err := each(ctx, jobs, len(in.pages), func(i int) {
 		f := in.convert(i)
 		keys[i] = pageKey{f.Path, f.Sum, in.foreign, config}
-		if old := b.parsed[keys[i]]; old != nil && fresh(old.page, include) {
+		if old := b.parsed[keys[i]]; old != nil && fresh(old.page, include, find) {
 			parsed[i] = old
 			return
 		}
 		p, diags := markdown.Parse(f, markdown.Options{
-			UnsafeHTML: config.UnsafeHTML, HardBreaks: config.HardBreaks, Foreign: in.foreign, Include: include,
+			UnsafeHTML: config.UnsafeHTML, HardBreaks: config.HardBreaks, Foreign: in.foreign, Include: include, Find: find,
 		})
 		parsed[i] = &parsedPage{p, diags}
 	})
@@ -108,10 +110,25 @@ func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
 	}
 }
 
+// names are the paths of what wikilinks can name.
+func (s *source) names() []string {
+	var out []string
+	for _, f := range s.pages {
+		out = append(out, f.Path)
+	}
+	for _, a := range s.assets {
+		out = append(out, a.Src)
+	}
+	return out
+}
+
 // fresh reports whether every file that a page includes still has the bytes it
-// was parsed with.
-func fresh(p *doc.Page, include func(string) ([]byte, bool)) bool {
+// was parsed with, and every name the same meaning.
+func fresh(p *doc.Page, include func(string) ([]byte, bool), find func(from, name string) string) bool {
 	return !slices.ContainsFunc(p.Includes, func(inc doc.Include) bool {
+		if inc.Name != "" {
+			return find(inc.From, inc.Name) != inc.Path
+		}
 		data, ok := include(inc.Path)
 		if !ok {
 			return inc.Sum != [32]byte{}

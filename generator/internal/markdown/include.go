@@ -87,6 +87,9 @@ func (b *body) line(at, end int) int {
 	if fenced {
 		return end
 	}
+	if bytes.Contains(line, noteMark) && b.note(at, end) {
+		return end
+	}
 	b.item = itemOffset(line, b.item)
 	if off, ok := includeLine(line, b.item); ok {
 		b.put(at)
@@ -102,7 +105,7 @@ func (b *body) line(at, end int) int {
 
 // hasIncludes tells whether data may hold an include in any spelling.
 func hasIncludes(data []byte) bool {
-	return bytes.Contains(data, includeMark) || bytes.Contains(data, snippetMark) || bytes.Contains(data, braceMark)
+	return bytes.Contains(data, includeMark) || bytes.Contains(data, snippetMark) || bytes.Contains(data, braceMark) || bytes.Contains(data, noteMark)
 }
 
 var includeMark = []byte("::include{")
@@ -325,7 +328,7 @@ func (in *includer) read(target string) (data []byte, found bool) {
 
 func (in *includer) remember(target string, sum file.Sum) {
 	for _, i := range in.includes {
-		if i.Path == target {
+		if i.Path == target && i.Name == "" {
 			return
 		}
 	}

@@ -68,6 +68,8 @@ var hostile = map[string]string{
 	"dollars":           strings.Repeat("$", 50_000),
 	"formulas unclosed": strings.Repeat("$a ", 30_000) + strings.Repeat(" \\(b", 10_000),
 	"displays unclosed": strings.Repeat("$$a\n", 5_000) + strings.Repeat("\\[a\n", 5_000),
+	"wikilinks unclosed": strings.Repeat("[[a", 20_000),
+	"wikilinks":          strings.Repeat("[[a|b]]", 10_000),
 	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
 }
 

@@ -46,6 +46,7 @@ func newParser() parser.Parser {
 			p(parser.NewCodeSpanParser(), 100),
 			p(mathParser{}, 90),
 			p(footnoteParser{extension.NewFootnoteParser()}, 101),
+			p(wikiParser{}, 190),
 			p(bracketParser{parser.NewLinkParser()}, 200),
 			p(parser.NewAutoLinkParser(), 300),
 			p(parser.NewRawHTMLParser(), 400),

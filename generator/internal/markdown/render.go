@@ -76,7 +76,7 @@ func (w *writer) document(root ast.Node) {
 // scan finds the page's H1 and reserves the ids that the author chose.
 func (w *writer) scan(root ast.Node) {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 && (n == root.FirstChild() || w.fromPage(h)) {
 			w.level1 = h
 			break
 		}
@@ -95,6 +95,10 @@ func (w *writer) scan(root ast.Node) {
 		w.reserveRaw(n)
 	}
 }
+
+// fromPage tells whether a heading stands in the page itself. One from another
+// file is the page's only if the page begins with it.
+func (w *writer) fromPage(h *ast.Heading) bool { return w.src.fileAt(h.Pos()) == w.page.Path }
 
 // containerFrom writes n and its following siblings, and closes the raw HTML
 // that was opened and not closed among them.
@@ -162,6 +166,8 @@ func (w *writer) node(node ast.Node) {
 		w.embed(n.embedData)
 	case *mathInline:
 		w.mathInline(n)
+	case *wikiNode:
+		w.wiki(n)
 	case *extast.TaskCheckBox:
 		// taskItem has written it
 	case *extast.FootnoteLink:
@@ -315,6 +321,10 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node) {
 			}
 		case *mathInline:
 			b.WriteString(t.tex)
+		case *wikiNode:
+			if !t.embeds {
+				b.WriteString(t.label(string(t.target.Value(w.source))))
+			}
 		case *ast.RawHTML:
 		case *extast.FootnoteLink, *extast.FootnoteBacklink:
 		default:

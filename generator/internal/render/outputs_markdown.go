@@ -61,12 +61,27 @@ func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 // index.md lead to it.
 func markdownLink(s *site.Site, p *site.Page, ref int) string {
 	r := p.Refs[ref]
+	if written := p.Doc.Refs[ref]; written.Wiki != "" {
+		if r.URL == "" {
+			return written.Wiki
+		}
+		mark := ""
+		if written.Kind == doc.Image {
+			mark = "!"
+		}
+		return mark + "[" + literal(written.Text) + "](" + destination(s, p, r) + ")"
+	}
 	switch {
 	case r.External:
 		return r.URL
 	case r.URL == "":
 		return p.Doc.Refs[ref].Dest // broken: reported, shown as written
 	}
+	return destination(s, p, r)
+}
+
+// destination is the address of a page or file of the site in index.md.
+func destination(s *site.Site, p *site.Page, r site.Resolved) string {
 	to := r.URL
 	if r.Page >= 0 && hasMarkdown(&s.Pages[r.Page]) && strings.HasSuffix(to, "/") {
 		to += "index.md"

@@ -8,6 +8,7 @@ import (
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
 )
 
 // Link makes a Site of documents. It never fails: what is wrong is in the
@@ -49,6 +50,8 @@ type linker struct {
 	asset   map[string]*Asset   // by source path
 	rooted  map[string]*Asset   // files whose address at the site's root was given, by that address
 	used    map[string]bool     // source paths of content assets that pages refer to
+	names   *file.Names         // what wikilinks can name
+	alias   map[string][]int    // pages by other names and titles, in lower case
 	byFold  map[string][]string // lower-cased source path → source paths, for hints
 }
 

@@ -57,6 +57,8 @@ var pictures = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif"
 // ones, and collects backlinks and the files that must be published.
 func (l *linker) references() {
 	s := l.site
+	l.wikinames()
+	var lost []lostRef
 	for i := range s.Pages {
 		p := &s.Pages[i]
 		if p.Doc == nil {
@@ -64,7 +66,15 @@ func (l *linker) references() {
 		}
 		p.Refs = make([]Resolved, len(p.Doc.Refs))
 		for j, ref := range p.Doc.Refs {
-			r := l.resolve(i, ref)
+			var r Resolved
+			if ref.Wiki == "" {
+				r = l.resolve(i, ref)
+			} else if found, ok := l.wiki(i, ref); ok {
+				r, s.Wikilinks = found, true
+			} else {
+				r = broken()
+				lost = append(lost, lostRef{i, ref})
+			}
 			p.Refs[j] = r
 			if r.Page >= 0 && r.Page != i && ref.Kind == doc.Link {
 				back := &s.Pages[r.Page].Backlinks
@@ -76,6 +86,7 @@ func (l *linker) references() {
 		}
 		l.checkEmbeds(i)
 	}
+	l.lostWikilinks(lost)
 	for i := range l.docs.Assets {
 		a := &l.docs.Assets[i]
 		if a.Out != "" && (l.used[a.Src] || l.isStatic(a.Src)) {
@@ -176,8 +187,8 @@ func (l *linker) fromSource(p *Page, src string) (Resolved, bool) {
 	if ext := path.Ext(rel); ext == ".html" || ext == ".htm" {
 		stem = strings.TrimSuffix(rel, ext)
 	}
-	names := []string{rel, stem + ".md", stem + ".markdown"}
-	for _, index := range []string{"index.md", "_index.md", "README.md", "readme.md"} {
+	names := []string{rel, stem + ".md", stem + ".markdown", stem + ".mdx"}
+	for _, index := range []string{"index.md", "_index.md", "README.md", "readme.md", "index.mdx"} {
 		names = append(names, path.Join(stem, index))
 	}
 	for _, n := range names {
