@@ -300,7 +300,9 @@ func (s *source) lookup() diag.Source {
 		if f, ok := s.set.Get(path); ok {
 			return f.Data
 		}
-		f, _ := s.theme.Get(path)
-		return f.Data
+		if f, ok := s.theme.Get(path); ok || s.folder == nil {
+			return f.Data
+		}
+		return s.folder.Source(path)
 	}
 }

@@ -27,7 +27,7 @@ const (
 	// maxOther bounds everything else, which is held in memory once.
 	maxOther = 512 << 20
 	// maxDepth stops folders that contain each other through symbolic links.
-	maxDepth = 64
+	maxDepth = 256
 	// young is how fresh a modification time may be and still hide a second
 	// change in the same tick of the file system's clock.
 	young = 3 * time.Second
@@ -307,7 +307,7 @@ func SkipName(name string, dir bool) bool {
 
 func isText(name string) bool {
 	switch strings.ToLower(path.Ext(name)) {
-	case ".md", ".markdown", ".yaml", ".yml", ".toml", ".json":
+	case ".md", ".mdx", ".markdown", ".yaml", ".yml", ".toml", ".json":
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 )
@@ -21,6 +22,9 @@ func attributes(e *edit) {
 			continue
 		}
 		text := e.src[l.from:l.to]
+		if bytes.HasPrefix(text, []byte("::")) {
+			continue // what stands in the braces of a directive is its own
+		}
 		for _, s := range spans(text) {
 			for _, m := range attributeList.FindAllSubmatchIndex(text[s[0]:s[1]], -1) {
 				from, to := l.from+s[0]+m[0], l.from+s[0]+m[1]

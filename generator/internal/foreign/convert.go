@@ -28,7 +28,7 @@ func (f *Folder) Convert(in file.File) Page {
 	for _, run := range f.passes {
 		e := &edit{path: in.Path, src: text, page: &p}
 		run(e)
-		e.keep(len(text))
+		e.keep(len(e.src))
 		if e.changed {
 			text = e.out
 			p.maps = append(p.maps, e.runs)

@@ -95,6 +95,13 @@ func (f *Folder) rel(p string) (string, bool) {
 // in is the path in the source of a path below the content folder.
 func (f *Folder) in(rel string) string { return path.Join(f.Config.Content.S, rel) }
 
+// Source returns a file of the folder, also one that holds settings and was
+// not read with the others.
+func (f *Folder) Source(p string) []byte {
+	data, _ := f.tree.get(p)
+	return data
+}
+
 // Static returns the address of a file below the site's root if it lies in one
 // of the Statics.
 func (f *Folder) Static(p string) (out string, ok bool) {

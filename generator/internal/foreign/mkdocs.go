@@ -38,7 +38,7 @@ func readMkDocs(f *Folder) {
 	if dir, ok := root.Get("docs_dir").Text(nil, ""); ok {
 		c.Content.S = strings.Trim(path.Clean(dir), "/")
 	}
-	c.EditURL = mkdocsEdit(root)
+	f.mkdocsEdit(root)
 	if lang, ok := root.Get("theme").Get("language").Text(nil, ""); ok {
 		c.Languages = language(lang)
 	}
@@ -63,23 +63,20 @@ func withoutTags(data []byte) []byte {
 	})
 }
 
-// mkdocsEdit is edit_uri, which may be relative to repo_url, as our edit_url.
-func mkdocsEdit(root *yamlnode.Node) doc.Str {
+// mkdocsEdit takes edit_uri over, which may be relative to repo_url.
+func (f *Folder) mkdocsEdit(root *yamlnode.Node) {
 	uri, repo := root.Get("edit_uri"), webAddress(root.Get("repo_url"))
 	s, ok := uri.Text(nil, "")
-	switch {
-	case !ok || s == "" || strings.ContainsAny(s, "{"):
-		return doc.Str{}
-	case strings.HasPrefix(s, "http://"), strings.HasPrefix(s, "https://"):
-	case repo.S == "":
-		return doc.Str{}
-	default:
+	if !ok || s == "" || strings.Contains(s, "{") {
+		return
+	}
+	if !strings.HasPrefix(s, "http") {
 		s = repo.S + strings.TrimLeft(s, "/")
 	}
 	if !strings.HasSuffix(s, "=") {
 		s = strings.TrimSuffix(s, "/") + "/"
 	}
-	return doc.Str{S: s + "{path}", Pos: uri.Pos}
+	f.editLink(&yamlnode.Node{Value: s + "{path}", Pos: uri.Pos}, "{path}")
 }
 
 // mkdocsNav reads the list of nav: a path, {title: path} or {title: list}.
@@ -278,7 +275,7 @@ func containerFor(name, title string, depth int) (head, closer string) {
 	colons := strings.Repeat(":", 3+max(0, 6-depth))
 	switch name {
 	case "tab":
-		return ":::tabs\n:::tab " + title, ":::\n:::"
+		return colons + "tab " + title, colons
 	case "caption", "figure-caption":
 		return "<p><em>", "</em></p>"
 	case "html", "define":
