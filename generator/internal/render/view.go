@@ -34,6 +34,7 @@ type Chrome struct {
 	Styles  []string // stylesheets
 	Script  string   // base.js or text.js, which must not be deferred
 	Scripts []string // deferred
+	Drawers []string // a team's scripts for fences that the text has; nothing waits for them
 
 	Site       string // name of the site
 	HomeURL    string
