@@ -43,75 +43,65 @@ func Runs(lang, text string) []Run {
 	if err != nil {
 		return plain
 	}
-	if runs := merge(tokens); sum(runs) == len(text) {
+	if runs, ok := merge(text, tokens); ok {
 		return runs
 	}
 	return plain // the lexer changed the text; show what was written
 }
 
-func sum(runs []Run) (n int) {
-	for _, r := range runs {
-		n += len(r.Text)
-	}
-	return n
-}
-
-// merger collects runs. A run grows token by token; that it need not be copied
-// each time, its text is cut out of one builder in the end.
-type merger struct {
-	runs []Run
-	text strings.Builder
-	ends []int
-}
-
 // merge joins tokens of one class, across blanks without one too, and keeps
-// the blanks at the end of a run outside it.
-func merge(tokens []chroma.Token) []Run {
-	var m merger
+// the blanks at the end of a run outside it. The runs are cut out of text; ok
+// is false when the tokens are not text.
+func merge(text string, tokens []chroma.Token) (runs []Run, ok bool) {
+	m := merger{text: text}
+	at := 0
 	for _, t := range tokens {
-		if t.Value == "" {
-			continue
+		if !strings.HasPrefix(text[at:], t.Value) {
+			return nil, false
 		}
 		class := classOf(t.Type)
-		if n := len(m.runs); n > 0 && class == "" && strings.Trim(t.Value, " \t") == "" {
-			class = m.runs[n-1].Class
+		blank := class == "" && strings.Trim(t.Value, " \t") == ""
+		if class != m.class && !blank {
+			m.end(at)
+			m.class = class
 		}
-		m.add(class, t.Value)
+		at += len(t.Value)
 	}
-	joined := m.finish()
-	m = merger{}
-	for _, r := range joined {
-		if r.Class == "" {
-			m.add("", r.Text)
-			continue
-		}
-		core := strings.TrimRight(r.Text, " \t\n")
-		m.add(r.Class, core)
-		m.add("", r.Text[len(core):])
-	}
-	return m.finish()
+	m.end(at)
+	return m.runs, at == len(text)
 }
 
-func (m *merger) add(class, text string) {
-	if text == "" {
-		return
-	}
-	m.text.WriteString(text)
-	if n := len(m.runs); n > 0 && m.runs[n-1].Class == class {
-		m.ends[n-1] = m.text.Len()
-		return
-	}
-	m.runs = append(m.runs, Run{Class: class})
-	m.ends = append(m.ends, m.text.Len())
+// merger collects runs of text. The run at hand begins at from, the last of
+// those collected at last.
+type merger struct {
+	text       string
+	runs       []Run
+	class      string
+	from, last int
 }
 
-func (m *merger) finish() []Run {
-	text, from := m.text.String(), 0
-	for i, end := range m.ends {
-		m.runs[i].Text = text[from:end]
-		from = end
+// end lets the run at hand end at to.
+func (m *merger) end(to int) {
+	core := to
+	if m.class != "" {
+		core = m.from + len(strings.TrimRight(m.text[m.from:to], " \t\n"))
 	}
-	return m.runs
+	m.add(m.class, m.from, core)
+	m.add("", core, to)
+	m.from = to
+}
+
+// add appends a run, or lengthens the last when that is of its class.
+func (m *merger) add(class string, from, to int) {
+	n := len(m.runs)
+	switch {
+	case from == to:
+	case n > 0 && m.runs[n-1].Class == class:
+		m.runs[n-1].Text = m.text[m.last:to]
+	default:
+		m.runs = append(m.runs, Run{class, m.text[from:to]})
+		m.last = from
+	}
 }
 
 func classOf(t chroma.TokenType) string {

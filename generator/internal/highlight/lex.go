@@ -11,10 +11,10 @@ import (
 )
 
 // A text may take some steps and some more for each character. Ordinary code
-// takes about 30 a character, and no block of the corpora we know over 400.
+// takes about 8 a character, and no block of the corpora at hand over 100.
 const (
 	stepsPerText      = 100_000
-	stepsPerCharacter = 4_000
+	stepsPerCharacter = 1_000
 	maxDepth          = 20 // texts within texts, as a script in a page in a string
 )
 
