@@ -60,7 +60,7 @@ func merge(text string, tokens []chroma.Token) (runs []Run, ok bool) {
 			return nil, false
 		}
 		class := classOf(t.Type)
-		blank := class == "" && strings.Trim(t.Value, " \t") == ""
+		blank := t.Value == "" || class == "" && strings.Trim(t.Value, " \t") == ""
 		if class != m.class && !blank {
 			m.end(at)
 			m.class = class

@@ -13,6 +13,7 @@ import (
 func TestRuns(t *testing.T) {
 	for _, c := range []struct{ name, lang, text, want string }{
 		{"blanks join runs of one class", "go", "return  return\n", `k"return  return" "\n"`},
+		{"a token without text parts no run", "python", "'a' 'b'\n", `s1"'a' 'b'" "\n"`},
 		{"names and punctuation have no class", "go", "f(x)\n", `nf"f" "(x)\n"`},
 		{"a comment keeps its line feed outside", "c", "// a\n// b\nx\n", `c1"// a\n// b" "\nx\n"`},
 		{"an alias in any case", "GoLang", "nil\n", `kc"nil" "\n"`},
