@@ -1,6 +1,6 @@
 // Quality and cost of the search beside Pagefind and MiniSearch, on the same
 // corpora in one run: make bench-search. Nothing here is part of a site.
-//   node bench.mjs [--eval DIR] [--cache DIR] [--cost N] [--pages N] [--only zh,en] [--json FILE]
+//   node bench.mjs [--eval DIR] [--cache DIR] [--cost N] [--pages N] [--quality 0] [--only zh,en] [--json FILE]
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -12,7 +12,7 @@ import * as pages from './pages.mjs';
 import { table } from './table.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url)), root = path.resolve(here, '../..');
-const args = { eval: path.join(root, '../shared/eval/search'), cache: path.join(os.tmpdir(), 'guidepost-bench'), cost: '20', pages: '0', only: 'zh,en', json: '' };
+const args = { eval: path.join(root, '../shared/eval/search'), cache: path.join(os.tmpdir(), 'guidepost-bench'), cost: '20', pages: '0', quality: '1', only: 'zh,en', json: '' };
 for (let i = 2; i < process.argv.length; i += 2) {
   const name = process.argv[i].replace(/^--/, '');
   if (!(name in args) || process.argv[i + 1] === undefined) stop(`no option ${process.argv[i]}`, `options are --${Object.keys(args).join(', --')}, each with a value`);
@@ -130,7 +130,7 @@ for (const lang of args.only.split(',')) {
     fs.mkdirSync(path.dirname(path.join(from, f)), { recursive: true });
     fs.writeFileSync(path.join(from, f), fs.readFileSync(path.join(corpus, f)));
   }
-  results.push(compared(lang, from, lang, [c.set, ...sets.filter((s) => s !== c.set)], true, tools));
+  results.push(compared(lang, from, lang, [c.set, ...sets.filter((s) => s !== c.set)], args.quality !== '0', tools));
   if (+args.pages > 0 && lang === 'zh') {
     const dealt = fresh(path.join(args.cache, 'pages', 'many'));
     pages.many(from, dealt, +args.pages);
