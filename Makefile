@@ -5,11 +5,13 @@ GO ?= go
 OUT ?= dist
 BIN := bin/guidepost
 FUZZTIME ?= 20s
+EVAL ?= ../shared/eval/search
+PAGES ?= 0
 
-.PHONY: help site serve check test vet deps bench fuzz fmt tool clean
+.PHONY: help site serve check test vet deps bench bench-search fuzz fmt tool clean
 
 help: ## list these targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 site: tool ## build the flagship site into dist/
 	$(BIN) build --output $(OUT)
@@ -25,6 +27,9 @@ test: deps vet ## run every test, installing what the tests need
 
 bench: ## measure speed
 	$(GO) test -run '^$$' -bench . -benchmem ./generator/...
+
+bench-search: ## compare the search with its peers: EVAL=corpora, PAGES=20000 adds a large site
+	node bench/search/bench.mjs --eval '$(EVAL)' --pages '$(PAGES)' $(BENCHARGS)
 
 fuzz: ## run every fuzz target for FUZZTIME each (default 20s)
 	@for pkg in $$($(GO) list ./generator/...); do \

@@ -95,7 +95,7 @@ func hintFor(err error) string {
 	case errors.Is(err, syscall.ENOSPC):
 		return "the disk is full; the folder still serves, and building again completes it"
 	case errors.Is(err, syscall.EROFS), errors.Is(err, os.ErrPermission):
-		return "give yourself the right to write there, or name another folder with --output"
+		return "give yourself the right to write there, or name another place"
 	}
 	return ""
 }

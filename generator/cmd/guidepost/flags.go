@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,9 @@ type flags struct {
 	jobs                 int
 
 	update, external bool // check
+
+	zip      string // build
+	compress bool
 
 	host       string // serve
 	port       int
@@ -52,6 +56,34 @@ func (f *flags) outputFlag(s *pflag.FlagSet) {
 	s.StringVarP(&f.output, "output", "o", "dist", "folder for the finished site")
 }
 
+// archiveName is what --zip alone writes.
+const archiveName = "site.zip"
+
+// buildFlags adds what only build can do.
+func (f *flags) buildFlags(s *pflag.FlagSet) {
+	s.StringVar(&f.zip, "zip", "", "write one archive `FILE` instead of the folder, which unpacked opens by double click")
+	s.Lookup("zip").NoOptDefVal = archiveName
+	s.BoolVar(&f.compress, "compress", false, "put .gz and .br beside each text file, for servers that send them")
+}
+
+// archive is the name of the archive, which may stand among the arguments after
+// a bare "--zip", and the other arguments.
+func (f *flags) archive(args []string) (name string, rest []string) {
+	if f.zip != archiveName {
+		return f.zip, args
+	}
+	for i, arg := range args {
+		if !strings.EqualFold(filepath.Ext(arg), ".zip") {
+			continue
+		}
+		if info, err := os.Stat(arg); err == nil && info.IsDir() {
+			continue // a source folder of such a name
+		}
+		return arg, slices.Delete(slices.Clone(args), i, i+1)
+	}
+	return f.zip, args
+}
+
 // check refuses values that no command can use.
 func (f *flags) check() error {
 	switch diag.Format(f.format) {
@@ -70,6 +102,9 @@ func (f *flags) check() error {
 	}
 	if f.jobs < 0 {
 		return usagef("leave it out for one per processor", "--jobs %d: there is no negative number of jobs", f.jobs)
+	}
+	if f.zip != "" && f.compress {
+		return usagef("leave one of them out", "--compress is for web servers, and --zip for readers without one")
 	}
 	_, err := f.today()
 	return err

@@ -46,9 +46,9 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 	return &source{
 		dir: dir, root: root, builder: build.New(),
 		env: build.Env{
-			Theme: guidepost.Theme, Name: filepath.Base(dir), Skip: skipOutput(dir, a.flags.output),
+			Theme: guidepost.Theme, Name: filepath.Base(dir), Skip: skipOutput(dir, a.flags.output, a.flags.zip),
 			Today: today, Dates: commitDates(ctx, dir), BaseURL: a.flags.baseURL,
-			Drafts: a.flags.drafts, Offline: a.flags.offline, Langs: a.flags.langs,
+			Drafts: a.flags.drafts, Offline: a.flags.offline || a.flags.zip != "", Langs: a.flags.langs,
 			Strict: a.flags.strict, Jobs: a.flags.jobs, Config: config, Version: version,
 		},
 	}, nil
@@ -67,19 +67,26 @@ func (s *source) plan(ctx context.Context) (*build.Plan, error) {
 // protected are the folders of a site that output must never go to.
 func (s *source) protected() []string { return build.Folders(s.root.FS(), s.env.Config) }
 
-// skipOutput keeps the output folder from being read as a source, even before
-// it holds a manifest.
-func skipOutput(dir, output string) func(string, bool) bool {
-	abs, err := filepath.Abs(output)
-	if err != nil || output == "" {
-		return nil
+// skipOutput keeps what is written, a folder and an archive, from being read as
+// a source, even before the folder holds a manifest.
+func skipOutput(dir, output, archive string) func(string, bool) bool {
+	folder, packed := below(dir, output), below(dir, archive)
+	return func(path string, isDir bool) bool {
+		return path != "" && (isDir && path == folder || !isDir && path == packed)
+	}
+}
+
+// below is the slash path of name below dir, "" if it lies elsewhere.
+func below(dir, name string) string {
+	abs, err := filepath.Abs(name)
+	if err != nil || name == "" {
+		return ""
 	}
 	rel, err := filepath.Rel(dir, abs)
 	if err != nil || !filepath.IsLocal(rel) || rel == "." {
-		return nil
+		return ""
 	}
-	rel = filepath.ToSlash(rel)
-	return func(path string, isDir bool) bool { return isDir && path == rel }
+	return filepath.ToSlash(rel)
 }
 
 // print writes diagnostics: text for people to stderr, the other formats, which

@@ -238,7 +238,7 @@ func TestSituationsOfTooManyFacts(t *testing.T) {
 
 func transfer() doc.Procedure {
 	fee := func(lo, hi float64, refund string) *doc.Fee {
-		return &doc.Fee{Is: amount(doc.Money, lo, hi, "CNY", ""), Per: "attempt", Refund: refund}
+		return &doc.Fee{Cases: []doc.Case{{Is: amount(doc.Money, lo, hi, "CNY", "")}}, Per: "attempt", Refund: refund}
 	}
 	after := func(ids ...string) (out []doc.Name) {
 		for _, id := range ids {

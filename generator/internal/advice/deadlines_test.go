@@ -14,7 +14,7 @@ func TestCheckProcedure(t *testing.T) {
 		return v
 	}
 	after := func(ids ...string) (out []doc.Name) { return names(ids...) }
-	fee := &doc.Fee{Is: amount(doc.Money, 300, 300, "CNY", "")}
+	fee := &doc.Fee{Cases: []doc.Case{{Is: amount(doc.Money, 300, 300, "CNY", "")}}}
 	deed := func(valid doc.Value) []doc.Material {
 		return []doc.Material{{ID: "deed", Valid: valid, MadeBy: doc.Name{ID: "notarise"}}}
 	}

@@ -35,18 +35,15 @@ func Overall(p doc.Procedure, situations []Situation) Total {
 
 // spread widens the sums of some situations by those of one more.
 func spread(all, more []FeeSum, first bool) []FeeSum {
-	same := func(f FeeSum) func(FeeSum) bool {
-		return func(g FeeSum) bool { return g.Currency == f.Currency && g.Per == f.Per }
-	}
 	for i := range all {
-		if j := slices.IndexFunc(more, same(all[i])); j < 0 {
+		if j := slices.IndexFunc(more, all[i].alike); j < 0 {
 			all[i].Lo = 0
 		} else {
 			all[i].Lo, all[i].Hi = min(all[i].Lo, more[j].Lo), max(all[i].Hi, more[j].Hi)
 		}
 	}
 	for _, f := range more {
-		if slices.ContainsFunc(all, same(f)) {
+		if slices.ContainsFunc(all, f.alike) {
 			continue
 		}
 		f = FeeSum{Currency: f.Currency, Per: f.Per, Lo: f.Lo, Hi: f.Hi}

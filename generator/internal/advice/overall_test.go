@@ -11,7 +11,9 @@ import (
 // yearly is a procedure whose fee depends on the asker: nothing for public
 // bodies, 30 for a person, 300 for everybody else.
 func yearly() doc.Procedure {
-	fee := func(n float64) *doc.Fee { return &doc.Fee{Is: amount(doc.Money, n, n, "CNY", ""), Per: "year"} }
+	fee := func(n float64) *doc.Fee {
+		return &doc.Fee{Cases: []doc.Case{{Is: amount(doc.Money, n, n, "CNY", "")}}, Per: "year"}
+	}
 	return doc.Procedure{Steps: []doc.Step{
 		{ID: "apply", Takes: amount(doc.Duration, 1, 2, "d", "")},
 		{ID: "pay", When: cond("subject=trader|company"), Fee: fee(300)},
@@ -78,7 +80,7 @@ func TestOverall(t *testing.T) {
 
 func TestFeesThatNobodyKnows(t *testing.T) {
 	p := yearly()
-	p.Steps[2].Fee = &doc.Fee{Is: unknown}
+	p.Steps[2].Fee = &doc.Fee{Cases: []doc.Case{{Is: unknown}}}
 	person := Totals(p, Known{{"subject", []string{"person"}}})
 	if person.Unpriced != 1 || len(person.Fees) != 0 {
 		t.Errorf("a person: got %+v", person)

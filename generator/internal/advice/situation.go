@@ -2,6 +2,7 @@ package advice
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/doc"
@@ -105,6 +106,11 @@ func mentioned(p doc.Procedure, facts []doc.Fact) []Choice {
 		for _, n := range s.Needs {
 			note(n.When)
 		}
+		if s.Fee != nil {
+			for _, c := range s.Fee.Cases {
+				note(c.When)
+			}
+		}
 	}
 	var dims []Choice
 	for _, f := range facts {
@@ -129,7 +135,7 @@ func possible(w Known, facts []doc.Fact) bool {
 	return true
 }
 
-// signature tells situations apart by what is to be done in them.
+// signature tells situations apart by what is to be done and paid in them.
 func signature(p doc.Procedure, w Known) string {
 	var b strings.Builder
 	bit := func(c doc.Cond) {
@@ -149,6 +155,12 @@ func signature(p doc.Procedure, w Known) string {
 		}
 		for _, n := range s.Needs {
 			bit(n.When)
+		}
+		if s.Fee != nil {
+			for _, i := range holding(doc.Cell{Cases: s.Fee.Cases}, w) {
+				b.WriteString(strconv.Itoa(i))
+			}
+			b.WriteByte(' ')
 		}
 	}
 	return b.String()
@@ -226,13 +238,14 @@ func StepsIn(p doc.Procedure, w Known) []doc.Step {
 // stepGraph is the part of a procedure that takes place in one situation.
 type stepGraph struct {
 	p      doc.Procedure
+	world  Known
 	before [][]int // per step: the active steps it waits for
 	order  []int   // active steps, each after those it waits for
 	loops  bool
 }
 
 func newStepGraph(p doc.Procedure, w Known) *stepGraph {
-	g := &stepGraph{p: p, before: make([][]int, len(p.Steps))}
+	g := &stepGraph{p: p, world: w, before: make([][]int, len(p.Steps))}
 	index := map[string]int{}
 	active := make([]bool, len(p.Steps))
 	for i, s := range p.Steps {

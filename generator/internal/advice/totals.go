@@ -35,17 +35,6 @@ func (l Length) plus(m Length) Length {
 	return Length{add(l.Workdays, m.Workdays), add(l.Minutes, m.Minutes)}
 }
 
-// FeeSum adds up the fees of one currency that fall due once (Per "") or every
-// period.
-type FeeSum struct {
-	Currency string
-	Per      string
-	Lo, Hi   doc.Num
-	Back     [2]doc.Num // of it refundable
-	Sunk     [2]doc.Num // of it lost in any case
-	Retry    doc.Num    // Hi with the most expensive single failure; Hi if none costs more
-}
-
 // Totals adds up a procedure in one situation: the longest path over the
 // shortest and over the longest durations, and the fees of all steps taken.
 func Totals(p doc.Procedure, w Known) Total {
@@ -61,7 +50,7 @@ func Totals(p doc.Procedure, w Known) Total {
 		if p.Steps[i].Takes.Kind != doc.Duration && p.Steps[i].Within.Kind != doc.Duration {
 			t.Unstated++
 		}
-		if f := p.Steps[i].Fee; f != nil && f.Is.Kind == doc.Unknown {
+		if _, known := g.due(i); !known {
 			t.Unpriced++
 		}
 	}
@@ -195,41 +184,6 @@ func compareLength(a, b Length, most bool) int {
 	return cmp.Or(cmp.Compare(al, bl), cmp.Compare(am, bm))
 }
 
-// fees sums the fees of the active steps.
-func (g *stepGraph) fees() []FeeSum {
-	var out []FeeSum
-	for _, i := range g.order {
-		f := g.p.Steps[i].Fee
-		if f == nil || f.Is.Kind != doc.Money {
-			continue
-		}
-		per := f.Per
-		if once(per) {
-			per = ""
-		}
-		k := slices.IndexFunc(out, func(s FeeSum) bool { return s.Currency == f.Is.Unit && s.Per == per })
-		if k < 0 {
-			k = len(out)
-			out = append(out, FeeSum{Currency: f.Is.Unit, Per: per})
-		}
-		s := &out[k]
-		s.Lo, s.Hi = add(s.Lo, f.Is.Lo), add(s.Hi, f.Is.Hi)
-		switch f.Refund {
-		case "yes":
-			s.Back[0], s.Back[1] = add(s.Back[0], f.Is.Lo), add(s.Back[1], f.Is.Hi)
-		case "no":
-			s.Sunk[0], s.Sunk[1] = add(s.Sunk[0], f.Is.Lo), add(s.Sunk[1], f.Is.Hi)
-		}
-	}
-	for i := range out {
-		out[i].Retry = out[i].Hi
-	}
-	return out
-}
-
-// once reports whether a fee falls due once each time its step is taken.
-func once(per string) bool { return per == "" || per == "attempt" || per == "once" }
-
 // segment is the steps that are repeated when a step fails: those between the
 // step it returns to and itself.
 type segment struct{ has []bool }
@@ -256,9 +210,14 @@ func (g *stepGraph) retries(t *Total, hi []Length) {
 			s := &t.Fees[k]
 			sum := s.Hi
 			for j, in := range seg.has {
-				fee := g.p.Steps[j].Fee
-				if in && s.Per == "" && fee != nil && fee.Is.Kind == doc.Money && fee.Is.Unit == s.Currency && once(fee.Per) {
-					sum = add(sum, fee.Is.Hi)
+				if !in || s.Per != "" {
+					continue
+				}
+				due, _ := g.due(j)
+				for _, f := range due {
+					if f.Per == "" && f.Currency == s.Currency {
+						sum = add(sum, f.Hi)
+					}
 				}
 			}
 			s.Retry = max(s.Retry, sum)

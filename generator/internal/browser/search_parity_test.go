@@ -70,6 +70,7 @@ func TestSearchAgreesWithTheEngine(t *testing.T) {
 	evaluate[any](t, ctx, searchScript(t)+fmt.Sprintf(`
 		var files = %s, broken = () => false;
 		var load = (url) => new Promise((ok, no) => {
+			url = url.split("?")[0];
 			if (broken(url) || !files[url]) return no(new Error(url));
 			(0, eval)(files[url]);
 			ok();
@@ -112,5 +113,18 @@ func TestSearchAgreesWithTheEngine(t *testing.T) {
 	evaluate[any](t, ctx, `broken = () => false; 0`)
 	if mended := evaluateAwait[answer](t, ctx, `ask("kitchen 绿茶", e2)`); mended.Failed > 0 || len(mended.Pages) < 2 {
 		t.Errorf("after a failure: %+v; want all pages", mended)
+	}
+	// Another build is out, and the files of this one are gone.
+	next := map[string]string{}
+	for _, f := range search.Index(fixture.Docs[1:], "zh", search.Options{OneFile: 1, Shard: 300}) {
+		next[f.Path] = string(f.Data)
+	}
+	data, _ = json.Marshal(next)
+	evaluate[any](t, ctx, fmt.Sprintf(`files = %s; 0`, data))
+	if stale := evaluateAwait[int](t, ctx, `e2.query("红茶 毛尖 水温", 5, { again: true }).then((a) => a.failed.length)`); stale == 0 {
+		t.Error("the query reads nothing new, so it tells nothing of another build")
+	}
+	if renewed := evaluateAwait[answer](t, ctx, `ask("红茶 毛尖 水温", e2)`); renewed.Failed > 0 || len(renewed.Pages) == 0 {
+		t.Errorf("after another build: %+v; want its pages", renewed)
 	}
 }

@@ -337,7 +337,7 @@ func TestSearchCostsLittle(t *testing.T) {
 		sum += sizes[f]
 	}
 	t.Logf("%d requests, %d bytes: %v", len(files), sum, files)
-	if sum > 60<<10 || len(files) > 12 {
+	if sum > 60<<10 || len(files) > 10 {
 		t.Errorf("the first search takes %d requests and %d bytes: %v", len(files), sum, files)
 	}
 }

@@ -51,6 +51,7 @@ type Result struct {
 	Fixes []file.File // what check --update writes into the source
 	Links []External  // links to other sites, in order of URL
 	Stats Stats
+	Seen  *Seen       // what a foreign folder was taken for; nil of a site
 	Src   diag.Source // source bytes by path, for printing Diags
 }
 
@@ -71,20 +72,18 @@ type Stats struct {
 // Builder remembers pure calls from one build to the next: each stage by what it
 // reads. A Builder must not run two builds at once.
 type Builder struct {
-	source  *file.Set
-	theme   *file.Set
-	assets  map[string]site.Asset
-	parsed  map[pageKey]*parsedPage
-	styled  parsedTheme
-	data    *parsedData
-	proved  *provedData
-	linker  site.Linker
-	made    made
-	settled *doc.Data // data with title and base URL
-	shown   shown
-	look    int // how often shown has changed
-
-	settledFrom *doc.Data
+	source    *file.Set
+	theme     *file.Set
+	assets    map[string]site.Asset
+	parsed    map[pageKey]*parsedPage
+	styled    parsedTheme
+	data      *parsedData
+	completed completed
+	proved    *provedData
+	linker    site.Linker
+	made      made
+	shown     shown
+	look      int // how often shown has changed
 }
 
 // New returns a Builder that remembers nothing yet.
@@ -256,7 +255,9 @@ func (s *source) lookup() diag.Source {
 		if f, ok := s.set.Get(path); ok {
 			return f.Data
 		}
-		f, _ := s.theme.Get(path)
-		return f.Data
+		if f, ok := s.theme.Get(path); ok || s.folder == nil {
+			return f.Data
+		}
+		return s.folder.Source(path)
 	}
 }

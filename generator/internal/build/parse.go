@@ -6,33 +6,41 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/foreign"
 	"guidepost/generator/internal/markdown"
 	"guidepost/generator/internal/render"
 )
 
-// pageKey is what the parse of a page depends on, apart from the files it
-// includes, which the remembered page lists.
+// pageKey is what the parse of a page depends on, apart from the other files it
+// was read from, which the remembered page lists.
 type pageKey struct {
-	path    string
-	sum     file.Sum
-	foreign bool
-	config  doc.MarkdownConfig
+	path   string
+	sum    file.Sum // of the source
+	folder file.Sum // of the settings of a foreign folder, by which it is converted
+	config doc.MarkdownConfig
 }
 
 type parsedPage struct {
-	page  *doc.Page
-	diags diag.List
+	page      *doc.Page
+	diags     diag.List
+	converted *foreign.Page // nil in a site of ours
 }
 
 // sumWith hashes all that a page was read from.
-func (k pageKey) sumWith(includes []doc.Include) file.Sum {
-	input := fmt.Appendf(nil, "%s\x00%x%v%+v", k.path, k.sum, k.foreign, k.config)
-	for _, inc := range includes {
-		input = fmt.Appendf(input, "\x00%s\x00%x", inc.Path, inc.Sum)
+func (k pageKey) sumWith(p *parsedPage) file.Sum {
+	input := fmt.Appendf(nil, "%s\x00%x%x%+v", k.path, k.sum, k.folder, k.config)
+	for _, inc := range p.page.Includes {
+		input = fmt.Appendf(input, "\x00%q%x%q%q", inc.Path, inc.Sum, inc.Name, inc.From)
+	}
+	if p.converted != nil {
+		for _, r := range p.converted.Reads {
+			input = fmt.Appendf(input, "\x00%q%x", r.Path, r.Sum)
+		}
 	}
 	return file.SumOf(input)
 }
@@ -67,21 +75,22 @@ const maxInclude = 4 << 20
 // parsePages parses every page, taking from the last build those whose bytes
 // and included bytes are the same. Pages that are gone are forgotten.
 func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config doc.MarkdownConfig, jobs int) ([]*doc.Page, diag.List, error) {
-	include := includer(src, in)
+	r := pageReader{in: in, config: config, include: includer(src, in), find: in.finder()}
+	var folder file.Sum
+	if in.folder != nil {
+		folder = in.folder.Key()
+	}
 	keys := make([]pageKey, len(in.pages))
 	parsed := make([]*parsedPage, len(in.pages))
 	err := each(ctx, jobs, len(in.pages), func(i int) {
 		f := in.pages[i]
-		keys[i] = pageKey{f.Path, f.Sum, in.foreign, config}
-		if old := b.parsed[keys[i]]; old != nil && fresh(old.page, include) {
+		keys[i] = pageKey{f.Path, f.Sum, folder, config}
+		if old := b.parsed[keys[i]]; old != nil && r.fresh(old) {
 			parsed[i] = old
 			return
 		}
-		p, diags := markdown.Parse(f, markdown.Options{
-			UnsafeHTML: config.UnsafeHTML, HardBreaks: config.HardBreaks, Foreign: in.foreign, Include: include,
-		})
-		p.Sum = keys[i].sumWith(p.Includes)
-		parsed[i] = &parsedPage{p, diags}
+		parsed[i] = r.parse(f)
+		parsed[i].page.Sum = keys[i].sumWith(parsed[i])
 	})
 	if err != nil {
 		return nil, nil, err
@@ -93,8 +102,52 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 		b.parsed[keys[i]] = p
 		pages[i] = p.page
 		diags = append(diags, p.diags...)
+		if p.converted != nil {
+			in.converted = append(in.converted, p.converted)
+		}
 	}
 	return pages, diags, nil
+}
+
+// pageReader parses pages of a source tree.
+type pageReader struct {
+	in      *source
+	config  doc.MarkdownConfig
+	include func(path string) ([]byte, bool)
+	find    func(from, name string) string
+}
+
+func (r pageReader) parse(f file.File) *parsedPage {
+	p := &parsedPage{}
+	if r.in.folder != nil {
+		converted := r.in.folder.Convert(f)
+		f = converted.File
+		converted.File.Data = nil // only its name is asked for
+		p.converted = &converted
+	}
+	p.page, p.diags = markdown.Parse(f, markdown.Options{
+		UnsafeHTML: r.config.UnsafeHTML, HardBreaks: r.config.HardBreaks, Foreign: r.in.foreign, Include: r.include, Find: r.find,
+	})
+	return p
+}
+
+// fresh reports whether every other file that a page was read from still has the
+// bytes it had, and every name the same meaning.
+func (r pageReader) fresh(p *parsedPage) bool {
+	for _, inc := range p.page.Includes {
+		if inc.Name != "" {
+			if r.find(inc.From, inc.Name) != inc.Path {
+				return false
+			}
+			continue
+		}
+		if data, ok := r.include(inc.Path); !ok && inc.Sum != (file.Sum{}) || ok && file.SumOf(data) != inc.Sum {
+			return false
+		}
+	}
+	return p.converted == nil || !slices.ContainsFunc(p.converted.Reads, func(x foreign.Read) bool {
+		return r.in.folder.Sum(x.Path) != x.Sum
+	})
 }
 
 // includer reads files for ::include. What lies outside the folders that a
@@ -102,7 +155,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
 	return func(path string) ([]byte, bool) {
 		if f, ok := in.set.Get(path); ok {
-			return f.Data, true
+			return in.ours(f).Data, true
 		}
 		if !fs.ValidPath(path) {
 			return nil, false
@@ -116,14 +169,21 @@ func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
 	}
 }
 
-// fresh reports whether every file that a page includes still has the bytes it
-// was parsed with.
-func fresh(p *doc.Page, include func(string) ([]byte, bool)) bool {
-	return !slices.ContainsFunc(p.Includes, func(inc doc.Include) bool {
-		data, ok := include(inc.Path)
-		if !ok {
-			return inc.Sum != [32]byte{}
+// finder finds what wikilinks name. The names are gathered when the first is
+// asked for: most sites have none.
+func (s *source) finder() func(from, name string) string {
+	names := sync.OnceValue(func() *file.Names {
+		var out []string
+		for _, f := range s.pages {
+			out = append(out, f.Path)
 		}
-		return file.SumOf(data) != inc.Sum
+		for _, a := range s.assets {
+			out = append(out, a.Src)
+		}
+		return file.NewNames(out)
 	})
+	return func(from, name string) string {
+		found, _ := names().Find(from, name)
+		return found
+	}
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -44,12 +45,12 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	known := b.parseData(in)
 	diags = append(diags, known.diags...)
-	pages, more, err := b.parsePages(ctx, src, in, known.data.Config.Markdown, env.Jobs)
+	pages, more, err := b.parsePages(ctx, src, in, in.markdown(known.data), env.Jobs)
 	if err != nil {
 		return nil, err
 	}
 	diags = append(diags, more...)
-	d, more := b.settle(known, pages, in, env)
+	d, more := b.complete(known, pages, in, env)
 	diags = append(diags, more...)
 
 	s, more := b.linker.Link(site.Docs{
@@ -88,8 +89,8 @@ func (p *Plan) Src() diag.Source { return p.in.lookup() }
 // final is a list of diagnostics as it is shown.
 func (p *Plan) final(diags diag.List) diag.List {
 	diags = silenced(diags, p.docs)
-	if p.in.foreign && !p.env.Strict {
-		diags = diags.Downgraded()
+	if p.in.foreign {
+		diags = p.in.inSource(diags, p.env)
 	}
 	return diags.Sorted()
 }
@@ -186,10 +187,14 @@ func (p *Plan) Finish(ctx context.Context) (*Result, error) {
 	}
 	files, more := collect(pages, p.theme, p.site, p.proofs, published(p.theme, p.site, found), p.in)
 	diags = append(diags, more...)
-	return &Result{
+	res := &Result{
 		Files: files, Diags: p.final(diags), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),
 		Stats: Stats{Pages: n, Languages: len(p.site.Langs), Assets: len(p.site.Assets), Foreign: p.in.foreign},
-	}, nil
+	}
+	if p.in.foreign {
+		p.in.sumUp(res)
+	}
+	return res, nil
 }
 
 // parsedData is what the files of data/ say.
@@ -223,17 +228,32 @@ func sumOf(words string, groups ...[]file.File) file.Sum {
 	return file.SumOf(input)
 }
 
-// settle gives the data what they lack or the command line overrides. The same
-// data with the same settings are the same value.
-func (b *Builder) settle(known *parsedData, pages []*doc.Page, in *source, env Env) (*doc.Data, diag.List) {
+// completed is the data of a build and what they were completed from.
+type completed struct {
+	from    *parsedData
+	folder  file.Sum // the settings of a foreign folder
+	baseURL doc.Str
+	title   string
+	data    *doc.Data
+}
+
+// complete gives the data what they lack, or what the command line or the
+// settings of a foreign folder put in its place. The same data with the same
+// settings are the same value.
+func (b *Builder) complete(known *parsedData, pages []*doc.Page, in *source, env Env) (*doc.Data, diag.List) {
 	d := *known.data
+	now := completed{from: known}
+	if in.folder != nil {
+		d.Config, now.folder = in.folder.Config, file.SumOf(fmt.Appendf(nil, "%+v", in.folder.Config))
+	}
 	diags := settleBaseURL(&d, env)
 	settleTitle(&d, pages, in, env)
-	last := b.settled
-	if last == nil || b.settledFrom != known.data || last.Config.BaseURL != d.Config.BaseURL || last.Config.Title.S != d.Config.Title.S {
-		b.settled, b.settledFrom = &d, known.data
+	now.baseURL, now.title, now.data = d.Config.BaseURL, d.Config.Title.S, b.completed.data
+	if now != b.completed {
+		now.data = &d
+		b.completed = now
 	}
-	return b.settled, diags
+	return now.data, diags
 }
 
 // sees numbers what pages show besides the site: the theme, the data and what is

@@ -19,19 +19,23 @@ import (
 	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/foreign"
 	"guidepost/generator/internal/site"
 )
 
 // source is a source tree sorted into what each stage reads.
 type source struct {
 	foreign bool
-	config  string // path of site.yaml
-	content string // content folder, "" for all of a foreign folder
+	folder  *foreign.Folder // of a foreign folder
+	config  string          // path of site.yaml
+	content string          // content folder, "" for all of a foreign folder
 	set     *file.Set
 	pages   []file.File
 	data    []file.File
 	theme   *file.Set
 	assets  []site.Asset
+
+	converted []*foreign.Page // of a foreign folder's pages, by index, without their text
 }
 
 const defaultConfig = "data/site.yaml"
@@ -54,6 +58,10 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 		return nil, nil, err
 	}
 	b.source, s.set = set, set
+	if s.foreign {
+		s.folder = foreign.Open(src, set)
+		s.content = s.folder.Config.Content.S
+	}
 	if err := b.readTheme(s, env); err != nil {
 		return nil, nil, err
 	}
@@ -112,10 +120,11 @@ func (s *source) sort(seen map[string]site.Asset) {
 	}
 	for _, f := range s.set.All() {
 		switch {
-		case s.foreign && isPage(f.Path):
+		case s.foreign && s.folder.IsPage(f.Path):
 			s.pages = append(s.pages, f)
 		case s.foreign:
-			s.assets = append(s.assets, asset(f, ""))
+			out, _ := s.folder.Static(f.Path)
+			s.assets = append(s.assets, asset(f, out))
 		case s.isConfig(f.Path) || under(f.Path, "data") && isYAML(f.Path):
 			s.data = append(s.data, f)
 		case under(f.Path, s.content) && isPage(strings.TrimPrefix(f.Path, s.content+"/")):

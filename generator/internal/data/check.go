@@ -304,7 +304,7 @@ func (c *checker) criterion(cr *doc.Criterion) {
 			c.srcs(f.Src)
 		}
 		if readable {
-			c.cases(cr, x)
+			c.cases(cr.ID+" × "+x.Option.ID, x.Pos, x.Cases, nil)
 		}
 	}
 }

@@ -71,14 +71,33 @@ var needShape = shape[doc.Need]{
 	},
 }
 
-var feeShape = placed(object(
-	at("is", "an amount: 300 CNY, 200..1000 CNY", money, func(f *doc.Fee) *doc.Value { return &f.Is }).required(),
-	at("per", "what it is paid for: attempt, year, …", word, func(f *doc.Fee) *string { return &f.Per }),
-	at("refund", "whether it comes back", oneOf("yes", "no", "partly"), func(f *doc.Fee) *string { return &f.Refund }),
-	at("note", "what to know about it", text, func(f *doc.Fee) *doc.Text { return &f.Note }).short(),
-	at("src", "its sources", srcRefs, func(f *doc.Fee) *[]doc.SrcRef { return &f.Src }),
-	at("as_of", "the date of the amount", date, func(f *doc.Fee) *doc.Date { return &f.AsOf }),
-), func(f *doc.Fee) *doc.Pos { return &f.Pos })
+// feeDraft is a fee while it is read: what its cases inherit is not kept in doc.
+type feeDraft struct {
+	doc.Fee
+	backing doc.Backing
+}
+
+var feeFields = object(
+	at("is", "an amount: 300 CNY, 200..1000 CNY; or a list of cases", valueOrCases(&doc.Criterion{Type: "money"}), func(f *feeDraft) *[]doc.Case { return &f.Cases }).required(),
+	at("per", "what it is paid for: attempt, year, …", word, func(f *feeDraft) *string { return &f.Per }),
+	at("refund", "whether it comes back", oneOf("yes", "no", "partly"), func(f *feeDraft) *string { return &f.Refund }),
+	at("note", "what to know about it", text, func(f *feeDraft) *doc.Text { return &f.Note }).short(),
+	at("src", "its sources", srcRefs, func(f *feeDraft) *[]doc.SrcRef { return &f.backing.Src }),
+	at("as_of", "the date of the amount", date, func(f *feeDraft) *doc.Date { return &f.backing.AsOf }),
+)
+
+// feeShape reads a fee, whose amount may have cases as a cell's value has.
+var feeShape = shape[doc.Fee]{
+	schema: feeFields.schema,
+	read: func(d dec, n *node, out *doc.Fee) {
+		x := feeDraft{Fee: doc.Fee{Pos: n.Pos}}
+		feeFields.read(d, n, &x)
+		for i := range x.Cases {
+			x.Cases[i].Backing = inherit(x.Cases[i].Backing, x.backing)
+		}
+		*out = x.Fee
+	},
+}
 
 var triesShape = placed(object(
 	at("n", "how many tries", number, func(t *doc.Tries) *int { return &t.N }).required(),

@@ -131,6 +131,7 @@ func items[T any](s shape[T], single bool) shape[[]T] {
 				d.error("K110", n.Pos, "a list expected, found "+show(n), "write [a, b], or one item per line after \"- \"")
 				return
 			}
+			*out = make([]T, 0, len(list)) // an empty list is one all the same
 			for i, item := range list {
 				var t T
 				s.read(d.child(fmt.Sprint(i), false), item, &t)

@@ -87,15 +87,16 @@ func (s situation) show(facts []*doc.Fact) string {
 	return strings.Join(parts, ", ")
 }
 
-// cases holds that in every situation exactly one case of a cell counts.
-func (c *checker) cases(cr *doc.Criterion, x *doc.Cell) {
-	if len(x.Cases) == 1 && !x.Cases[0].Else && len(x.Cases[0].When) == 0 {
+// cases holds that in every situation in which among is true exactly one of some
+// cases counts; what names them, at is where they stand.
+func (c *checker) cases(what string, at doc.Pos, cases []doc.Case, among doc.Cond) {
+	if len(cases) == 1 && !cases[0].Else && len(cases[0].When) == 0 {
 		return
 	}
 	var other *doc.Case
-	conds := make([]doc.Cond, 0, len(x.Cases))
-	for i := range x.Cases {
-		k := &x.Cases[i]
+	conds := make([]doc.Cond, 0, len(cases)+1)
+	for i := range cases {
+		k := &cases[i]
 		conds = append(conds, k.When)
 		if !k.Else {
 			continue
@@ -107,25 +108,27 @@ func (c *checker) cases(cr *doc.Criterion, x *doc.Cell) {
 		}
 		other = k
 	}
-	all, facts, ok := c.situations(conds)
+	all, facts, ok := c.situations(append(conds, among))
 	if !ok {
 		return
 	}
-	where := cr.ID + " × " + x.Option.ID
 	for _, s := range all {
+		if !s.holds(among) {
+			continue
+		}
 		var hit []*doc.Case
-		for i := range x.Cases {
-			if k := &x.Cases[i]; !k.Else && s.holds(k.When) {
+		for i := range cases {
+			if k := &cases[i]; !k.Else && s.holds(k.When) {
 				hit = append(hit, k)
 			}
 		}
 		switch {
 		case len(hit) > 1:
-			d := c.diags.Error("K112", hit[1].Pos, fmt.Sprintf("two cases of %s hold when %s", where, s.show(facts)), "make the conditions exclude each other")
+			d := c.diags.Error("K112", hit[1].Pos, fmt.Sprintf("two cases of %s hold when %s", what, s.show(facts)), "make the conditions exclude each other")
 			d.Notes = append(d.Notes, diag.Related{Pos: hit[0].Pos, Msg: "the other case"})
 			return
 		case len(hit) == 0 && other == nil:
-			c.diags.Error("K112", x.Pos, fmt.Sprintf("no case of %s holds when %s", where, s.show(facts)), "add a case for it, or {else: unknown}")
+			c.diags.Error("K112", at, fmt.Sprintf("no case of %s holds when %s", what, s.show(facts)), "add a case for it, or {else: unknown}")
 			return
 		}
 	}

@@ -56,11 +56,26 @@ func (c *checker) procedureRefs(p *doc.Procedure) {
 			c.srcs(s.Src)
 		}
 		if s.Fee != nil {
-			c.srcs(s.Fee.Src)
+			c.fee(&s)
 		}
 		if s.Fails != nil {
 			c.known("step", s.Fails.Go, steps)
 		}
+	}
+}
+
+// fee holds that exactly one case of a step's fee counts for everybody who takes
+// the step.
+func (c *checker) fee(s *doc.Step) {
+	readable := true
+	for i, k := range s.Fee.Cases {
+		readable = c.cond(k.When) && readable
+		if i == 0 || !sameSrc(k.Src, s.Fee.Cases[i-1].Src) {
+			c.srcs(k.Src)
+		}
+	}
+	if readable {
+		c.cases("the fee of step "+s.ID, s.Fee.Pos, s.Fee.Cases, s.When)
 	}
 }
 

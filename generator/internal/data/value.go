@@ -187,7 +187,6 @@ func valueOf(m measure, about string) shape[doc.Value] {
 
 var (
 	duration = valueOf(measure{typ: "duration"}, "30d, 1wd..5wd; min h d wd w mo y")
-	money    = valueOf(measure{typ: "money"}, "300 CNY, 200..1000 CNY, 300 CNY/year")
 )
 
 // cond reads a condition on facts: {subject: [company]}, {subject: {not: person}}.

@@ -20,7 +20,7 @@ type Entry struct {
 // the program can emit stands here, and that each entry is emitted somewhere.
 func Catalogue() []Entry {
 	all := map[string]Entry{}
-	for _, family := range [][]Entry{dataCodes, adviceCodes, linkCodes, markdownCodes, siteCodes, themeCodes, fileCodes} {
+	for _, family := range [][]Entry{dataCodes, adviceCodes, linkCodes, markdownCodes, siteCodes, themeCodes, fileCodes, foreignCodes} {
 		for _, e := range family {
 			if _, twice := all[e.Code]; twice {
 				panic("diag: code " + e.Code + " is documented twice")

@@ -53,7 +53,7 @@ var dataCodes = []Entry{
 	},
 	{
 		Code:  "K112",
-		Title: "the cases of a cell overlap or leave a gap",
+		Title: "the cases of a cell or a fee overlap or leave a gap",
 		Why:   "For every reader exactly one case must hold, or the page would say two things, or nothing. The message names one situation.",
 		Bad:   "service: [{when: {verified: yes}, is: yes}, {when: {subject: person}, is: no}]",
 		Good:  "service: [{when: {verified: yes}, is: yes}, {else: no}]",

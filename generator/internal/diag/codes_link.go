@@ -44,4 +44,11 @@ var linkCodes = []Entry{
 		Bad:   "[prices]()",
 		Good:  "[prices](prices.md)",
 	},
+	{
+		Code:  "L107",
+		Title: "a wikilink names more than one file",
+		Why:   "[[name]] means the file of this name with the fewest folders above it, then the one nearest to the page. Where two are as near, the link may lead to the wrong one.",
+		Bad:   "[[setup]]    # there are linux/setup.md and macos/setup.md",
+		Good:  "[[linux/setup]]",
+	},
 }

@@ -80,7 +80,9 @@ func (w *citations) procedure(p *Procedure) {
 		at := Citation{Procedure: p, Step: &p.Steps[i]}
 		w.add(at.Step.Src, at)
 		if at.Step.Fee != nil {
-			w.add(at.Step.Fee.Src, at)
+			for _, x := range at.Step.Fee.Cases {
+				w.add(x.Src, at)
+			}
 		}
 	}
 	for i := range p.Materials {

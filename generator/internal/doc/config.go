@@ -32,7 +32,7 @@ type Language struct {
 type NavItem struct {
 	Title Text
 	To    string // "" for a group
-	Items []NavItem
+	Items []NavItem // nil: the pages below To; empty: none
 	Pos   Pos
 }
 

@@ -1,5 +1,10 @@
 package doc
 
+import (
+	"strings"
+	"unicode"
+)
+
 // Page is one parsed Markdown file.
 type Page struct {
 	Path     string   // slash path of the source, relative to the site's root
@@ -23,6 +28,8 @@ type Page struct {
 type Include struct {
 	Path string
 	Sum  [32]byte // zero if the file does not exist
+	Name string   // what a wikilink called it, in the file From: Path is the answer, "" if there was none
+	From string
 }
 
 // BlockKind tells what a Block holds.
@@ -34,6 +41,7 @@ const (
 	SizeHole                   // the width and height attributes of the image Ref, or nothing
 	EmbedHole                  // the expansion of directive Embed
 	TextHole                   // the interface string named by Key, as escaped text
+	WikiHole                   // the wikilink Ref, with HTML as its text
 )
 
 // Block is one run of a page's body: ready HTML, or a hole that is filled when
@@ -41,8 +49,8 @@ const (
 // language known. Blocks follow each other without any separator.
 type Block struct {
 	Kind  BlockKind
-	HTML  string // Kind HTML
-	Ref   int    // Kind RefHole, SizeHole
+	HTML  string // Kind HTML, WikiHole
+	Ref   int    // Kind RefHole, SizeHole, WikiHole
 	Embed int    // Kind EmbedHole
 	Key   string // Kind TextHole
 }
@@ -77,7 +85,8 @@ type PageRef struct {
 	Kind RefKind
 	Dest string // decoded destination as written, with query and fragment
 	From string // source file it was written in (differs from the page's inside an include)
-	Text string // plain text of the link, for messages
+	Text string // plain text of the link
+	Wiki string // a wikilink as written: Dest is a name and, after #, a heading
 	Pos  Pos    // of the destination
 }
 
@@ -161,4 +170,17 @@ type Str struct {
 type Param struct {
 	Key, Value string
 	Pos        Pos
+}
+
+// SameHeading reports whether a wikilink's name for a heading means the heading
+// with this text: marks and blanks do not count, nor does the case of letters.
+func SameHeading(heading, name string) bool { return bare(heading) == bare(name) }
+
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
 }

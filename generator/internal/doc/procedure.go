@@ -71,14 +71,13 @@ type Need struct {
 	When     Cond
 }
 
-// Fee is what a step costs.
+// Fee is what a step costs. Cases is as in a Cell: money, one case that always
+// holds or several of which exactly one does; each has its own Src and AsOf.
 type Fee struct {
-	Is     Value  // money
-	Per    string // attempt, year, …
+	Cases  []Case
+	Per    string // attempt, year, … unless a case says its own
 	Refund string // yes, no, partly or ""
-	Note   Text
-	Src    []SrcRef
-	AsOf   Date
+	Note   Text   // on every case
 	Pos    Pos
 }
 

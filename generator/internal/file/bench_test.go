@@ -13,7 +13,7 @@ import (
 func manyFiles(n int) []File {
 	var out []File
 	for i := range n {
-		out = append(out, New(fmt.Sprintf("s%d/p%d/index.html", i/100, i), []byte(strings.Repeat(fmt.Sprint(i, " "), 2000))))
+		out = append(out, New(fmt.Sprintf("s%d/p%d.html", i/100, i), []byte(strings.Repeat(fmt.Sprint(i, " "), 2000))))
 	}
 	return NewSet(out).All()
 }
@@ -37,37 +37,54 @@ func BenchmarkPublish1000(b *testing.B) {
 	})
 }
 
-func BenchmarkRead1000(b *testing.B) {
+// BenchmarkRead10000 reads 10,000 files in 100 folders: at first, again with and
+// without a change of one, and of one that an event names.
+func BenchmarkRead10000(b *testing.B) {
 	dir := b.TempDir()
-	if _, err := Publish(context.Background(), dir, manyFiles(1000), PublishOptions{}); err != nil {
-		b.Fatal(err)
-	}
-	if err := os.Remove(filepath.Join(dir, ManifestName)); err != nil {
-		b.Fatal(err)
-	}
+	files := manyFiles(10_000)
 	past := time.Now().Add(-time.Hour)
-	_ = filepath.Walk(dir, func(p string, _ os.FileInfo, _ error) error { return os.Chtimes(p, past, past) })
+	for _, f := range files {
+		p := filepath.Join(dir, filepath.FromSlash(f.Path))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(p, f.Data, 0o644); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.Chtimes(p, past, past); err != nil {
+			b.Fatal(err)
+		}
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer root.Close()
-	read := func(b *testing.B, prev *Set) *Set {
-		set, _, err := Read(root.FS(), ReadOptions{}, prev)
+	read := func(b *testing.B, o ReadOptions, prev *Set) *Set {
+		set, _, err := Read(root.FS(), o, prev)
 		if err != nil {
 			b.Fatal(err)
 		}
 		return set
 	}
-	b.Run("first", func(b *testing.B) {
-		for b.Loop() {
-			read(b, nil)
-		}
-	})
-	b.Run("again", func(b *testing.B) {
-		prev := read(b, nil)
-		for b.Loop() {
-			read(b, prev)
-		}
-	})
+	none := func(string) bool { return false }
+	prev := read(b, ReadOptions{}, nil)
+	for _, c := range []struct {
+		name string
+		o    ReadOptions
+		prev *Set
+	}{
+		{"first", ReadOptions{}, nil},
+		{"first, not held", ReadOptions{Hold: none}, nil},
+		{"first, one worker", ReadOptions{Jobs: 1}, nil},
+		{"again", ReadOptions{}, prev},
+		{"again, one worker", ReadOptions{Jobs: 1}, prev},
+		{"hinted", ReadOptions{Hint: []string{files[77].Path}}, prev},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				read(b, c.o, c.prev)
+			}
+		})
+	}
 }

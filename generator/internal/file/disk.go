@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -202,9 +203,10 @@ func openPublished(dir string) (*publisher, error) {
 	}
 	m, err := readManifest(root)
 	if err != nil {
+		defer root.Close()
 		entries, _ := fs.ReadDir(root.FS(), ".")
-		root.Close()
-		if errors.Is(err, errNoManifest) && len(entries) == 0 {
+		if errors.Is(err, errNoManifest) && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !strings.HasPrefix(e.Name(), tempPrefix) }) {
+			(&publisher{root: root, dir: dir}).sweep() // what a first publication left that was cut off
 			return nil, nil
 		}
 		return nil, &Refusal{dir, "this folder was not made by guidepost: " + err.Error(), "delete it yourself if nothing in it is needed"}

@@ -24,6 +24,19 @@ type manifest struct {
 	Version int               `json:"version"`
 	Files   map[string]string `json:"files"`
 	Kept    map[string]string `json:"kept,omitempty"` // theme files of the generation before
+
+	// Which of these are compressed forms that we made of the files beside them,
+	// sorted, and how. A site may have files of such names itself.
+	Encoder  string   `json:"encoder,omitempty"`
+	Variants []string `json:"variants,omitempty"`
+}
+
+// hash is the hash of a file of ours, "" if it is not known.
+func (m manifest) hash(name string) string {
+	if h, ok := m.Files[name]; ok {
+		return h
+	}
+	return m.Kept[name]
 }
 
 // errNoManifest says that a folder was not published by us.
@@ -87,6 +100,20 @@ func (m manifest) unsettled() bool {
 		}
 	}
 	return false
+}
+
+// keepVariants remembers, of the variants that an earlier publication made, those
+// that stay although this one did not make them: with the theme before.
+func (m *manifest) keepVariants(old manifest) {
+	if m.Encoder == "" || m.Encoder == old.Encoder {
+		for _, name := range old.Variants {
+			if _, kept := m.Kept[name]; kept {
+				m.Encoder = old.Encoder
+				m.Variants = append(m.Variants, name)
+			}
+		}
+	}
+	slices.Sort(m.Variants)
 }
 
 // themeOf returns the fingerprinted theme folder that path lies in, or "".

@@ -1,73 +1,92 @@
 package file
 
 import (
-	"cmp"
-	"fmt"
-	"io/fs"
 	"path"
+	"slices"
 	"strings"
-
-	"guidepost/generator/internal/diag"
 )
 
-// name warns of a file name that other systems cannot hold.
-func (l *look) name(name string) {
-	base := path.Base(name)
-	switch {
-	case strings.ContainsFunc(base, func(c rune) bool { return c < 0x20 || c == 0x7f }):
-		l.diags.Warn("F105", diag.WholeFile(name), "the file name holds a control character", "rename the file")
-	case strings.ContainsAny(base, `\:*?"<>|`) || strings.HasSuffix(base, ".") || strings.HasSuffix(base, " ") || reserved(base):
-		l.diags.Warn("F105", diag.WholeFile(name), "Windows cannot hold a file of this name", `rename the file: avoid \ : * ? " < > |, a dot or space at the end, and names such as con, nul, aux`)
+// Names finds files as wikilinks name them: by the end of their path, in
+// letters of any case, without .md. A folder's index page has the folder's name
+// too. A Names is never changed once it exists.
+type Names struct{ byStem map[string][]string } // last part of a name → paths, sorted
+
+// NewNames makes the names of the files at paths.
+func NewNames(paths []string) *Names {
+	n := &Names{byStem: map[string][]string{}}
+	for _, p := range paths {
+		for _, name := range namesOf(p) {
+			n.byStem[path.Base(name)] = append(n.byStem[path.Base(name)], p)
+		}
 	}
+	for _, list := range n.byStem {
+		slices.Sort(list)
+	}
+	return n
 }
 
-// reserved reports the device names of Windows, with or without an extension.
-func reserved(base string) bool {
-	stem, _, _ := strings.Cut(strings.ToLower(base), ".")
-	switch strings.TrimRight(stem, " ") {
-	case "con", "prn", "aux", "nul":
-		return true
+// namesOf gives the names of the file at p, in lower case.
+func namesOf(p string) []string {
+	stem := nameOf(p)
+	switch dir, base := path.Split(stem); {
+	case dir == "" || stem == strings.ToLower(p): // not Markdown
+	case base == "index" || base == "_index" || base == "readme":
+		return []string{stem, strings.TrimSuffix(dir, "/")}
 	}
-	return len(stem) == 4 && (strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")) && stem[3] >= '1' && stem[3] <= '9'
+	return []string{stem}
 }
 
-// SkipName reports whether a file or folder of this name is never a source:
-// dot folders (version control, editors), node_modules, what editors leave
-// while saving, and the litter of operating systems.
-func SkipName(name string, dir bool) bool {
-	if dir {
-		return strings.HasPrefix(name, ".") && name != "." && name != ".well-known" || name == "node_modules"
-	}
-	switch name {
-	case ".DS_Store", "Thumbs.db", "desktop.ini", "4913", ManifestName:
-		return true
-	}
-	return strings.HasSuffix(name, "~") || strings.HasPrefix(name, ".#") || strings.HasPrefix(name, tempPrefix) ||
-		strings.HasPrefix(name, ".") && (strings.HasSuffix(name, ".swp") || strings.HasSuffix(name, ".swx"))
+func nameOf(p string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(p), ".md"), ".markdown")
 }
 
-func isText(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".md", ".markdown", ".yaml", ".yml", ".toml", ".json":
-		return true
+// Find returns the file that a wikilink in the file at from names. A path from
+// the root or from the folder of from comes first, then the file with the
+// fewest folders above it, then the one that shares most folders with from.
+// Others that are as near make the name doubtful; the first of them is taken.
+func (n *Names) Find(from, name string) (found string, others []string) {
+	if n == nil || strings.ContainsAny(name, "\\\x00") {
+		return "", nil
 	}
-	return false
+	rooted := nameOf(path.Clean(strings.TrimLeft(name, "/")))
+	beside := path.Join(nameOf(path.Dir(from)), nameOf(name))
+	var best []string
+	for _, p := range n.byStem[path.Base(rooted)] {
+		names := namesOf(p)
+		if slices.Contains(names, rooted) || slices.Contains(names, beside) {
+			return p, nil
+		}
+		if !slices.ContainsFunc(names, func(s string) bool { return strings.HasSuffix(s, "/"+rooted) }) {
+			continue
+		}
+		switch {
+		case best == nil || nearer(from, p, best[0]):
+			best = []string{p}
+		case !nearer(from, best[0], p):
+			best = append(best, p)
+		}
+	}
+	if best == nil {
+		return "", nil
+	}
+	return best[0], best[1:]
 }
 
-func kindOf(m fs.FileMode) string {
-	switch {
-	case m&fs.ModeNamedPipe != 0:
-		return "a pipe"
-	case m&fs.ModeSocket != 0:
-		return "a socket"
+// nearer tells whether a wikilink in from rather means a than b.
+func nearer(from, a, b string) bool {
+	if d := strings.Count(a, "/") - strings.Count(b, "/"); d != 0 {
+		return d < 0
 	}
-	return cmp.Or(map[bool]string{true: "a device"}[m&fs.ModeDevice != 0], "an unknown kind")
+	return shared(from, a) > shared(from, b)
 }
 
-// size prints a number of bytes for people.
-func size(n int64) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+// shared counts the folders that two paths begin with alike.
+func shared(a, b string) int {
+	n := 0
+	for i := 0; i < min(len(a), len(b)) && a[i] == b[i]; i++ {
+		if a[i] == '/' {
+			n++
+		}
 	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	return n
 }

@@ -18,17 +18,21 @@ type PublishOptions struct {
 	Root      string                // the source folder; "": none
 	Protected []string              // folders below Root that must not be written to: content, data, …
 	Progress  func(done, total int) // called after each file written; may be nil
+	Compress  bool                  // put .gz and .br beside each text file for which that pays
+	Jobs      int                   // workers that compress; 0: one per processor
 
-	// fault is called before each change of the disk; tests let it fail.
+	// fault is called before each change of the disk; tests let it fail. What is
+	// compressed or added by several workers calls it from several.
 	fault func(op, path string) error
 }
 
 // Change says what a publication changed.
 type Change struct {
-	Written   []string // sorted by the order of writing
-	Deleted   []string
-	Unchanged int
-	Bytes     int64 // written
+	Written    []string // sorted by the order of writing
+	Deleted    []string
+	Unchanged  int
+	Bytes      int64 // written
+	Compressed int   // how often a file was compressed, and not found as before
 }
 
 // Publish makes the folder dir hold exactly files, touching only what differs.
@@ -72,13 +76,18 @@ type publisher struct {
 	change Change
 }
 
-// commit makes the folder hold exactly files, which are sorted by path.
-func (p *publisher) commit(files []staged) error {
-	next := manifest{Files: map[string]string{}}
+// commit makes the folder hold exactly files, which are sorted by path. variants
+// names those of them that are compressed forms of others.
+func (p *publisher) commit(files []staged, variants []string) error {
+	next := manifest{Files: map[string]string{}, Variants: variants}
+	if p.o.Compress {
+		next.Encoder = encoder
+	}
 	for _, f := range files {
 		next.Files[f.path] = f.sum.String()
 	}
 	next.Kept = keptTheme(p.old, next)
+	next.keepVariants(p.old)
 	stale, err := p.stale(files)
 	if err != nil {
 		return err
@@ -135,7 +144,8 @@ func (p *publisher) begin(union manifest, dead []string) error {
 
 // settle writes the manifest of a site that has not changed, if it differs.
 func (p *publisher) settle(next manifest) error {
-	if p.old.Version != 0 && maps.Equal(next.Files, p.old.Files) && maps.Equal(next.Kept, p.old.Kept) {
+	if p.old.Version != 0 && maps.Equal(next.Files, p.old.Files) && maps.Equal(next.Kept, p.old.Kept) &&
+		next.Encoder == p.old.Encoder && slices.Equal(next.Variants, p.old.Variants) {
 		return nil
 	}
 	return p.writeManifest(next)
@@ -144,11 +154,7 @@ func (p *publisher) settle(next manifest) error {
 // stands reports whether the folder holds a file already. It is called from many
 // goroutines.
 func (p *publisher) stands(name string, sum Sum, size int64) bool {
-	hash, ok := p.old.Files[name]
-	if !ok {
-		hash = p.old.Kept[name]
-	}
-	if hash != sum.String() {
+	if p.old.hash(name) != sum.String() {
 		return false
 	}
 	// Only a look, so it need not go by way of the root, which opens every
@@ -177,6 +183,7 @@ func (p *publisher) stale(files []staged) ([]staged, error) {
 // class orders writing: what a page refers to stands before the page, and what
 // lists pages stands after them.
 func (p *publisher) class(name string) int {
+	name = original(name)
 	_, known := p.old.Files[name]
 	switch base := path.Base(name); {
 	case themeOf(name) != "":
@@ -299,7 +306,7 @@ func keptTheme(old, next manifest) map[string]string {
 
 // union is the manifest that stands while files are being changed.
 func (p *publisher) union(stale []staged, dead []string) manifest {
-	u := manifest{Files: map[string]string{}}
+	u := manifest{Files: map[string]string{}, Encoder: p.old.Encoder, Variants: p.old.Variants}
 	for name, hash := range p.old.Kept {
 		u.Files[name] = hash
 	}

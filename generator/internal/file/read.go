@@ -23,7 +23,7 @@ const (
 	// maxOther bounds everything else, which is held in memory once.
 	maxOther = 512 << 20
 	// maxDepth stops folders that contain each other through symbolic links.
-	maxDepth = 64
+	maxDepth = 256
 )
 
 // ReadOptions says what Read reads.

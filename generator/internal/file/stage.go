@@ -175,22 +175,33 @@ func (s *Stage) place() (*os.Root, string, error) {
 // order that Publish describes, and ends the stage.
 func (s *Stage) Commit() (Change, error) {
 	defer s.Abort()
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.err != nil || s.done {
 		return Change{}, cmp.Or(s.err, fs.ErrClosed)
 	}
-	slices.SortFunc(s.files, func(a, b staged) int { return strings.Compare(a.path, b.path) })
-	names := make([]File, len(s.files))
+	byPath(s.files)
+	paths := make([]File, len(s.files))
 	for i, f := range s.files {
-		names[i].Path = f.path
+		paths[i].Path = f.path
 	}
-	if l := Clashes(names, nil); len(l) > 0 {
+	if l := Clashes(paths, nil); len(l) > 0 {
 		return Change{}, fmt.Errorf("cannot publish: %s", l[0].Msg)
 	}
+	var variants []string
+	if s.p.o.Compress {
+		var err error
+		variants, err = s.addVariants(s.files)
+		if err = cmp.Or(err, s.err); err != nil {
+			return Change{}, err
+		}
+		byPath(s.files)
+	}
 	s.made = nil // from here on the folder stays
-	err := s.p.commit(s.files)
+	err := s.p.commit(s.files, variants)
 	return s.p.change, err
+}
+
+func byPath(files []staged) {
+	slices.SortFunc(files, func(a, b staged) int { return strings.Compare(a.path, b.path) })
 }
 
 // Abort ends the stage without publishing anything. After Commit it does

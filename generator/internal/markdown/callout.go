@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -14,7 +15,7 @@ import (
 )
 
 // calloutKinds maps each word an author may write to the kind that is styled.
-// The words are those of GitHub, Obsidian, Docusaurus, VitePress and MkDocs.
+// The words are those that other tools know.
 var calloutKinds = map[string]string{
 	"note": "note", "seealso": "note",
 	"abstract": "abstract", "summary": "abstract", "tldr": "abstract",
@@ -30,7 +31,7 @@ var calloutKinds = map[string]string{
 	"bug":     "bug",
 	"example": "example",
 	"quote":   "quote", "cite": "quote",
-	"details": "note", // folded, as in VitePress
+	"details": "note", // folded
 }
 
 var calloutWords = sortedKeys(calloutKinds)
@@ -40,6 +41,8 @@ var calloutWords = sortedKeys(calloutKinds)
 type calloutNode struct {
 	ast.BaseBlock
 	kind     string
+	word     string // the title, if the author gave a kind that we do not know
+	bare     bool   // the author wants no title
 	foldable bool
 	open     bool
 }
@@ -56,6 +59,30 @@ func (n *calloutNode) Kind() ast.NodeKind          { return kindCallout }
 func (n *calloutNode) Dump(src []byte, level int)  { ast.DumpHelper(n, src, level, nil, nil) }
 func (n *calloutTitle) Kind() ast.NodeKind         { return kindCalloutTitle }
 func (n *calloutTitle) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+// name sets the kind by the author's word. One that we do not know is false, and
+// makes a note that says the word.
+func (n *calloutNode) name(word string, st *state, off int) bool {
+	kind, known := calloutKinds[strings.ToLower(word)]
+	if known {
+		n.kind = kind
+		return true
+	}
+	n.kind, n.word = "note", titleOf(word)
+	hint := diag.DidYouMean(word, calloutWords)
+	if hint == "" {
+		hint = "write note, tip, important, warning or caution"
+	}
+	st.doubtful("M130", st.pos(off, len(word)), `unknown kind of callout "`+word+`"`, hint)
+	return false
+}
+
+// titleOf makes a title of a word: my-kind is "My kind".
+func titleOf(word string) string {
+	r := []rune(strings.NewReplacer("-", " ", "_", " ").Replace(word))
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
 
 // newTitle makes the title of a callout or container, nil if seg is blank.
 func newTitle(seg text.Segment, source []byte) ast.Node {
@@ -76,7 +103,7 @@ type quoteParser struct{ parser.BlockParser }
 
 func newQuoteParser() parser.BlockParser { return quoteParser{parser.NewBlockquoteParser()} }
 
-var calloutHead = regexp.MustCompile(`^\[!([A-Za-z][A-Za-z-]*)\]([+-]?)(?:[ \t]+(.*?))?[ \t]*\n?$`)
+var calloutHead = regexp.MustCompile(`^\[!(\p{L}[\p{L}\p{N}_-]*)(?:\|[^\]]*)?\]([+-]?)(?:[ \t]+(.*?))?[ \t]*\n?$`)
 
 func (p quoteParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	p.BlockParser.Close(node, reader, pc)
@@ -95,17 +122,10 @@ func (p quoteParser) Close(node ast.Node, reader text.Reader, pc parser.Context)
 		return
 	}
 	word := string(line[m[2]:m[3]])
-	kind, known := calloutKinds[strings.ToLower(word)]
-	if !known {
-		st := stateOf(pc)
-		hint := diag.DidYouMean(word, calloutWords)
-		if hint == "" {
-			hint = "write note, tip, important, warning or caution"
-		}
-		st.doubtful("M130", st.pos(first.Start+m[2], len(word)), `unknown kind of callout "`+word+`"`, hint)
-		return
+	c := &calloutNode{foldable: m[4] != m[5], open: string(line[m[4]:m[5]]) == "+"}
+	if st := stateOf(pc); !c.name(word, st, first.Start+m[2]) && !st.opt.Foreign {
+		return // a quote, as on a code host
 	}
-	c := &calloutNode{kind: kind, foldable: m[4] != m[5], open: string(line[m[4]:m[5]]) == "+"}
 	c.SetPos(node.Pos())
 	c.SetBlankPreviousLines(node.HasBlankPreviousLines())
 	if m[6] >= 0 && m[7] > m[6] {
@@ -136,11 +156,18 @@ func (w *writer) callout(n *calloutNode) {
 		}
 	}
 	w.str(`<` + tag + ` class="callout" data-kind="` + n.kind + `"` + role + `>` + "\n")
-	w.str(`<` + titleTag + ` class="callout-title">`)
 	first := n.FirstChild()
+	if n.bare && !n.foldable {
+		w.containerFrom(first)
+		w.str("</div>\n")
+		return
+	}
+	w.str(`<` + titleTag + ` class="callout-title">`)
 	if t, ok := first.(*calloutTitle); ok {
-		w.children(t)
+		w.inline(t)
 		first = t.NextSibling()
+	} else if n.word != "" {
+		w.str(escape(n.word))
 	} else {
 		w.hole(doc.Block{Kind: doc.TextHole, Key: "callout." + n.kind})
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,6 +103,8 @@ func unquote(b []byte) []byte {
 func goldens(name string, sources map[string][]byte, wantsPage bool) []txtar.File {
 	data := sources[name]
 	o := Options{Include: func(p string) ([]byte, bool) { b, ok := sources[p]; return b, ok }}
+	names := file.NewNames(slices.Sorted(maps.Keys(sources)))
+	o.Find = func(from, name string) string { found, _ := names.Find(from, name); return found }
 	if line, rest, ok := bytes.Cut(data, []byte("\n")); ok && bytes.HasPrefix(line, []byte("<!-- options:")) {
 		o.UnsafeHTML = bytes.Contains(line, []byte("unsafe"))
 		o.HardBreaks = bytes.Contains(line, []byte("hard"))
@@ -150,6 +154,8 @@ func flat(p *doc.Page, blocks []doc.Block) string {
 				b.WriteString(" " + a.Key + "=" + a.Value)
 			}
 			b.WriteString("}")
+		case doc.WikiHole:
+			b.WriteString("{wiki " + p.Refs[x.Ref].Dest + " " + x.HTML + "}")
 		case doc.TextHole:
 			b.WriteString("{text " + x.Key + "}")
 		}
@@ -177,6 +183,10 @@ func describe(p *doc.Page) string {
 		line("embed %s %q arg %s at %s", e.Name, e.Arg, at(e.ArgPos), at(e.Pos))
 	}
 	for _, i := range p.Includes {
+		if i.Name != "" {
+			line("include %q in %s is %q", i.Name, i.From, i.Path)
+			continue
+		}
 		line("include %s found=%v", i.Path, i.Sum != [32]byte{})
 	}
 	b.WriteString("source ")

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"guidepost/generator/internal/highlight"
 )
 
 func (w *writer) indentedCode(n *ast.CodeBlock) {
@@ -45,8 +47,8 @@ func (w *writer) code(f fenceInfo, text string) {
 	w.str(`<pre class="chroma" tabindex="0" translate="no"><code>`)
 	text, marks := lineMarks(f, text)
 	if len(marks) == 0 && !f.numbers {
-		for _, r := range highlight(f.lang, text) {
-			w.span(r.class, r.text)
+		for _, r := range highlight.Runs(f.lang, text) {
+			w.span(r.Class, r.Text)
 		}
 	} else {
 		w.markedCode(f, text, marks)
@@ -82,13 +84,13 @@ func (w *writer) markedCode(f fenceInfo, text string, marks map[int]string) {
 		}
 		atStart = true
 	}
-	for _, r := range highlight(f.lang, text) {
-		for rest := r.text; rest != ""; {
+	for _, r := range highlight.Runs(f.lang, text) {
+		for rest := r.Text; rest != ""; {
 			if atStart {
 				begin()
 			}
 			part, after, newline := strings.Cut(rest, "\n")
-			w.span(r.class, part)
+			w.span(r.Class, part)
 			rest = after
 			if newline {
 				end()

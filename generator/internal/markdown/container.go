@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -11,8 +12,8 @@ import (
 	"guidepost/generator/internal/doc"
 )
 
-// containerNode is :::trainer or :::answer; :::note and the other callouts have
-// a calloutNode inside. A line of as many colons ends it, so that a container
+// containerNode is :::trainer, :::answer, or what holds tabs; :::note and the
+// other callouts have a calloutNode inside. A line of as many colons ends it, so that a container
 // with more colons may hold one with fewer.
 type containerNode struct {
 	ast.BaseBlock
@@ -25,6 +26,8 @@ var kindContainer = ast.NewNodeKind("Container")
 
 func (n *containerNode) Kind() ast.NodeKind         { return kindContainer }
 func (n *containerNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+var containerNames = []string{"trainer", "answer", "tabs", "tab", "code-group"}
 
 // containerHead reads ":::name", "[Title]" or " Title". ok is false if the name
 // is not ours.
@@ -44,7 +47,7 @@ func containerHead(line []byte) (colons int, name string, titleFrom, titleTo int
 		i++
 	}
 	name = string(bytes.ToLower(line[start:i]))
-	if _, callout := calloutKinds[name]; !callout && name != "trainer" && name != "answer" {
+	if _, callout := calloutKinds[name]; !callout && !slices.Contains(containerNames, name) {
 		return
 	}
 	end := len(bytes.TrimRight(line, " \t\n"))
@@ -152,6 +155,18 @@ func (containerParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 }
 
 func (w *writer) container(n *containerNode) {
+	switch n.name {
+	case "tab":
+		w.tabs(n)
+		return
+	case "tabs", "code-group":
+		first := n.FirstChild()
+		if _, ok := first.(*calloutTitle); ok {
+			first = first.NextSibling() // a key of the set, which nobody reads
+		}
+		w.containerFrom(first)
+		return
+	}
 	if kind, ok := calloutKinds[n.name]; ok {
 		c := &calloutNode{kind: kind, foldable: n.name == "details"}
 		for child := n.FirstChild(); child != nil; {

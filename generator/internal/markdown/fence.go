@@ -3,6 +3,8 @@ package markdown
 import (
 	"strconv"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // fenceInfo is what stands after ```: a language and, in the spellings of
@@ -32,7 +34,11 @@ func parseFence(info string) fenceInfo {
 			n = len(info)
 		}
 		if !strings.Contains(info[:n], "=") {
-			f.lang = strings.ToLower(info[:n])
+			lang, option, _ := strings.Cut(info[:n], ":") // ts:line-numbers
+			f.lang = strings.ToLower(lang)
+			if option != "" {
+				f.set(option, "")
+			}
 			info = info[n:]
 		}
 	}
@@ -50,11 +56,32 @@ func parseFence(info string) fenceInfo {
 			info = info[1:end] + " " + info[end+1:]
 			continue
 		}
+		if end := strings.IndexByte(info, ']'); info[0] == '[' && end > 0 {
+			f.title, info = info[1:end], info[end+1:]
+			continue
+		}
 		var key, value string
 		key, value, info = nextWord(info)
 		f.set(key, value)
 	}
 	return f
+}
+
+// fence writes a fence as what it is: a tab of a group, a formula, or code.
+func (w *writer) fence(n *ast.FencedCodeBlock) {
+	switch tab, _ := isTab(n); {
+	case tab:
+		w.tabs(n)
+	case !w.mathFence(n):
+		w.fencedCode(n)
+	}
+}
+
+func (w *writer) fenceInfo(n *ast.FencedCodeBlock) fenceInfo {
+	if n.Info == nil {
+		return parseFence("")
+	}
+	return parseFence(string(decode(n.Info.Segment.Value(w.source))))
 }
 
 func (f *fenceInfo) set(key, value string) {

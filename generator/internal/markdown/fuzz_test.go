@@ -35,6 +35,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		files := map[string][]byte{"d/x.md": data, "d/y.md": []byte("y\n[l](z.md)")}
 		o := Options{Include: func(p string) ([]byte, bool) { b, ok := files[p]; return b, ok }}
+		names := file.NewNames([]string{"d/x.md", "d/y.md"})
+		o.Find = func(from, name string) string { found, _ := names.Find(from, name); return found }
 		p, l := Parse(file.New("d/x.md", data), o)
 		checkPage(t, p, l, files)
 		again, l2 := Parse(file.New("d/x.md", data), o)

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,47 +18,59 @@ import (
 // memory. The test has no clock: a reader that is quadratic in one of them
 // shows itself by running into the time limit of the whole test.
 var hostile = map[string]string{
-	"quotes":            strings.Repeat(">", 10_000) + "x",
-	"quotes and lines":  strings.Repeat(">", 5_000) + "x\n" + strings.Repeat("y\n", 5_000),
-	"brackets":          strings.Repeat("[", 50_000),
-	"brackets closed":   strings.Repeat("[", 20_000) + "x" + strings.Repeat("]", 20_000),
-	"brackets empty":    strings.Repeat("[]", 50_000),
-	"links unclosed":    strings.Repeat("[a](b", 20_000),
-	"links in angle":    strings.Repeat("[a](<b", 20_000),
-	"titles unclosed":   strings.Repeat("[a](b \"", 3_000),
-	"images":            strings.Repeat("![", 50_000),
-	"stars":             strings.Repeat("*", 50_000),
-	"star runs":         strings.Repeat("*a ", 50_000),
-	"openers, closers":  strings.Repeat("_a ", 30_000) + strings.Repeat("a* ", 30_000),
-	"nested emphasis":   strings.Repeat("*a **a ", 20_000) + strings.Repeat("b** b*", 20_000),
-	"list markers":      strings.Repeat("- ", 5_000) + "x",
-	"list stairs":       stairs("- a"),
-	"stairs of terms":   stairs("a\n: b"),
-	"numbered":          strings.Repeat("1. ", 5_000) + "x",
-	"containers":        strings.Repeat(":::note\n", 2_000),
-	"backticks":         strings.Repeat("`", 3) + "x" + strings.Repeat(" `` ` ", 20_000),
-	"long line":         strings.Repeat("很长的一行", 70_000),
-	"entities":          strings.Repeat("&", 100_000),
-	"tags":              strings.Repeat("<a ", 20_000),
-	"open tags":         strings.Repeat("<b>", 20_000),
-	"comments":          strings.Repeat("<!-- ", 20_000),
-	"wide table":        strings.Repeat("|a", 3_000) + "|\n" + strings.Repeat("|-", 3_000) + "|\n" + strings.Repeat("|\n", 3_000),
-	"long table":        "|a|b|\n|-|-|\n" + strings.Repeat("|x|y|\n", 20_000),
-	"pipes":             strings.Repeat("a|", 100_000),
-	"definitions":       strings.Repeat("[a]: b\n", 20_000),
-	"headings":          strings.Repeat("# a\n", 10_000),
-	"footnotes":         strings.Repeat("[^1]", 5_000) + "\n\n[^1]: x",
-	"footnotes many":    strings.Repeat("[^1]: x\n", 5_000),
-	"directives":        strings.Repeat(":fact[", 20_000),
-	"directive braces":  strings.Repeat(":fact[a]{", 20_000),
-	"equals":            strings.Repeat("==", 25_000),
-	"tildes":            strings.Repeat("a~b ", 25_000),
-	"colons":            strings.Repeat(":", 100_000),
-	"definition terms":  strings.Repeat("a\n: b\n", 5_000),
-	"heading braces":    "# " + strings.Repeat("{", 50_000) + "}",
-	"urls":              strings.Repeat("http://a.b/((", 10_000),
-	"setext":            strings.Repeat("a\n", 20_000) + "---",
-	"front matter keys": "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
+	"quotes":             strings.Repeat(">", 10_000) + "x",
+	"quotes and lines":   strings.Repeat(">", 5_000) + "x\n" + strings.Repeat("y\n", 5_000),
+	"brackets":           strings.Repeat("[", 50_000),
+	"brackets closed":    strings.Repeat("[", 20_000) + "x" + strings.Repeat("]", 20_000),
+	"brackets empty":     strings.Repeat("[]", 50_000),
+	"links unclosed":     strings.Repeat("[a](b", 20_000),
+	"links in angle":     strings.Repeat("[a](<b", 20_000),
+	"titles unclosed":    strings.Repeat("[a](b \"", 3_000),
+	"images":             strings.Repeat("![", 50_000),
+	"stars":              strings.Repeat("*", 50_000),
+	"star runs":          strings.Repeat("*a ", 50_000),
+	"openers, closers":   strings.Repeat("_a ", 30_000) + strings.Repeat("a* ", 30_000),
+	"nested emphasis":    strings.Repeat("*a **a ", 20_000) + strings.Repeat("b** b*", 20_000),
+	"list markers":       strings.Repeat("- ", 5_000) + "x",
+	"list stairs":        stairs("- a"),
+	"stairs of terms":    stairs("a\n: b"),
+	"numbered":           strings.Repeat("1. ", 5_000) + "x",
+	"containers":         strings.Repeat(":::note\n", 2_000),
+	"backticks":          strings.Repeat("`", 3) + "x" + strings.Repeat(" `` ` ", 20_000),
+	"long line":          strings.Repeat("很长的一行", 70_000),
+	"entities":           strings.Repeat("&", 100_000),
+	"tags":               strings.Repeat("<a ", 20_000),
+	"open tags":          strings.Repeat("<b>", 20_000),
+	"comments":           strings.Repeat("<!-- ", 20_000),
+	"wide table":         strings.Repeat("|a", 3_000) + "|\n" + strings.Repeat("|-", 3_000) + "|\n" + strings.Repeat("|\n", 3_000),
+	"long table":         "|a|b|\n|-|-|\n" + strings.Repeat("|x|y|\n", 20_000),
+	"pipes":              strings.Repeat("a|", 100_000),
+	"definitions":        strings.Repeat("[a]: b\n", 20_000),
+	"headings":           strings.Repeat("# a\n", 10_000),
+	"footnotes":          strings.Repeat("[^1]", 5_000) + "\n\n[^1]: x",
+	"footnotes many":     strings.Repeat("[^1]: x\n", 5_000),
+	"directives":         strings.Repeat(":fact[", 20_000),
+	"directive braces":   strings.Repeat(":fact[a]{", 20_000),
+	"equals":             strings.Repeat("==", 25_000),
+	"tildes":             strings.Repeat("a~b ", 25_000),
+	"colons":             strings.Repeat(":", 100_000),
+	"definition terms":   strings.Repeat("a\n: b\n", 5_000),
+	"heading braces":     "# " + strings.Repeat("{", 50_000) + "}",
+	"urls":               strings.Repeat("http://a.b/((", 10_000),
+	"setext":             strings.Repeat("a\n", 20_000) + "---",
+	"admonitions":        strings.Repeat("!!! note\n", 5_000),
+	"admonition stairs":  indentedStairs(`!!! note "a"`),
+	"tabs":               strings.Repeat("=== \"a\"\n", 5_000),
+	"tab stairs":         indentedStairs(`=== "a"`),
+	"flat tabs":          ":::tabs\n" + strings.Repeat("== a\n", 5_000),
+	"snippets":           strings.Repeat("--8<--\n\n", 5_000) + strings.Repeat("--8<-- \"a\"\n", 5_000),
+	"brace includes":     strings.Repeat("{{#include a:1}}", 5_000),
+	"dollars":            strings.Repeat("$", 50_000),
+	"formulas unclosed":  strings.Repeat("$a ", 30_000) + strings.Repeat(" \\(b", 10_000),
+	"displays unclosed":  strings.Repeat("$$a\n", 5_000) + strings.Repeat("\\[a\n", 5_000),
+	"wikilinks unclosed": strings.Repeat("[[a", 20_000),
+	"wikilinks":          strings.Repeat("[[a|b]]", 10_000),
+	"front matter keys":  "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
 }
 
 // stairs repeats a block, each time one blank further to the right, past the
@@ -67,6 +80,15 @@ func stairs(block string) string {
 	for i := range 3 * maxDepth {
 		blanks := strings.Repeat(" ", i)
 		b.WriteString(blanks + strings.ReplaceAll(block, "\n", "\n"+blanks) + "\n")
+	}
+	return b.String()
+}
+
+// indentedStairs puts each block into the one before.
+func indentedStairs(head string) string {
+	var b strings.Builder
+	for i := range 2 * maxDepth {
+		b.WriteString(strings.Repeat("    ", i) + head + "\n")
 	}
 	return b.String()
 }
@@ -83,6 +105,24 @@ func TestHostile(t *testing.T) {
 func TestTooLarge(t *testing.T) {
 	p, l := Parse(file.File{Path: "x.md", Data: make([]byte, maxSource+1)}, Options{})
 	if p == nil || len(l) != 1 || l[0].Code != "M109" {
+		t.Errorf("got %v", l)
+	}
+}
+
+// A file that includes another twice, which includes another twice, … has no
+// text to speak of.
+func TestIncludesAreCounted(t *testing.T) {
+	files := map[string][]byte{}
+	for i := range 15 {
+		name := "f" + strconv.Itoa(i) + ".md"
+		next := "f" + strconv.Itoa(i+1) + ".md"
+		files[name] = []byte(strings.Repeat("--8<-- \""+next+"\"\n", 9))
+	}
+	files["f15.md"] = nil
+	include := func(p string) ([]byte, bool) { b, ok := files[p]; return b, ok }
+	p, l := Parse(file.New("f0.md", files["f0.md"]), Options{Include: include})
+	checkPage(t, p, l, files)
+	if len(l) != 1 || l[0].Code != "M121" {
 		t.Errorf("got %v", l)
 	}
 }

@@ -38,6 +38,10 @@ type Options struct {
 	// Include returns the bytes of a source file by its path from the site's
 	// root. Nil: no file can be included.
 	Include func(path string) ([]byte, bool)
+
+	// Find returns the path of the file that a wikilink in the file at from
+	// names, or "". Nil: ![[…]] draws nothing in.
+	Find func(from, name string) string
 }
 
 // maxSource is the largest Markdown file that is read. The longest real page in

@@ -10,6 +10,12 @@ import (
 // context of each call.
 var mdParser = newParser()
 
+// paragraphTransformers are what may become of a paragraph when it is complete.
+var paragraphTransformers = []util.PrioritizedValue{
+	util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+	util.Prioritized(newTableParser(), 200),
+}
+
 // newParser lists every construct; of two that may begin at one place the lower
 // number comes first.
 func newParser() parser.Parser {
@@ -27,6 +33,9 @@ func newParser() parser.Parser {
 			p(parser.NewFencedCodeBlockParser(), 700),
 			p(shallow{newQuoteParser()}, 800),
 			p(shallow{containerParser{}}, 810),
+			p(shallow{admonitionParser{}}, 811),
+			p(shallow{tabParser{}}, 812),
+			p(mathBlockParser{}, 815),
 			p(blockDirective{}, 820),
 			p(parser.NewHTMLBlockParser(), 900),
 			p(shallow{extension.NewFootnoteBlockParser()}, 999),
@@ -35,7 +44,9 @@ func newParser() parser.Parser {
 		parser.WithInlineParsers(
 			p(extension.NewTaskCheckBoxParser(), 0),
 			p(parser.NewCodeSpanParser(), 100),
+			p(mathParser{}, 90),
 			p(footnoteParser{extension.NewFootnoteParser()}, 101),
+			p(wikiParser{}, 190),
 			p(bracketParser{parser.NewLinkParser()}, 200),
 			p(parser.NewAutoLinkParser(), 300),
 			p(parser.NewRawHTMLParser(), 400),
@@ -45,10 +56,7 @@ func newParser() parser.Parser {
 			p(inlineDirective{}, 600),
 			p(extension.NewLinkifyParser(), 999),
 		),
-		parser.WithParagraphTransformers(
-			p(parser.LinkReferenceParagraphTransformer, 100),
-			p(newTableParser(), 200),
-		),
+		parser.WithParagraphTransformers(paragraphTransformers...),
 		parser.WithASTTransformers(
 			p(extension.NewTableASTTransformer(), 0),
 			p(extension.NewFootnoteASTTransformer(), 999),

@@ -76,7 +76,7 @@ func (w *writer) document(root ast.Node) {
 // scan finds the page's H1 and reserves the ids that the author chose.
 func (w *writer) scan(root ast.Node) {
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 && (n == root.FirstChild() || w.fromPage(h)) {
 			w.level1 = h
 			break
 		}
@@ -95,6 +95,10 @@ func (w *writer) scan(root ast.Node) {
 		w.reserveRaw(n)
 	}
 }
+
+// fromPage tells whether a heading stands in the page itself. One from another
+// file is the page's only if the page begins with it.
+func (w *writer) fromPage(h *ast.Heading) bool { return w.src.fileAt(h.Pos()) == w.page.Path }
 
 // containerFrom writes n and its following siblings, and closes the raw HTML
 // that was opened and not closed among them.
@@ -160,6 +164,10 @@ func (w *writer) node(node ast.Node) {
 		w.rawInline(n)
 	case *embedInline:
 		w.embed(n.embedData)
+	case *mathInline:
+		w.mathInline(n)
+	case *wikiNode:
+		w.wiki(n)
 	case *extast.TaskCheckBox:
 		// taskItem has written it
 	case *extast.FootnoteLink:
@@ -190,11 +198,17 @@ func (w *writer) block(node ast.Node) {
 	case *ast.CodeBlock:
 		w.indentedCode(n)
 	case *ast.FencedCodeBlock:
-		w.fencedCode(n)
+		w.fence(n)
 	case *ast.HTMLBlock:
 		w.rawBlock(n)
 	case *calloutNode:
 		w.callout(n)
+	case *admonitionNode:
+		w.callout(&n.calloutNode)
+	case *tabNode:
+		w.tabs(n)
+	case *mathBlock:
+		w.displayMath(w.lines(n))
 	case *containerNode:
 		w.container(n)
 	case *embedBlock:
@@ -304,6 +318,12 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node) {
 		case *embedInline:
 			if t.embed.Name == "term" {
 				b.WriteString(t.embed.Arg)
+			}
+		case *mathInline:
+			b.WriteString(t.tex)
+		case *wikiNode:
+			if !t.embeds {
+				b.WriteString(t.label(string(t.target.Value(w.source))))
 			}
 		case *ast.RawHTML:
 		case *extast.FootnoteLink, *extast.FootnoteBacklink:

@@ -15,8 +15,8 @@ import (
 
 // source is the text that is parsed, and where each byte of it came from.
 //
-// The text is valid UTF-8 without NUL, its lines end in \n, and the lines
-// ::include{…} have been replaced by the files they name. The runs cover it
+// The text is valid UTF-8 without NUL, its lines end in \n, and the includes
+// have been replaced by the files they name. The runs cover it
 // from the first byte to the last.
 type source struct {
 	text     []byte
@@ -37,7 +37,7 @@ type run struct {
 func newSource(f file.File, start int, o Options, l *diag.List) *source {
 	s := &source{}
 	in := &includer{source: s, opt: o, diags: l, stack: []string{f.Path}}
-	in.body(f.Path, f.Data, start, len(f.Data), "")
+	in.body(f.Path, f.Data, start, len(f.Data), "", false)
 	s.text = slices.Clip(s.text)
 	return s
 }

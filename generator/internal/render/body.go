@@ -28,6 +28,8 @@ func (t *Theme) blocks(s *site.Site, p *site.Page, blocks []doc.Block, cite *Cit
 			b.WriteString(x.HTML)
 		case doc.RefHole:
 			b.WriteString(template.HTMLEscapeString(t.refURL(s, p, x.Ref)))
+		case doc.WikiHole:
+			b.WriteString(t.wikilink(s, p, x))
 		case doc.SizeHole:
 			b.WriteString(size(p, x.Ref))
 		case doc.TextHole:
@@ -51,6 +53,18 @@ func (t *Theme) refURL(s *site.Site, p *site.Page, ref int) string {
 		return ""
 	}
 	return t.resolved(s, p, p.Refs[ref])
+}
+
+// wikilink is a link, the bare words of one that leads nowhere, or what the
+// author wrote where [[…]] are no links.
+func (t *Theme) wikilink(s *site.Site, p *site.Page, x doc.Block) string {
+	switch {
+	case x.Ref < len(p.Refs) && p.Refs[x.Ref].URL != "":
+		return `<a href="` + template.HTMLEscapeString(t.resolved(s, p, p.Refs[x.Ref])) + `">` + x.HTML + "</a>"
+	case x.Ref < len(p.Doc.Refs) && !s.Wikilinks:
+		return template.HTMLEscapeString(p.Doc.Refs[x.Ref].Wiki)
+	}
+	return x.HTML
 }
 
 func (t *Theme) resolved(s *site.Site, p *site.Page, r site.Resolved) string {

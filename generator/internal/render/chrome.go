@@ -140,6 +140,9 @@ func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 
 func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
 	for _, a := range s.Assets {
+		if drawsFences(a.Out, p.Doc) {
+			c.Drawers = append(c.Drawers, t.link(p, "/"+a.Out))
+		}
 		if a.Out == "favicon.svg" || a.Out == "favicon.png" || a.Out == "favicon.ico" {
 			c.Icon = t.link(p, "/"+a.Out)
 		}
@@ -154,6 +157,9 @@ func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
 		}
 		if p.Kind == site.NotFound {
 			c.Canonical = ""
+		}
+		if at := t.openSearchAt(s, p.Lang); at != "" {
+			c.OpenSearch = t.link(p, at)
 		}
 		if s.News[p.Lang] {
 			c.Feed = t.link(p, "/"+feedPath(s, p.Lang))
@@ -223,4 +229,16 @@ func editURL(s *site.Site, p *site.Page) string {
 		return ""
 	}
 	return strings.ReplaceAll(s.Config.EditURL.S, "{path}", escapePath(p.Source))
+}
+
+// drawsFences tells whether the file at out is a team's script for a language of
+// fences that the text has: static/fences/mermaid.js draws what stands in
+// ```mermaid. Without such a file a fence is shown as code. math is for formulas.
+func drawsFences(out string, d *doc.Page) bool {
+	name, ok := strings.CutPrefix(out, "fences/")
+	lang, script := strings.CutSuffix(name, ".js")
+	if !ok || !script || lang == "" || d == nil {
+		return false
+	}
+	return bodyHas(d, `data-lang="`+lang+`"`) || lang == "math" && bodyHas(d, `class="math"`)
 }

@@ -28,7 +28,7 @@ func outcomeSite(t *testing.T) (*Theme, *site.Site) {
 		{Option: doc.Name{ID: "service"}, Ref: doc.Ref{To: "procedures/verify"}},
 		{Option: doc.Name{ID: "mini"}, Ref: doc.Ref{To: "procedures/verify-mini"}}}
 	fee := func(id string, when doc.Cond) doc.Step {
-		return doc.Step{ID: id, Do: plainText(id), When: when, Fee: &doc.Fee{Per: "year", Is: doc.Value{Kind: doc.Money, Lo: 300 * doc.NumOne, Hi: 300 * doc.NumOne, Unit: "CNY"}}}
+		return doc.Step{ID: id, Do: plainText(id), When: when, Fee: &doc.Fee{Per: "year", Cases: []doc.Case{{Is: doc.Value{Kind: doc.Money, Lo: 300 * doc.NumOne, Hi: 300 * doc.NumOne, Unit: "CNY"}}}}}
 	}
 	data := &doc.Data{
 		Config:  doc.Config{Languages: zh.s.Langs[:1]},

@@ -90,9 +90,9 @@ func (t *Theme) view(s *site.Site, proofs Proofs, i int) any {
 var sheets = []sheet{
 	{"guide", "guide", "prose parts text toc"},
 	{"section", "section", "prose parts text entries toc"},
-	{"guide-code", "", "prose parts text toc code"},
+	{"guide-code", "", "prose parts text toc code tabs math"},
 	{"embed", "", "prose parts text toc data embed facts table answers"},
-	{"embed-code", "", "prose parts text toc data embed facts table answers code"},
+	{"embed-code", "", "prose parts text toc data embed facts table answers code tabs math"},
 	{"home", "home notfound", "prose parts data cards answers toc home"},
 	{"lists", "tags tag glossary sources source changes", "parts text entries lists"},
 	{"decide", "trees tree question outcome", "data notes cards answers decide share outcome picture frame"},
@@ -129,7 +129,7 @@ func pageSheets(p *site.Page) []string {
 	if slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return slices.Contains(shown, e.Name) }) {
 		text = "embed"
 	}
-	if slices.ContainsFunc(p.Doc.Body, func(b doc.Block) bool { return strings.Contains(b.HTML, `class="code`) }) {
+	if bodyHas(p.Doc, `class="code`, `class="tabs`, `class="math`) {
 		text += "-code"
 	}
 	switch {
@@ -139,6 +139,13 @@ func pageSheets(p *site.Page) []string {
 		return []string{own}
 	}
 	return []string{own, text}
+}
+
+// bodyHas reports whether the HTML of a text holds one of the marks.
+func bodyHas(d *doc.Page, marks ...string) bool {
+	return slices.ContainsFunc(d.Body, func(b doc.Block) bool {
+		return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(b.HTML, m) })
+	})
 }
 
 // bundles are the theme's scripts: each holds all that its kinds of page and its
@@ -153,6 +160,7 @@ var bundles = []sheet{
 	{"procedure", "procedure", "state page situations ticks share procedure"},
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding"},
+	{"tabs", "", "tabs"},
 	{"search", "search", "state search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
 }
 
@@ -167,6 +175,7 @@ func pageFeatures(p *site.Page) []string {
 		need := slices.Contains(strings.Fields(b.kinds), string(p.Kind))
 		if p.Doc != nil {
 			need = need || slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] == b.name })
+			need = need || b.name == "tabs" && bodyHas(p.Doc, "<tab-set")
 		}
 		if need {
 			out = append(out, b.name)

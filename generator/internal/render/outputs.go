@@ -14,7 +14,8 @@ import (
 )
 
 // Outputs makes every published file that belongs to no page and is no asset:
-// sitemap, feeds, robots.txt, llms.txt, the data for machines, redirects in the forms that servers read and as pages, and headers.
+// sitemap, feeds, robots.txt, llms.txt, opensearch.xml, the data for machines,
+// redirects in the forms that servers read and as pages, and headers.
 // What needs absolute addresses is left out when there is no base URL.
 // index holds the files of the search, which are not among them.
 func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.File {
@@ -24,9 +25,15 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.F
 		file.New("_headers", t.headers(s, hashedDirs(index))),
 		file.New("llms.txt", t.llms(s)),
 	}
+	for lang := range s.Langs {
+		out = append(out, file.New(strings.TrimPrefix(fullURL(s, lang), "/"), t.llmsFull(s, proofs, lang)))
+	}
 	if t.opts.BaseURL != "" {
 		out = append(out, file.New("sitemap.xml", t.sitemap(s)))
 		for lang := range s.Langs {
+			if at := t.openSearchAt(s, lang); at != "" {
+				out = append(out, file.New(strings.TrimPrefix(at, "/"), t.openSearch(s, lang)))
+			}
 			if feed := t.feed(s, lang); feed != nil {
 				out = append(out, file.New(feedPath(s, lang), feed))
 			}
@@ -48,13 +55,7 @@ func (t *Theme) Markdown(s *site.Site, proofs Proofs, i int) (file.File, bool) {
 	if !hasMarkdown(p) {
 		return file.File{}, false
 	}
-	text := ""
-	if p.Doc != nil {
-		text = t.markdown(s, p)
-	} else {
-		text = t.dataMarkdown(s, proofs, p)
-	}
-	return file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(text)), true
+	return file.New(strings.TrimPrefix(p.URL, "/")+"index.md", []byte(t.pageMarkdown(s, proofs, p))), true
 }
 
 func (t *Theme) robots() []byte {
@@ -226,58 +227,6 @@ func (t *Theme) feed(s *site.Site, lang int) []byte {
 
 func atomDate(d doc.Date) string {
 	return fmt.Sprintf("%04d-%02d-%02dT00:00:00Z", d.Y, max(1, d.M), max(1, d.D))
-}
-
-// llms is llms.txt: what the site is, where each page stands as Markdown, and
-// where its data are.
-func (t *Theme) llms(s *site.Site) []byte {
-	var b bytes.Buffer
-	title, _ := s.Config.Title.In(s.Langs[0].ID, s.Langs[0].ID)
-	fmt.Fprintf(&b, "# %s\n", literal(oneLine(title)))
-	if desc := s.Config.Description.S; desc != "" {
-		fmt.Fprintf(&b, "\n> %s\n", literal(oneLine(desc)))
-	}
-	for lang := range s.Langs {
-		fmt.Fprintf(&b, "\n## %s\n\n", s.Langs[lang].Name)
-		for i := range s.Pages {
-			p := &s.Pages[i]
-			if p.Lang != lang || !indexable(p) || p.Kind == site.Question || p.Kind == site.Pair {
-				continue
-			}
-			link := p.URL
-			if hasMarkdown(p) {
-				link += "index.md"
-			}
-			fmt.Fprintf(&b, "- [%s](%s)", literal(oneLine(t.pageTitle(s, p))), t.fromRoot(link))
-			if p.Description != "" {
-				b.WriteString(": " + literal(oneLine(p.Description)))
-			}
-			b.WriteByte('\n')
-		}
-	}
-	t.llmsData(&b, s)
-	return b.Bytes()
-}
-
-// llmsData lists the data: the index of each language, which lists all of its
-// files, and the files of the first.
-func (t *Theme) llmsData(b *bytes.Buffer, s *site.Site) {
-	entries := t.apiEntries(s, 0)
-	if len(entries) == 0 {
-		return
-	}
-	b.WriteString("\n## Data\n\n")
-	for lang := range s.Langs {
-		fmt.Fprintf(b, "- [index.json](%s): %s\n", t.fromRoot(t.newAPI(s, lang, "index.json").w.p.URL), s.Langs[lang].Name)
-	}
-	for _, e := range entries {
-		at := t.fromRoot(apiDir + e.name)
-		fmt.Fprintf(b, "- [%s](%s.json): JSON", literal(oneLine(e.title)), at)
-		if e.kind == "table" {
-			fmt.Fprintf(b, "; [CSV](%s.csv)", at)
-		}
-		b.WriteByte('\n')
-	}
 }
 
 // fromRoot is the address of a site URL, relative to the site's root without a

@@ -64,14 +64,14 @@ type apiNeed struct {
 	When     apiWhen `json:"when,omitempty"`
 }
 
-// apiFee is what a step costs, each time that Per names.
+// apiFee is what a step costs, each time that Per names. Cases are as of a cell,
+// exactly one of which holds for each who takes the step.
 type apiFee struct {
-	Value   apiValue  `json:"value"`
-	Per     string    `json:"per,omitempty"`
-	Refund  string    `json:"refund,omitempty"` // yes no partly
-	Note    string    `json:"note,omitempty"`
-	AsOf    string    `json:"as_of,omitempty"`
-	Sources []apiCite `json:"sources,omitempty"`
+	Words  string    `json:"words,omitempty"`
+	Cases  []apiCase `json:"cases,omitempty"`
+	Per    string    `json:"per,omitempty"`
+	Refund string    `json:"refund,omitempty"` // yes no partly
+	Note   string    `json:"note,omitempty"`
 }
 
 // apiFailure is what happens when a step fails: back to the step Go, or the end.
@@ -149,7 +149,10 @@ func (a *apiWriter) step(st doc.Step, page string) apiStep {
 		v.Needs = append(v.Needs, apiNeed{n.Material.ID, a.when(n.When)})
 	}
 	if f := st.Fee; f != nil {
-		v.Fee = apiFee{a.amount(f.Is), f.Per, f.Refund, a.w.plain(f.Note), a.w.date(f.AsOf), a.cite(f.Src)}
+		v.Fee = apiFee{Words: a.w.feeSentence(a.w.feeViews(st, nil)), Per: f.Per, Refund: f.Refund, Note: a.w.plain(f.Note)}
+		for _, c := range f.Cases {
+			v.Fee.Cases = append(v.Fee.Cases, a.oneCase(doc.Criterion{}, c))
+		}
 	}
 	if st.Tries != nil {
 		v.Tries, v.TriesWithin = st.Tries.N, a.amount(st.Tries.Within)

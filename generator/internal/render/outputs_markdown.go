@@ -22,6 +22,15 @@ func encodeSite(u string) string {
 	return e
 }
 
+// pageMarkdown is the Markdown of a page for which hasMarkdown holds, with links
+// that work from p.URL.
+func (t *Theme) pageMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
+	if p.Doc != nil {
+		return t.markdown(s, p)
+	}
+	return t.dataMarkdown(s, proofs, p)
+}
+
 // markdown is the text that stands beside a page as index.md: its source with
 // links that work there and directives replaced by what they show.
 func (t *Theme) markdown(s *site.Site, p *site.Page) string {
@@ -52,12 +61,27 @@ func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 // index.md lead to it.
 func markdownLink(s *site.Site, p *site.Page, ref int) string {
 	r := p.Refs[ref]
+	if written := p.Doc.Refs[ref]; written.Wiki != "" {
+		if r.URL == "" {
+			return written.Wiki
+		}
+		mark := ""
+		if written.Kind == doc.Image {
+			mark = "!"
+		}
+		return mark + "[" + literal(written.Text) + "](" + destination(s, p, r) + ")"
+	}
 	switch {
 	case r.External:
 		return r.URL
 	case r.URL == "":
 		return p.Doc.Refs[ref].Dest // broken: reported, shown as written
 	}
+	return destination(s, p, r)
+}
+
+// destination is the address of a page or file of the site in index.md.
+func destination(s *site.Site, p *site.Page, r site.Resolved) string {
 	to := r.URL
 	if r.Page >= 0 && hasMarkdown(&s.Pages[r.Page]) && strings.HasSuffix(to, "/") {
 		to += "index.md"

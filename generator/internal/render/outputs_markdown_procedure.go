@@ -69,10 +69,13 @@ func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
 		m.item(indent, w.say("how.deadline"), v.Within)
 		if v.Fee != "" {
 			fee := []string{v.Fee}
-			for _, x := range []string{v.Refund, m.text(v.FeeNote)} {
-				if x != "" {
-					fee = append(fee, x)
+			for _, f := range v.Fees {
+				if note := m.text(f.Note); note != "" {
+					fee = append(fee, note)
 				}
+			}
+			if note := m.text(v.FeeNote); note != "" {
+				fee = append(fee, note)
 			}
 			m.item(indent, w.say("how.fee"), strings.Join(fee, w.say("list.semicolon"))+marksText(v.FeeMarks))
 		}

@@ -38,9 +38,14 @@ type situations []advice.Situation
 // in lists the situations in which a condition can hold, as indexes separated by
 // spaces: "" if in all of them, - if in none.
 func (s situations) in(c doc.Cond) string {
+	return s.where(func(k advice.Known) bool { return advice.Holds(c, k) != advice.Never })
+}
+
+// where is in for any test of somebody who is in a situation.
+func (s situations) where(test func(advice.Known) bool) string {
 	var out []string
 	for i, sit := range s {
-		if advice.Holds(c, sit.World) != advice.Never {
+		if test(sit.World) {
 			out = append(out, strconv.Itoa(i))
 		}
 	}

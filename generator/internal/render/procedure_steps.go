@@ -1,9 +1,13 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
+	"slices"
 	"strconv"
+	"strings"
 
+	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/doc"
 )
 
@@ -18,8 +22,8 @@ type StepView struct {
 	Needs        []NeedView
 	Takes        string
 	Within       string
-	Fee          string
-	Refund       string
+	Fee          string    // all of Fees in a sentence
+	Fees         []FeeView // by who pays what
 	FeeNote      template.HTML
 	FeeMarks     []Mark
 	Tries        string
@@ -30,6 +34,15 @@ type StepView struct {
 	Irreversible template.HTML
 	Note         template.HTML
 	Marks        []Mark
+}
+
+// FeeView is what a step costs some of those who take it.
+type FeeView struct {
+	In     string // the situations it is due in, as indexes; "" in all of the step's
+	For    string // condition; "" if all pay it
+	Amount string
+	Refund string
+	Note   template.HTML
 }
 
 // NeedView is a material that a step needs.
@@ -101,10 +114,12 @@ func (w words) step(pr doc.Procedure, n int, situations situations, cite *Citati
 		v.Within = w.say("how.within", "time", w.amount(st.Within))
 	}
 	if f := st.Fee; f != nil {
-		v.Fee, v.FeeNote, v.FeeMarks = w.fee(*f), w.html(f.Note), w.marks(cite, f.Src)
-		if f.Refund == "yes" || f.Refund == "no" || f.Refund == "partly" {
-			v.Refund = w.say("how.refund_" + f.Refund)
+		var src []doc.SrcRef
+		for _, c := range w.feeCases(st) {
+			src = append(src, c.Src...)
 		}
+		v.Fees, v.FeeNote, v.FeeMarks = w.feeViews(st, situations), w.html(f.Note), w.marks(cite, src)
+		v.Fee = w.feeSentence(v.Fees)
 	}
 	if st.Tries != nil {
 		v.Tries = w.tries(*st.Tries)
@@ -133,12 +148,69 @@ func (w words) tries(t doc.Tries) string {
 	return w.say("how.tries", "n", strconv.Itoa(t.N))
 }
 
-// fee writes a fee with what it falls due for.
-func (w words) fee(f doc.Fee) string {
-	v := f.Is
-	if v.Per == "" {
-		v.Per = f.Per
+// feeCases are the cases of a step's fee that concern those who take the step.
+func (w words) feeCases(st doc.Step) []doc.Case {
+	return advice.FeeCases(*st.Fee, advice.Narrow(nil, st.When, w.s.Data.Facts))
+}
+
+// feeViews puts a step's fee into words, a line per case.
+func (w words) feeViews(st doc.Step, situations situations) []FeeView {
+	among := advice.Narrow(nil, st.When, w.s.Data.Facts)
+	cases := w.feeCases(st)
+	var out []FeeView
+	for i, c := range cases {
+		v := FeeView{Amount: w.fee(c.Is, st.Fee.Per), Note: w.html(c.Note)}
+		switch {
+		case len(cases) == 1:
+		case c.Else:
+			v.For = w.say("cond.else")
+		default:
+			v.For = w.cond(c.When, among)
+		}
+		if v.For != "" {
+			v.In = situations.where(func(k advice.Known) bool {
+				return advice.Holds(st.When, k) != advice.Never && slices.ContainsFunc(advice.FeeCases(*st.Fee, k), func(x doc.Case) bool { return x.Pos == cases[i].Pos })
+			})
+		}
+		if c.Is.Kind == doc.Money && c.Is.Hi > 0 && st.Fee.Refund != "" {
+			v.Refund = w.say("how.refund_" + st.Fee.Refund)
+		}
+		out = append(out, v)
 	}
+	return out
+}
+
+// feeSentence joins what a step costs: 政府：不收费；其他情况：每年300元，不退.
+func (w words) feeSentence(fees []FeeView) string {
+	var parts []string
+	for _, f := range fees {
+		text := f.Amount
+		if f.Refund != "" {
+			text += w.say("cond.but") + f.Refund
+		}
+		if f.For != "" {
+			text = w.say("cond.case", "cond", f.For, "value", text)
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, w.say("list.semicolon"))
+}
+
+// feeSum is feeSentence for a sentence that says itself how often the fee falls
+// due and whether it comes back.
+func (w words) feeSum(st doc.Step) string {
+	bare := *st.Fee
+	bare.Per, bare.Refund, st.Fee = "", "", &bare
+	return w.feeSentence(w.feeViews(st, nil))
+}
+
+// fee writes an amount with what it falls due for; nothing to pay is said in
+// words.
+func (w words) fee(v doc.Value, per string) string {
+	if v.Kind == doc.Money && v.Hi == 0 {
+		return w.say("how.no_fee")
+	}
+	v.Per = cmp.Or(v.Per, per)
 	return w.amount(v)
 }
 

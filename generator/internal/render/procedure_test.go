@@ -75,7 +75,7 @@ func TestSituationOfEverybody(t *testing.T) {
 func TestEverySumThatComesBackIsNamed(t *testing.T) {
 	zh, _ := adviceWords(t)
 	fee := func(amount doc.Num, per string) *doc.Fee {
-		return &doc.Fee{Is: doc.Value{Kind: doc.Money, Lo: amount * doc.NumOne, Hi: amount * doc.NumOne, Unit: "CNY", Raw: "x"}, Per: per, Refund: "yes"}
+		return &doc.Fee{Cases: []doc.Case{{Is: doc.Value{Kind: doc.Money, Lo: amount * doc.NumOne, Hi: amount * doc.NumOne, Unit: "CNY", Raw: "x"}}}, Per: per, Refund: "yes"}
 	}
 	pr := doc.Procedure{Steps: []doc.Step{{ID: "pay", Fee: fee(100, "")}, {ID: "rent", Fee: fee(30, "year")},
 		{ID: "wait", After: []doc.Name{{ID: "pay"}}, Fails: &doc.Fails{Go: doc.Name{ID: "pay"}, PayAgain: true}}}}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"guidepost/generator/internal/advice"
@@ -50,9 +51,14 @@ func (w words) length(l advice.Length) string {
 // cost writes the fees of a procedure: 500–1,300元＋每年300元. That no fee is
 // known of is not that there is none.
 func (w words) cost(t advice.Total) string {
+	if gratis(t) {
+		return w.say("how.no_fee")
+	}
 	var parts []string
 	for _, f := range t.Fees {
-		parts = append(parts, w.fees(f.Lo, f.Hi, f))
+		if f.Hi > 0 {
+			parts = append(parts, w.fees(f.Lo, f.Hi, f))
+		}
 	}
 	switch {
 	case parts == nil && t.Unpriced > 0:
@@ -63,6 +69,11 @@ func (w words) cost(t advice.Total) string {
 		parts = append(parts, w.say("how.unpriced_more"))
 	}
 	return strings.Join(parts, w.say("list.plus"))
+}
+
+// gratis reports whether it is known that nothing is to be paid.
+func gratis(t advice.Total) bool {
+	return t.Unpriced == 0 && len(t.Fees) > 0 && !slices.ContainsFunc(t.Fees, func(f advice.FeeSum) bool { return f.Hi > 0 })
 }
 
 // fees writes a part of a sum of fees, with how often it falls due.
@@ -78,7 +89,7 @@ func (w words) fees(lo, hi doc.Num, of advice.FeeSum) string {
 // 最快6个工作日，最慢27天；费用500–1,300元，其中不退500元.
 func (w words) line(t advice.Total) string {
 	cost := w.cost(t)
-	if len(t.Fees) > 0 {
+	if len(t.Fees) > 0 && !gratis(t) {
 		cost = w.say("how.line_fees", "fees", cost) + w.sunk(t.Fees)
 	}
 	if takes := w.takes(t); takes != "" {

@@ -57,7 +57,7 @@ func searchScript(lang string) string { return "js/search." + lang + ".js" }
 // so that no page carries them before the search is used.
 var searchWords = []string{
 	"search.label", "search.placeholder", "search.close", "search.intro", "search.ways", "search.keys", "search.results",
-	"search.pages", "search.pages_one", "search.none", "search.none_help", "search.other", "search.meant", "search.kinds", "search.all_kinds",
+	"search.pages", "search.pages_one", "search.none", "search.none_help", "search.other", "search.meant", "search.kinds", "search.all_kinds", "search.parts", "search.all_parts",
 	"search.whole", "search.more", "search.heading", "search.failed", "search.broken", "search.retry",
 }
 

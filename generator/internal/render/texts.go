@@ -114,7 +114,7 @@ func (w words) textHTML(blocks []doc.Block) string {
 	var b strings.Builder
 	for _, x := range blocks {
 		switch x.Kind {
-		case doc.HTML:
+		case doc.HTML, doc.WikiHole:
 			b.WriteString(x.HTML)
 		case doc.EmbedHole:
 			if x.Embed < len(w.p.Doc.Embeds) {

@@ -154,7 +154,7 @@ func (w words) procedureText(pr doc.Procedure) []TextSection {
 		for _, x := range v.Needs {
 			parts = append(parts, bareText(x.Text))
 		}
-		parts = append(parts, v.Takes, v.Within, v.Fee, v.Refund, bareText(v.FeeNote), v.Tries, v.Fails, bareText(v.FailsTo.Text), bareText(v.FailsNote), bareText(v.Irreversible), bareText(v.Note))
+		parts = append(parts, v.Takes, v.Within, v.Fee, bareText(v.FeeNote), v.Tries, v.Fails, bareText(v.FailsTo.Text), bareText(v.FailsNote), bareText(v.Irreversible), bareText(v.Note))
 		for _, x := range v.Choose {
 			parts = append(parts, bareText(x))
 		}

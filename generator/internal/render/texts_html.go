@@ -55,7 +55,7 @@ func (c *textCutter) read(rest string) {
 		default:
 			tag, end := tagEnd(after)
 			rest = after[end:]
-			if name := tagName(tag); silent[name] && !strings.HasSuffix(tag, "/") {
+			if name := tagName(tag); (silent[name] || isDisplayMath(tag)) && !strings.HasSuffix(tag, "/") {
 				_, rest, _ = strings.Cut(rest, "</"+name+">")
 			} else {
 				c.tag(name, tag)
@@ -63,6 +63,9 @@ func (c *textCutter) read(rest string) {
 		}
 	}
 }
+
+// isDisplayMath tells a formula that stands by itself: nobody searches for TeX.
+func isDisplayMath(tag string) bool { return strings.HasPrefix(tag, `pre class="math"`) }
 
 // tag takes up a tag: a heading with an id begins a section, its end the
 // section's text.

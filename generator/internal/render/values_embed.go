@@ -109,11 +109,14 @@ func (w words) stepFact(procedure, step, field string) (template.HTML, []doc.Src
 		}
 		switch {
 		case field == "fee" && st.Fee != nil:
-			refs := st.Fee.Src
+			var refs []doc.SrcRef
+			for _, c := range w.feeCases(st) {
+				refs = append(refs, c.Src...)
+			}
 			if refs == nil {
 				refs = st.Src
 			}
-			return escape(w.amount(st.Fee.Is)), refs
+			return escape(w.feeSum(st)), refs
 		case field == "takes" && st.Takes.Raw != "":
 			return escape(w.amount(st.Takes)), st.Src
 		case field == "within" && st.Within.Raw != "":

@@ -27,12 +27,14 @@ type Chrome struct {
 	OGType      string
 	Generator   string
 	Feed        string // link, "" if there is none
+	OpenSearch  string // description of the search for browsers, "" if there is none
 
 	LinkedData []LinkedData // one, or none
 
 	Styles  []string // stylesheets
 	Script  string   // base.js or text.js, which must not be deferred
 	Scripts []string // deferred
+	Drawers []string // a team's scripts for fences that the text has; nothing waits for them
 
 	Site       string // name of the site
 	HomeURL    string

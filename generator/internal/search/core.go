@@ -45,7 +45,6 @@ const (
 	shardSize  = 4600   // bytes of terms and postings
 	whole      = 60_000 // an index below this is one file, 45 kB on the wire
 	titlesHold = 3000   // pages whose titles stand in the core
-	blockSize  = 16
 	leadLength = 120
 )
 
@@ -158,30 +157,6 @@ func shards(prefix string, list []shard) []script {
 	var out []script
 	for i, s := range list {
 		out = append(out, script{prefix + strconv.FormatInt(int64(i), 36), []string{s.words, base64.StdEncoding.EncodeToString(s.bytes)}})
-	}
-	return out
-}
-
-// blocks makes the scripts of results.
-func blocks(docs []Doc, full bool) []script {
-	var out []script
-	for i, group := range slices.Collect(slices.Chunk(docs, blockSize)) {
-		var list []pageData
-		for _, d := range group {
-			p := pageData{Lead: lead(d)}
-			if full {
-				p.Title, p.URL = d.Title, d.URL
-			}
-			for _, s := range d.Sections {
-				h := [2]string{s.Heading, s.ID}
-				if s.ID == slug(s.Heading) {
-					h[1] = ""
-				}
-				p.Heads = append(p.Heads, h)
-			}
-			list = append(list, p)
-		}
-		out = append(out, script{"r" + strconv.FormatInt(int64(i), 36), list})
 	}
 	return out
 }

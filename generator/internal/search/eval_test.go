@@ -30,7 +30,7 @@ var (
 
 // evalDocs reads a corpus of Markdown as plain text by headings. It is rougher
 // than the generator's own reading, which this package cannot import.
-func evalDocs(t *testing.T, dir string) []Doc {
+func evalDocs(t testing.TB, dir string) []Doc {
 	t.Helper()
 	var out []Doc
 	err := filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {

@@ -30,7 +30,7 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	spoken := spokenIn(docs)
 	pages, lex := collect(docs, o, han, spoken)
 	terms := weigh(pages, lex)
-	c := core{N: len(docs), Idle: idlePattern(lang), Block: blockSize, Chars: classes(terms), Common: common(terms, len(docs))}
+	c := core{N: len(docs), Idle: idlePattern(lang), Chars: classes(terms), Common: common(terms, len(docs))}
 	var rest []script
 	// A site of any size has shards enough to be small and few enough to be
 	// named in the core.
@@ -49,7 +49,8 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 		rest = append(rest, script{"v", variantData(terms, han, variants)})
 	}
 	full := len(docs) > titlesHold
-	rest = append(rest, blocks(docs, full)...)
+	results, many := blocks(docs, full)
+	rest, c.Block = append(rest, results...), many
 	describe(&c, docs, full)
 	for _, kind := range c.Kinds {
 		if o.Prior != nil {

@@ -8,6 +8,7 @@ import (
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
 )
 
 // Link makes a Site of documents. It never fails: what is wrong is in the
@@ -50,7 +51,11 @@ type linker struct {
 	entries []entry             // while pages are being collected
 	drafts  map[string]bool     // source paths of pages left out
 	asset   map[string]*Asset   // by source path
+	rooted  map[string]*Asset   // files whose address at the site's root was given, by that address
 	used    map[string]bool     // source paths of content assets that pages refer to
+	names   *file.Names         // what wikilinks can name
+	alias   map[string][]int    // pages by other names and titles, in lower case
+	lost    []lostRef           // wikilinks that lead nowhere, until they are reported
 	byFold  map[string][]string // lower-cased source path → source paths, for hints
 	likes   map[likeKey]paths   // what a broken reference may have meant, made when first asked for
 	urls    map[int]paths       // addresses of a language, likewise
@@ -136,10 +141,11 @@ func (l *linker) news() {
 	}
 }
 
-// contentRoot is the folder that content lies in, "" for a foreign folder.
+// contentRoot is the folder that content lies in, "" for a foreign folder that
+// is all content.
 func (l *linker) contentRoot() string {
 	if l.docs.Foreign {
-		return ""
+		return l.docs.Data.Config.Content.S
 	}
 	return cmp.Or(l.docs.Data.Config.Content.S, "content")
 }

@@ -62,7 +62,7 @@ func (l *linker) navItems(items []doc.NavItem, lang int) []NavNode {
 			if n.Title == "" {
 				n.Title = l.site.Pages[i].NavTitle
 			}
-			if len(it.Items) == 0 {
+			if it.Items == nil {
 				n.Children = l.below(i)
 			}
 		}

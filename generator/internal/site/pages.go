@@ -69,6 +69,16 @@ func (l *linker) contentPages() {
 		index[at] = p
 		return true
 	})
+	// A page whose address is the root is the front page, unless there is another.
+	others = slices.DeleteFunc(others, func(p *doc.Page) bool {
+		lang, _, _ := l.place(p)
+		at := folder{lang, ""}
+		if p.Meta.Permalink.S != "/" || index[at] != nil {
+			return false
+		}
+		index[at] = p
+		return true
+	})
 	for at := range dirs { // the order does not matter: sortPages sorts by address
 		if doc := index[at]; doc != nil {
 			l.addContent(doc, at.lang, at.dir, true)

@@ -81,7 +81,7 @@ func (k *Linker) changed(d Docs) (list []int, ok bool) {
 // of the site. The places in the front matter count, since messages show them.
 func sameFace(a, b *doc.Page) bool {
 	return a.Path == b.Path && a.Title == b.Title && a.H1ID == b.H1ID && slices.Equal(a.Anchors, b.Anchors) &&
-		slices.EqualFunc(a.Headings, b.Headings, func(x, y doc.Heading) bool { return x.ID == y.ID }) &&
+		slices.EqualFunc(a.Headings, b.Headings, func(x, y doc.Heading) bool { return x.ID == y.ID && x.Text == y.Text }) &&
 		reflect.DeepEqual(a.Meta, b.Meta)
 }
 
@@ -97,6 +97,9 @@ func (k *Linker) relink(d Docs, changed []int) *linker {
 	l.docs.Assets = old.docs.Assets // the same, and their addresses are settled
 	for _, n := range changed {
 		was, now := old.docs.Pages[n], d.Pages[n]
+		if d.Foreign && (hasWikilinks(was) || hasWikilinks(now)) {
+			return nil // whether they are links at all is decided for all pages together
+		}
 		at := k.pages[was]
 		for _, i := range at {
 			p := &s.Pages[i]
@@ -112,7 +115,12 @@ func (k *Linker) relink(d Docs, changed []int) *linker {
 		delete(k.pages, was)
 		k.pages[now] = at
 	}
+	l.lostWikilinks()
 	return &l
+}
+
+func hasWikilinks(p *doc.Page) bool {
+	return slices.ContainsFunc(p.Refs, func(r doc.PageRef) bool { return r.Wiki != "" })
 }
 
 // relinkBack takes page i out of the backlinks of the pages in before and adds

@@ -16,10 +16,13 @@ import (
 func (l *linker) assets() {
 	l.asset, l.used = map[string]*Asset{}, map[string]bool{}
 	l.byFold = map[string][]string{}
+	l.rooted = map[string]*Asset{}
 	for i := range l.docs.Assets {
 		a := &l.docs.Assets[i]
 		if a.Out == "" {
 			a.Out = l.contentAsset(a)
+		} else {
+			l.rooted[a.Out] = a
 		}
 		l.asset[a.Src] = a
 		f := strings.ToLower(a.Src)
@@ -56,6 +59,7 @@ var pictures = map[string]bool{".png": true, ".jpg": true, ".jpeg": true, ".gif"
 func (l *linker) references() {
 	s := l.site
 	l.own = map[int]diag.List{}
+	l.wikinames()
 	for i := range s.Pages {
 		if s.Pages[i].Doc == nil {
 			continue
@@ -66,6 +70,7 @@ func (l *linker) references() {
 			*back = append(*back, i)
 		}
 	}
+	l.lostWikilinks()
 	for i := range l.docs.Assets {
 		a := &l.docs.Assets[i]
 		if a.Out != "" && (l.used[a.Src] || l.isStatic(a.Src)) {
@@ -83,7 +88,14 @@ func (l *linker) resolveAll(i int) (linked []int) {
 	p := &l.site.Pages[i]
 	p.Refs = make([]Resolved, len(p.Doc.Refs))
 	for j, ref := range p.Doc.Refs {
-		p.Refs[j] = l.resolve(i, ref)
+		if ref.Wiki == "" {
+			p.Refs[j] = l.resolve(i, ref)
+		} else if found, ok := l.wiki(i, ref); ok {
+			p.Refs[j], l.site.Wikilinks = found, true
+		} else {
+			p.Refs[j] = broken()
+			l.lost = append(l.lost, lostRef{i, ref})
+		}
 	}
 	l.checkEmbeds(i)
 	if len(l.diags) > 0 {
@@ -201,8 +213,8 @@ func (l *linker) fromSource(p *Page, src string) (Resolved, bool) {
 	if ext := path.Ext(rel); ext == ".html" || ext == ".htm" {
 		stem = strings.TrimSuffix(rel, ext)
 	}
-	names := []string{rel, stem + ".md", stem + ".markdown"}
-	for _, index := range []string{"index.md", "_index.md", "README.md", "readme.md"} {
+	names := []string{rel, stem + ".md", stem + ".markdown", stem + ".mdx"}
+	for _, index := range []string{"index.md", "_index.md", "README.md", "readme.md", "index.mdx"} {
 		names = append(names, path.Join(stem, index))
 	}
 	for _, n := range names {
@@ -227,7 +239,8 @@ func (l *linker) fromRoot(p *Page, name string) (Resolved, bool) {
 		return r, true
 	}
 	rel := strings.TrimPrefix(name, "/")
-	if a := l.asset["static/"+rel]; a != nil && l.isStatic(a.Src) {
+	if a := l.rooted[rel]; a != nil {
+		l.used[a.Src] = true
 		return Resolved{URL: "/" + a.Out, Page: -1, Width: a.Width, Height: a.Height}, true
 	}
 	base := l.contentRoot()

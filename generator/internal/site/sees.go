@@ -71,6 +71,7 @@ func outline(s *Site) file.Sum {
 		d.ints(p.Alts)
 		d.ints(p.Tags)
 	}
+	d.bool(s.Wikilinks)
 	for lang := range s.Nav {
 		d.nav(s.Nav[lang])
 		d.bool(s.News[lang])

@@ -73,6 +73,7 @@ type Site struct {
 	Assets    []Asset        // sorted by Out: all of static/, and what pages refer to in the content folder
 	Data      *doc.Data      // trees have their subtrees inlined
 	Foreign   bool
+	Wikilinks bool // [[…]] are links here; false in a folder where none leads anywhere
 
 	byURL   map[string]int
 	bySrc   []map[string]int // per language: path below the content folder → page

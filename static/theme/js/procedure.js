@@ -114,7 +114,7 @@
       });
       lines.push("");
       all(this, ".steps > li:not([data-state=off])").forEach(function (li) {
-        var parts = all(li, "h3, [data-brief]").concat(li.dataset.state === "sure" ? [] : all(li, ".step-for").slice(0, 1));
+        var parts = all(li, "h3, [data-brief]").filter(function (p) { return !p.closest("p[data-state=off]"); }).concat(li.dataset.state === "sure" ? [] : all(li, ".step-for").slice(0, 1));
         lines.push(li.dataset.n + ". " + parts.map(function (p) { return (p.textContent || "").trim(); }).join(" · "));
       });
       return lines.concat("", this.address()).join("\n");

@@ -52,11 +52,11 @@
    * finder searches what is typed into a field and shows what it finds in a box.
    * @param {HTMLInputElement} input
    * @param {HTMLElement} box
-   * @param {{first: number, kind: string, asked?: (text: string, kind: string) => void, chosen?: () => void}} o first: how many pages are shown at once
+   * @param {{first: number, kind: string, part: string, asked?: (text: string, kind: string, part: string) => void, chosen?: () => void}} o first: how many pages are shown at once
    */
   function finder(input, box, o) {
     var list = el("div", "find-list"), status = el("p", "find-status"), chips = el("div", "find-kinds"), note = el("div", "find-note"), rest = el("div", "find-rest");
-    var turn = 0, size = o.first, kind = o.kind, active = -1, moved = false, composing = false, typed = "", timer = 0, pause = 0;
+    var turn = 0, size = o.first, kind = o.kind, part = o.part, active = -1, moved = false, composing = false, typed = "", timer = 0, pause = 0, soon = 0, again = 0, wait = 2000;
     /** @type {HTMLElement[]} */
     var options = [];
     list.id = "gp.found";
@@ -76,13 +76,15 @@
       if (moved) options[i].scrollIntoView({ block: "nearest" });
     }
 
-    /** Numbers the options as they stand. */
-    function settle() {
+    /** Numbers the options as they stand. @param {string|null} [stay] address of the option to select */
+    function settle(stay) {
+      var at = o.chosen ? 0 : -1;
       options = Array.prototype.slice.call(list.querySelectorAll("[role=option]"));
-      options.forEach(function (x, i) { x.id = "gp.found-" + i; if (o.chosen) x.tabIndex = -1; });
+      options.forEach(function (x, i) { x.id = "gp.found-" + i; if (o.chosen) x.tabIndex = -1; if (stay && x.getAttribute("href") === stay) at = i; });
       list.hidden = !options.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
-      select(o.chosen && options.length ? 0 : -1);
+      moved = !!stay && at >= 0 && options.length > 0 && options[at].getAttribute("href") === stay;
+      select(at);
     }
 
     /** @param {string} text said when typing pauses */
@@ -102,21 +104,33 @@
       rest.appendChild(view.ways(site.ways, at));
     }
 
-    /** @param {any} found the kinds among what was found */
-    function filters(found) {
-      var have = Object.keys(kinds).filter(function (k) { return found[k] || k === kind; });
-      if (have.length < 2 && !kind) return;
-      [""].concat(have).forEach(function (k) {
-        var b = button(k ? kinds[k] + (found[k] ? " " + found[k] : "") : words.all_kinds, function () { kind = k; size = o.first; ask(); input.focus(); });
+    /** @param {any} a answer */
+    function filters(a) {
+      var have = Object.keys(kinds).filter(function (k) { return a.kinds[k] || k === kind; }), parts = Object.keys(a.parts).filter(function (p) { return engine(index).partName(p); });
+      if (have.length > 1 || kind) [""].concat(have).forEach(function (k) {
+        var b = button(k ? kinds[k] + (a.kinds[k] ? " " + a.kinds[k] : "") : words.all_kinds, function () { kind = k; size = o.first; ask(); input.focus(); });
         b.setAttribute("aria-pressed", String(k === kind));
         chips.appendChild(b);
       });
+      if (part && parts.indexOf(part) < 0) parts.push(part);
+      if (parts.length < 2 && !part) return;
+      var choice = /** @type {HTMLSelectElement} */ (el("select", "find-button"));
+      choice.setAttribute("aria-label", words.parts);
+      [""].concat(parts).forEach(function (p) {
+        var x = /** @type {HTMLOptionElement} */ (el("option", "", p ? engine(index).partName(p) || p : words.all_parts));
+        x.value = p;
+        x.selected = p === part;
+        choice.appendChild(x);
+      });
+      choice.addEventListener("change", function () { part = choice.value; size = o.first; ask(); });
+      chips.appendChild(choice);
     }
 
     /** @param {any} a answer @param {string} text */
     function show(a, text) {
+      var stay = moved && options[active] ? options[active].getAttribute("href") : null, y = list.scrollTop, within = chips.contains(document.activeElement);
       clear();
-      filters(a.kinds || {});
+      filters(a);
       view.hits(list, a.hits, engine(index), a.marks, at);
       if (a.meant && a.meant !== text) {
         var p = el("p", "", words.meant + " ");
@@ -132,11 +146,16 @@
         var more = button(words.more, function () { size += 20; ask(); });
         if (o.chosen) {
           more = /** @type {any} */ (el("a", "find-button", fill("whole", "n", a.total)));
-          more.setAttribute("href", link.href + "?q=" + encode(text) + (kind ? "&in=" + kind : ""));
+          more.setAttribute("href", link.href + "?q=" + encode(text) + (kind ? "&in=" + kind : "") + (part ? "&at=" + encode(part) : ""));
         }
         rest.appendChild(more);
       }
-      settle();
+      settle(stay);
+      if (moved) list.scrollTop = y;
+      if (within) /** @type {HTMLElement} */ (chips.querySelector("select") || input).focus();
+      clearTimeout(again);
+      if (a.failed.length) again = setTimeout(ask, wait *= 2); // and at once when the line is back
+      else wait = 2000;
       say(a.hits.length ? fill(a.total === 1 ? "pages_one" : "pages", "n", a.total) : a.failed.length ? words.broken : fill("none", "q", text));
       if (!a.hits.length && !a.failed.length) nothing(text);
     }
@@ -160,16 +179,21 @@
 
     function ask() {
       var mine = ++turn, text = input.value.slice(0, 200);
-      if (o.asked) o.asked(text, kind);
+      clearTimeout(again);
+      clearTimeout(soon);
+      if (o.asked) o.asked(text, kind, part);
       if (!text.trim()) return idle();
-      engine(index).query(text, size, kind ? { kind: kind } : {}).then(function (/** @type {any} */ a) { if (mine === turn) show(a, text); });
+      /** @param {any} a */
+      function now(a) { clearTimeout(soon); if (mine === turn) show(a, text); }
+      // Titles wait a moment for what stands below them, unless there is nothing to look at meanwhile.
+      engine(index).query(text, size, { kind: kind, part: part, early: function (/** @type {any} */ a) { if (mine === turn) soon = setTimeout(now, list.hidden ? 0 : 150, a); } }).then(now);
     }
 
     function changed() {
       if (input.value === typed) return;
       typed = input.value;
       size = o.first;
-      kind = typed ? kind : "";
+      if (!typed) kind = part = "";
       clearTimeout(pause); // what is typed at one go is asked at once: every question may load a part of the index
       pause = setTimeout(function () { if (!composing) ask(); }, 80);
     }
@@ -196,6 +220,7 @@
     input.addEventListener("compositionend", function () { composing = false; typed = "\0"; changed(); }); // asks even for what it was before
     input.addEventListener("input", function (e) { if (!composing && !(/** @type {InputEvent} */ (e).isComposing)) changed(); });
     input.addEventListener("keydown", key);
+    addEventListener("online", function () { if (again) ask(); });
     list.addEventListener("click", function () { if (o.chosen) o.chosen(); });
     engine(index).warm().then(function () { if (!input.value.trim()) idle(); });
     typed = input.value;

@@ -4,7 +4,7 @@
 // no document: how a script is loaded is given to it.
 (function () {
   "use strict";
-  const s = guidepost.search, longest = 200;
+  const s = guidepost.search, longest = 200, digits = "0123456789abcdefghijklmnopqrstuvwxyz";
   /** @type {Map<string, any>} what scripts have handed over */
   const store = new Map();
   /** @param {string} name @param {any} data */
@@ -16,6 +16,7 @@
       this.base = base;
       this.load = load;
       this.lang = base.replace(/\/$/, "").replace(/^.*\//, "");
+      this.fresh = "";
       /** @type {any} */
       this.core = null;
       /** @type {Map<string, Promise<any>>} */
@@ -49,10 +50,12 @@
 
     /** @param {string[]} failed */
     async open(failed) {
-      const c = await this.get(this.lang + "/core", this.base + "core.js", failed);
+      const c = await this.get(this.lang + "/core", this.base + "core.js" + this.fresh, failed);
       if (!c || this.core === c) return c;
       let prev = "";
       this.urls = (c.urls || "").split("\n").map((/** @type {string} */ u) => prev = s.unfront(prev, u));
+      // The folder of the language, if the site has others: that of all its pages.
+      this.home = this.urls.every((/** @type {string} */ u) => u.startsWith(this.lang + "/")) ? this.lang + "/" : "";
       this.classes = new Map();
       (c.chars || []).forEach((/** @type {string} */ line, /** @type {number} */ i) => Array.from(line).forEach(r => this.classes.set(r, i)));
       this.common = new Map();
@@ -63,6 +66,19 @@
       this.fold = this.words = null;
       return this.core = c;
     }
+
+    /** @param {number} doc */
+    kind(doc) { return this.core.kinds[digits.indexOf(this.core.kind[doc])]; }
+
+    /**
+     * part is the folder of a page below the language's, "" if it stands in none
+     * or the core does not know.
+     * @param {number} doc
+     */
+    part(doc) { return this.core.titles ? (this.urls[doc].slice(this.home.length).match(/^[^/]+\/(?=.)/) || [""])[0] : ""; }
+
+    /** partName is the title of a part's own page. @param {string} part */
+    partName(part) { return this.core && this.core.titles && this.core.titles[this.urls.indexOf(this.home + part)] || ""; }
 
     /** @param {number} k @param {string[]} failed */
     async shard(k, failed) {
@@ -75,27 +91,68 @@
     }
 
     /**
-     * query finds at most k pages. It never rejects.
-     * @param {string} text @param {number} k @param {{kind?: string}} [options]
+     * query finds at most k pages. It never rejects. When the pages are known but
+     * not yet their sections, early has them.
+     * @param {string} text @param {number} k @param {{kind?: string, part?: string, early?: (answer: any) => void, again?: boolean}} [options]
      */
     async query(text, k, options) {
       /** @type {string[]} */
       const failed = [];
-      const q = new s.Session(this, failed, options && options.kind || "");
+      const o = options || {}, q = new s.Session(this, failed, o);
       try {
         const asked = Array.from(String(text)).slice(0, longest).join("").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, " "), bare = asked.replace(/["“”「」]/g, " ");
         if (await this.open(failed)) await q.run(asked);
         if (this.core && !q.best.size && bare !== asked) await q.run(bare); // no page has the words in quotes
-        const out = await q.result(k);
-        if (failed.length) this.forget();
-        return out;
+        const out = await this.answer(q, k, o.early);
+        return failed.length && !o.again && await this.renewed() ? this.query(text, k, Object.assign({}, o, { again: true })) : out;
       } catch (e) {
-        return { hits: [], failed: failed.concat(String(e)), meant: "", marks: [], total: 0, kinds: {} };
+        return { hits: [], failed: failed.concat(String(e)), meant: "", marks: [], total: 0, kinds: {}, parts: {} };
       }
     }
 
-    /** forget lets the next query read the core again: another build may be out. */
-    forget() { store.delete(this.lang + "/core"); }
+    /**
+     * answer describes the best k pages of a session. What is known of them before
+     * their sections are goes to early.
+     * @param {any} q @param {number} k @param {(answer: any) => void} [early]
+     */
+    async answer(q, k, early) {
+      const c = this.core, list = s.order(Array.from(q.best.values())), top = list.slice(0, k), kinds = /** @type {any} */ ({}), parts = /** @type {any} */ ({});
+      const out = { hits: /** @type {any[]} */ ([]), failed: q.failed, meant: q.meant, marks: Array.from(q.marks), total: list.length, kinds, parts };
+      if (!c) return out;
+      for (const f of list.slice(0, 50)) {
+        const kind = this.kind(f.doc), part = this.part(f.doc);
+        kinds[kind] = (kinds[kind] || 0) + 1;
+        if (part) parts[part] = (parts[part] || 0) + 1;
+      }
+      const blocks = new Map();
+      for (const f of top) blocks.set(Math.floor(f.doc / c.block), null);
+      if (early && c.titles && top.length) early(Object.assign({}, out, { hits: this.hits(top, blocks) }));
+      await Promise.all(Array.from(blocks.keys(), async b => { blocks.set(b, await this.data("r" + b.toString(36), q.failed)); }));
+      out.hits = this.hits(top, blocks);
+      return out;
+    }
+
+    /** @param {any[]} top @param {Map<number, any>} blocks */
+    hits(top, blocks) {
+      const c = this.core, out = [];
+      for (const f of top) {
+        const block = blocks.get(Math.floor(f.doc / c.block)), p = block && block[f.doc % c.block] || {};
+        const title = c.titles ? c.titles[f.doc] : p.t, url = c.titles ? this.urls[f.doc] : p.u;
+        if (url === undefined && !title) continue; // its block did not load
+        out.push({ url: url || "", title: title || "", kind: this.kind(f.doc), lead: p.l || "", score: f.score, sections:
+          f.sections.map((/** @type {number} */ i) => (p.h || [])[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) });
+      }
+      return out;
+    }
+
+    /** renewed reads the core again, past any cache, and tells whether another build is out. */
+    async renewed() {
+      const was = this.core && this.core.hash;
+      store.delete(this.lang + "/core");
+      this.fresh = "?" + Date.now().toString(36);
+      const c = await this.open([]);
+      return !!c && c.hash !== was;
+    }
 
     /** @param {string} text @param {string[]} marks */
     mark(text, marks) { return s.mark(text, marks, this.fold); }

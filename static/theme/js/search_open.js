@@ -10,20 +10,20 @@
   /** The page that searches. */
   function inPage() {
     var input = /** @type {HTMLInputElement} */ (page.querySelector("input")), box = el("div", "find"), title = document.title, timer = 0;
-    var asked = guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "q" || k === "in" ? 1 : 0; });
+    var asked = guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "q" || k === "in" || k === "at" ? 1 : 0; });
     var kind = asked.in && kinds[asked.in[0]] ? asked.in[0] : "";
     if (asked.q) input.value = asked.q[0].slice(0, 200);
     page.appendChild(box);
     /** @type {HTMLElement} */ (page.querySelector("form")).addEventListener("submit", function (e) { e.preventDefault(); });
     guidepost.searchFinder(input, box, {
-      first: 10, kind: kind,
-      asked: function (/** @type {string} */ text, /** @type {string} */ kind) {
+      first: 10, kind: kind, part: asked.at && /^[^/]{1,80}\/$/.test(asked.at[0]) ? asked.at[0] : "",
+      asked: function (/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ part) {
         var q = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])/g, "").trim();
         page.toggleAttribute("data-asked", !!q);
         document.title = q ? words.heading.replace("{q}", function () { return q; }) + title.slice(Math.max(0, title.indexOf(" · "))) : title;
         clearTimeout(timer); // browsers refuse too many changes of an address
         timer = setTimeout(function () {
-          try { history.replaceState(null, "", location.pathname + guidepost.format([["q", q ? [q] : []], ["in", q && kind ? [kind] : []]])); } catch (e) { /* half a character, or a file of its own origin */ }
+          try { history.replaceState(null, "", location.pathname + guidepost.format([["q", q ? [q] : []], ["in", q && kind ? [kind] : []], ["at", q && part ? [part] : []]])); } catch (e) { /* half a character, or a file of its own origin */ }
         }, 300);
       },
     });
@@ -64,7 +64,7 @@
       e.preventDefault(); // or the browser would empty the field first
       shut();
     });
-    guidepost.searchFinder(input, box, { first: 8, kind: "", chosen: shut });
+    guidepost.searchFinder(input, box, { first: 8, kind: "", part: "", chosen: shut });
     return function () {
       if (dialog.hasAttribute("open")) return;
       before = document.activeElement && document.activeElement !== document.body ? /** @type {HTMLElement} */ (document.activeElement) : link;

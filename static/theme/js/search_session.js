@@ -7,11 +7,11 @@
   const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   class Session {
-    /** @param {any} e @param {string[]} failed @param {string} kind */
-    constructor(e, failed, kind) {
+    /** @param {any} e @param {string[]} failed @param {{kind?: string, part?: string}} only pages of a kind, of a part of the site */
+    constructor(e, failed, only) {
       this.e = e;
       this.failed = failed;
-      this.kind = kind;
+      this.only = only;
       this.best = new Map();
       this.meant = "";
       this.marks = new Set();
@@ -100,8 +100,8 @@
     /** @param {any[]} us @param {number} weight */
     add(us, weight) {
       for (const u of us) for (const a of u.alts) if (a.w >= .5 && a.x.text[0] !== "~") this.marks.add(a.x.text);
-      const c = this.e.core, kind = digits[c.kinds.indexOf(this.kind)];
-      for (const f of s.score(us, (/** @type {number} */ doc) => !this.kind || c.kind[doc] === kind)) {
+      const e = this.e, c = e.core, kind = this.only.kind, part = c.titles && this.only.part;
+      for (const f of s.score(us, (/** @type {number} */ doc) => (!kind || e.kind(doc) === kind) && (!part || e.part(doc) === part))) {
         f.score *= weight * (c.prior ? c.prior[digits.indexOf(c.kind[f.doc])] : 1);
         const old = this.best.get(f.doc);
         if (!old || f.score > old.score) this.best.set(f.doc, f);
@@ -221,27 +221,6 @@
       }
       out += text.slice(at);
       if (out !== text) this.suggest(out, await this.search(out, asSpoken));
-    }
-
-    /** @param {number} k */
-    async result(k) {
-      const c = this.e.core, list = s.order(Array.from(this.best.values())), top = list.slice(0, k), kinds = /** @type {any} */ ({});
-      const out = { hits: /** @type {any[]} */ ([]), failed: this.failed, meant: this.meant, marks: Array.from(this.marks), total: list.length, kinds };
-      if (!c) return out;
-      /** @param {number} doc */
-      const kind = doc => c.kinds[digits.indexOf(c.kind[doc])];
-      for (const f of list.slice(0, 50)) kinds[kind(f.doc)] = (kinds[kind(f.doc)] || 0) + 1;
-      const blocks = new Map();
-      for (const f of top) blocks.set(Math.floor(f.doc / c.block), null);
-      await Promise.all(Array.from(blocks.keys(), async b => { blocks.set(b, await this.e.data("r" + b.toString(36), this.failed)); }));
-      for (const f of top) {
-        const block = blocks.get(Math.floor(f.doc / c.block)), p = block && block[f.doc % c.block] || {};
-        const title = c.titles ? c.titles[f.doc] : p.t, url = c.titles ? this.e.urls[f.doc] : p.u;
-        if (url === undefined && !title) continue; // its block did not load
-        out.hits.push({ url: url || "", title: title || "", kind: kind(f.doc), lead: p.l || "", score: f.score, sections:
-          f.sections.map((/** @type {number} */ i) => (p.h || [])[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) });
-      }
-      return out;
     }
   }
 

@@ -1,0 +1,52 @@
+package foreign
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+// An attribute list stands in braces behind what it is about: {: #id .class k=v }.
+// Of it a heading's or an element's id has a meaning here, because links lead to
+// it; classes and sizes belong to a theme that is not ours.
+var (
+	attributeList = regexp.MustCompile(`[ \t]*\{:?[ \t]*((?:[.#][^\s{}.#=]+[ \t]*|[A-Za-z_:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)[ \t]*)+)\}`)
+	idIn          = regexp.MustCompile(`(?:^|[ \t])(?:#([^\s{}.#=]+)|id=["']?([^\s"'{}]+)["']?)`)
+	heading       = regexp.MustCompile(`^#{1,6}[ \t]`)
+)
+
+// attributes takes attribute lists away and keeps ids.
+func attributes(e *edit) {
+	for _, l := range e.lines() {
+		if l.kind != prose {
+			continue
+		}
+		text := e.src[l.from:l.to]
+		if bytes.HasPrefix(text, []byte("::")) {
+			continue // what stands in the braces of a directive is its own
+		}
+		for _, s := range spans(text) {
+			for _, m := range attributeList.FindAllSubmatchIndex(text[s[0]:s[1]], -1) {
+				from, to := l.from+s[0]+m[0], l.from+s[0]+m[1]
+				id := idOf(string(text[s[0]+m[2] : s[0]+m[3]]))
+				e.count("attribute lists")
+				switch {
+				case id == "":
+					e.replace(from, to, "")
+				case heading.Match(text) && to == l.to:
+					e.replace(from, to, " {#"+id+"}")
+				default:
+					e.replace(from, to, `<a id="`+id+`"></a>`)
+				}
+			}
+		}
+	}
+}
+
+func idOf(list string) string {
+	m := idIn.FindStringSubmatch(list)
+	if m == nil {
+		return ""
+	}
+	return strings.Trim(m[1]+m[2], `"'<>&`)
+}

@@ -1,0 +1,154 @@
+package foreign
+
+import (
+	"sort"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+)
+
+// Page is a converted page.
+type Page struct {
+	File   file.File // of the same path; the very file if there was nothing to convert
+	Diags  diag.List // markup that is shown as it stands; places are those of the source
+	Counts Counts
+	Reads  []Read // other files that text was taken from
+
+	maps [][]run // of each pass that changed something, in order
+}
+
+// Read is a file that was read, with the hash of what it held; zero if it is not
+// there.
+type Read struct {
+	Path string
+	Sum  file.Sum
+}
+
+// Convert turns the markup of a page, or of a Markdown file that pages include,
+// into ours. It is pure, and may be called from several goroutines.
+func (f *Folder) Convert(in file.File) Page {
+	p := Page{File: in}
+	if f.Tool == "" || len(in.Data) > maxConvert {
+		return p
+	}
+	text := in.Data
+	for _, run := range f.passes {
+		e := &edit{path: in.Path, src: text, page: &p}
+		run(e)
+		e.keep(len(e.src))
+		if e.changed {
+			text = e.out
+			p.maps = append(p.maps, e.runs)
+		}
+	}
+	if len(p.maps) > 0 {
+		p.File = file.New(in.Path, text)
+	}
+	return p
+}
+
+// maxConvert is the size of a file that package markdown refuses anyway.
+const maxConvert = 16 << 20
+
+// Place is where a position in the converted text stands in the source.
+func (p *Page) Place(pos diag.Pos) diag.Pos {
+	if pos.File != p.File.Path || pos.Off < 0 {
+		return pos
+	}
+	end := p.origin(pos.Off + pos.Len)
+	pos.Off = p.origin(pos.Off)
+	pos.Len = min(pos.Len, max(0, end-pos.Off))
+	return pos
+}
+
+func (p *Page) origin(off int) int {
+	for i := len(p.maps) - 1; i >= 0; i-- {
+		off = origin(p.maps[i], off)
+	}
+	return off
+}
+
+// run maps a stretch of converted text to the text before.
+type run struct {
+	out, in int
+	exact   bool // byte k of the run was byte in+k; otherwise all of it stands for in
+}
+
+func origin(runs []run, off int) int {
+	i := sort.Search(len(runs), func(i int) bool { return runs[i].out > off }) - 1
+	switch {
+	case i < 0:
+		return off
+	case runs[i].exact:
+		return runs[i].in + off - runs[i].out
+	}
+	return runs[i].in
+}
+
+// pass rewrites one text. A pass goes from the start to the end; what it does
+// not touch is kept.
+type pass func(e *edit)
+
+// edit is a text being rewritten.
+type edit struct {
+	path string
+	src  []byte
+	page *Page
+
+	out     []byte
+	runs    []run
+	at      int // src[:at] has been dealt with
+	changed bool
+}
+
+// keep copies what has not been dealt with, up to to.
+func (e *edit) keep(to int) {
+	if to <= e.at {
+		return
+	}
+	e.mark(run{len(e.out), e.at, true})
+	e.out = append(e.out, e.src[e.at:to]...)
+	e.at = to
+}
+
+// replace puts s in the place of src[from:to].
+func (e *edit) replace(from, to int, s string) {
+	if from < e.at {
+		return // a part of something that is replaced already
+	}
+	e.keep(from)
+	if s != "" {
+		e.mark(run{len(e.out), from, false})
+		e.out = append(e.out, s...)
+	}
+	e.at = max(e.at, to)
+	e.changed = true
+}
+
+func (e *edit) mark(r run) {
+	if n := len(e.runs); n > 0 && r.exact && e.runs[n-1].exact && e.runs[n-1].in+r.out-e.runs[n-1].out == r.in {
+		return
+	}
+	e.runs = append(e.runs, r)
+}
+
+// count says that something of the tool was honoured.
+// other is another file of the folder, from which text is taken.
+func (e *edit) other(t tree, name string) ([]byte, bool) {
+	e.page.Reads = append(e.page.Reads, Read{name, t.sum(name)})
+	return t.get(name)
+}
+
+func (e *edit) count(what string) { e.page.Counts.add(what, 1) }
+
+// unknown reports markup that stays as it is, at src[from:to].
+func (e *edit) unknown(from, to int, what, hint string) {
+	off := e.page.origin(from)
+	e.page.Diags.Warn("X100", diag.Pos{File: e.path, Off: off, Len: max(1, min(to-from, len(firstLine(e.src[from:to]))))}, what, hint)
+}
+
+func firstLine(b []byte) string {
+	s, _, _ := strings.Cut(string(b), "\n")
+	return s
+}

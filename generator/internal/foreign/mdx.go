@@ -1,0 +1,299 @@
+package foreign
+
+import (
+	"fmt"
+	"html"
+	"path"
+	"regexp"
+	"strings"
+)
+
+var rootSlug = regexp.MustCompile(`^slug:[ \t]*["']?/`)
+
+// frontMatter makes a slug that begins with / what it is: a whole address.
+func (d *docsPlugin) frontMatter(e *edit) {
+	for _, l := range e.lines() {
+		if l.kind != front {
+			return
+		}
+		if rootSlug.Match(e.src[l.from:l.to]) {
+			e.replace(l.from, l.from+len("slug"), "permalink")
+		}
+	}
+}
+
+var (
+	mdxFence   = regexp.MustCompile("^[`~]{3,}[ \t]*mdx-code-block\\b")
+	mdxComment = regexp.MustCompile(`(?s)\{/\*(.*?)\*/\}`)
+	commentID  = regexp.MustCompile(`^[ \t]*#([^\s]+)[ \t]*$`)
+	magicLine  = regexp.MustCompile(`^[ \t]*(?://|#|/\*|<!--|\{/\*|--|;;)[ \t]*highlight-(next-line|start|end)[ \t]*(?:\*/\}?|-->)?[ \t]*$`)
+)
+
+// mdxBlocks opens fences that only hide MDX from other tools, takes comments
+// away, and turns comments that mark lines of code into marks of their fence.
+func mdxBlocks(e *edit) {
+	lines := e.lines()
+	mdx := false
+	for i, l := range lines {
+		switch {
+		case l.kind == open && mdxFence.MatchString(e.text(l)):
+			mdx = true
+			e.drop(l)
+		case l.kind == shut && mdx:
+			mdx = false
+			e.drop(l)
+		case l.kind == open:
+			markedLines(e, lines[i:])
+		}
+	}
+	again(e, func(e *edit) {
+		lines, at := e.lines(), 0
+		for _, m := range mdxComment.FindAllSubmatchIndex(e.src, -1) {
+			for at < len(lines) && lines[at].end <= m[0] {
+				at++
+			}
+			if at >= len(lines) || lines[at].kind != prose || inCode(e.src[lines[at].from:lines[at].to], m[0]-lines[at].from) {
+				continue
+			}
+			id := ""
+			if c := commentID.FindSubmatch(e.src[m[2]:m[3]]); c != nil {
+				id = "{#" + string(c[1]) + "}"
+			}
+			e.replace(m[0], m[1], id)
+		}
+	})
+}
+
+// markedLines reads the fence that lines[0] opens.
+func markedLines(e *edit, lines []line) {
+	var marks []string
+	number, from := 0, 0
+	next := false
+	for _, l := range lines[1:] {
+		if l.kind != code {
+			break
+		}
+		if m := magicLine.FindSubmatch(e.src[l.start:l.to]); m != nil {
+			switch string(m[1]) {
+			case "next-line":
+				next = true
+			case "start":
+				from = number + 1
+			case "end":
+				if from > 0 && from <= number {
+					marks = append(marks, fmt.Sprintf("%d-%d", from, number))
+				}
+				from = 0
+			}
+			continue
+		}
+		number++
+		if next {
+			marks, next = append(marks, fmt.Sprint(number)), false
+		}
+	}
+	if len(marks) == 0 {
+		return
+	}
+	e.replace(lines[0].to, lines[0].to, " {"+strings.Join(marks, ",")+"}")
+	for _, l := range lines[1:] {
+		if l.kind != code {
+			break
+		}
+		if magicLine.Match(e.src[l.start:l.to]) {
+			e.drop(l)
+		}
+	}
+	e.count("marks in code")
+}
+
+var (
+	importLine = regexp.MustCompile(`^import\s+(?:([A-Za-z_$][\w$]*)\s*,?\s*)?(?:\*\s+as\s+\w+\s*)?(?:\{[^}]*\}\s*)?(?:from\s+)?['"]([^'"]+)['"];?\s*$`)
+	importOpen = regexp.MustCompile(`^import\s+(?:\w+\s*,\s*)?\{[^}]*$`)
+	exportLine = regexp.MustCompile(`^export\s+(?:const|let|var|function|default|async)\b`)
+	tagLine    = regexp.MustCompile(`^<(/?)(Tabs|TabItem|Admonition|DocCardList|TOCInline|Head)\b([^>]*?)(/?)>(.*)$`)
+	selfTag    = regexp.MustCompile(`^<([A-Z][A-Za-z0-9]*)\s*[^>]*/>$`)
+	attribute  = regexp.MustCompile(`([A-Za-z]+)=(?:"([^"]*)"|'([^']*)'|\{["'\x60]([^"'\x60]*)["'\x60]\})`)
+	imageFrom  = regexp.MustCompile(`\bsrc=\{\s*(?:require\(\s*['"]([^'"]+)['"]\s*\)(?:\.default)?|useBaseUrl\(\s*['"]([^'"]+)['"]\s*\)|([A-Za-z_$][\w$]*))\s*\}`)
+	styleAttr  = regexp.MustCompile(`[ \t]+(?:style=\{\{[^}]*\}\}|[a-zA-Z]+=\{[^{}"']*\})`)
+	htmlTag    = regexp.MustCompile(`<[a-z][a-z0-9]*\b[^>]*(?:className|style=\{|src=\{|htmlFor)[^>]*>`)
+)
+
+// mdx rewrites what a document needs of MDX: partial documents, tabs, callouts,
+// pictures. Other components are reported.
+func (d *docsPlugin) mdx(e *edit) {
+	imports := map[string]string{} // name → path
+	dropping := ""                 // what ends the statement that is being left out
+	for _, l := range e.lines() {
+		text := strings.TrimRight(e.text(l), " \t")
+		switch {
+		case l.kind != prose && (dropping == "" || l.kind != code):
+		case dropping == "blank" && text == "", dropping == "quote" && strings.Contains(text, "from "):
+			if dropping == "quote" {
+				e.drop(l)
+			}
+			dropping = ""
+		case dropping != "":
+			e.drop(l)
+		case l.indent() == 0 && importLine.MatchString(text):
+			m := importLine.FindStringSubmatch(text)
+			imports[m[1]] = m[2]
+			e.count("imports left out")
+			e.drop(l)
+		case l.indent() == 0 && importOpen.MatchString(text):
+			dropping = "quote"
+			e.count("imports left out")
+			e.drop(l)
+		case l.indent() == 0 && exportLine.MatchString(text):
+			e.unknown(l.from, l.to, "an export, which is not run", "write what it computes where it is used")
+			if !strings.HasSuffix(text, ";") {
+				dropping = "blank"
+			}
+			e.drop(l)
+		default:
+			d.tags(e, l, text, imports)
+		}
+	}
+}
+
+// tags rewrites the components and elements of a line.
+func (d *docsPlugin) tags(e *edit, l line, text string, imports map[string]string) {
+	if m := tagLine.FindStringSubmatch(text); m != nil {
+		if s, ok := knownTag(m); ok {
+			e.count("<" + m[2] + ">")
+			e.replace(l.start, l.to, s)
+			return
+		}
+	}
+	if m := selfTag.FindStringSubmatch(text); m != nil {
+		if from := imports[m[1]]; strings.HasSuffix(from, ".md") || strings.HasSuffix(from, ".mdx") {
+			e.count("partial documents")
+			e.replace(l.from, l.to, `::include{file="`+d.imported(e.path, from, true)+`"}`)
+			return
+		}
+	}
+	src := e.src[l.from:l.to]
+	for _, m := range htmlTag.FindAllIndex(src, -1) {
+		if tag := string(src[m[0]:m[1]]); !inCode(src, m[0]) {
+			e.replace(l.from+m[0], l.from+m[1], d.element(e.path, tag, imports))
+		}
+	}
+	for _, m := range component.FindAllSubmatchIndex(src, -1) {
+		if src[m[0]+1] != '/' && !inCode(src, m[0]) {
+			e.unknown(l.from+m[0], l.from+m[1], "component <"+string(src[m[2]:m[3]])+">", "its tag stays visible; write in Markdown what it shows")
+		}
+	}
+}
+
+// knownTag is what stands for the tag of a component that is known; m is a match
+// of tagLine.
+func knownTag(m []string) (string, bool) {
+	closing, name, attrs, rest := m[1] != "", m[2], attributesOf(m[3]), m[5]
+	if rest != "" && !strings.HasPrefix(rest, "</"+name+">") {
+		if end := "</" + name + ">"; name == "TabItem" && strings.HasSuffix(rest, end) {
+			return ":::tab " + or(attrs["label"], attrs["value"]) + "\n\n" + strings.TrimSuffix(rest, end) + "\n\n:::", true
+		}
+		return "", false
+	}
+	switch name {
+	case "Tabs":
+		if closing {
+			return "::::\n", true
+		}
+		return "\n::::tabs", true
+	case "TabItem":
+		if closing {
+			return "\n:::", true
+		}
+		return ":::tab " + or(attrs["label"], or(attrs["value"], "…")) + "\n", true
+	case "Admonition":
+		if closing {
+			return "\n:::", true
+		}
+		head := ":::" + or(attrs["type"], "note")
+		if attrs["title"] != "" {
+			head += "[" + attrs["title"] + "]"
+		}
+		return head + "\n", true
+	case "DocCardList", "TOCInline":
+		return "", true // sections list their pages, and pages their headings, here
+	}
+	return "", false
+}
+
+func attributesOf(s string) map[string]string {
+	out := map[string]string{}
+	for _, m := range attribute.FindAllStringSubmatch(s, -1) {
+		out[m[1]] = html.UnescapeString(m[2] + m[3] + m[4])
+	}
+	return out
+}
+
+// element turns a tag with JSX attributes into HTML.
+func (d *docsPlugin) element(from, tag string, imports map[string]string) string {
+	tag = imageFrom.ReplaceAllStringFunc(tag, func(s string) string {
+		m := imageFrom.FindStringSubmatch(s)
+		name := or(m[1], or(m[2], imports[m[3]]))
+		if name == "" {
+			return s
+		}
+		return `src="` + d.imported(from, name, false) + `"`
+	})
+	tag = strings.NewReplacer("className=", "class=", "htmlFor=", "for=").Replace(tag)
+	return styleAttr.ReplaceAllString(tag, "")
+}
+
+// imported is the path of a file as a page names it; @site is the folder of the
+// configuration.
+func (d *docsPlugin) imported(from, name string, include bool) string {
+	rest, ok := strings.CutPrefix(name, "@site/")
+	switch {
+	case !ok:
+		return name
+	case include:
+		return "/" + rest
+	}
+	return relative(from, path.Clean(rest))
+}
+
+var destination = regexp.MustCompile(`(\]\(|\bhref=["']|\bsrc=["']|^\[[^\]]+\]:[ \t]*)(<?)(/[^)\s"'>]*|@site/[^)\s"'>]*|pathname:///?[^)\s"'>]*)`)
+
+// links rewrites addresses that begin at the site's root, below which the docs
+// have an address of their own.
+func (d *docsPlugin) links(e *edit) {
+	for _, l := range e.lines() {
+		if l.kind != prose {
+			continue
+		}
+		text := e.src[l.from:l.to]
+		for _, m := range destination.FindAllSubmatchIndex(text, -1) {
+			to := string(text[m[6]:m[7]])
+			if inCode(text, m[0]) {
+				continue
+			}
+			if s := d.address(e.path, to); s != to {
+				e.replace(l.from+m[6], l.from+m[7], s)
+			}
+		}
+	}
+}
+
+func (d *docsPlugin) address(from, to string) string {
+	if rest, ok := strings.CutPrefix(to, "@site/"); ok {
+		name, fragment, has := strings.Cut(rest, "#")
+		if has {
+			fragment = "#" + fragment
+		}
+		if static, ok := strings.CutPrefix(name, "static/"); ok {
+			return "/" + static + fragment
+		}
+		return relative(from, path.Clean(name)) + fragment
+	}
+	if rest, ok := strings.CutPrefix(to, "pathname://"); ok {
+		return rest
+	}
+	if d.route != "" && (to == "/"+d.route || strings.HasPrefix(to, "/"+d.route+"/")) {
+		return "/" + strings.TrimPrefix(strings.TrimPrefix(to, "/"+d.route), "/")
+	}
+	return to
+}

@@ -1,0 +1,150 @@
+package foreign
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/yamlnode"
+)
+
+// obsidian is an Obsidian vault. Wikilinks, embeds, callouts and mathematics are
+// everybody's; what is done here is comments, block ids, tags in the text, and
+// line ends, which the editor shows unless it is told otherwise.
+var obsidian = tool{
+	name: "Obsidian",
+	recognise: func(t tree) string {
+		if t.isDir(".obsidian") {
+			return ".obsidian"
+		}
+		return ""
+	},
+	read: readObsidian,
+}
+
+func readObsidian(f *Folder) {
+	app := f.vaultSettings("app.json")
+	strict, _ := app.Get("strictLineBreaks").Bool(nil, "")
+	f.Config.Markdown.HardBreaks = !strict
+	templates, _ := f.vaultSettings("templates.json").Get("folder").Text(nil, "")
+	if templates = strings.Trim(templates, "/"); templates != "" {
+		f.isPage = func(rel string) bool {
+			return isMarkdown(rel) && !hidden(rel) && !strings.HasPrefix(rel, templates+"/")
+		}
+	}
+	for _, x := range f.tree.set.All() {
+		switch path.Ext(x.Path) {
+		case ".canvas", ".base":
+			f.ignored(diag.WholeFile(x.Path), "a "+path.Ext(x.Path)[1:]+", which only the editor shows", "write a page that says the same")
+		}
+	}
+	f.passes = []pass{comments, blockIDs, noteTags}
+}
+
+func (f *Folder) vaultSettings(name string) *yamlnode.Node {
+	name = path.Join(".obsidian", name)
+	data, ok := f.tree.get(name)
+	if !ok {
+		return nil
+	}
+	return f.readYAML(name, data)
+}
+
+// comments takes %%comments%% away, which the reader of a note never sees.
+func comments(e *edit) {
+	if !bytes.Contains(e.src, []byte("%%")) {
+		return
+	}
+	from := -1 // of a comment that is open
+	for _, l := range e.lines() {
+		if l.kind != prose && from < 0 {
+			continue
+		}
+		for i := l.from; i < l.to; {
+			switch n := max(1, len(codeSpan(e.src[:l.to], i))); {
+			case from < 0 && n > 1:
+				i += n
+			case !bytes.HasPrefix(e.src[i:l.to], []byte("%%")):
+				i++
+			case from < 0:
+				from = i
+				i += 2
+			default:
+				e.replace(from, i+2, "")
+				e.count("comments")
+				from = -1
+				i += 2
+			}
+		}
+	}
+}
+
+var blockID = regexp.MustCompile(`(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$`)
+
+// blockIDs makes the end of a block that has an id a place that links can name:
+// [[note#^id]].
+func blockIDs(e *edit) {
+	for _, l := range e.lines() {
+		if l.kind != prose {
+			continue
+		}
+		if m := blockID.FindSubmatchIndex(e.src[l.from:l.to]); m != nil {
+			e.count("block ids")
+			e.replace(l.from+m[0], l.to, `<a id="^`+string(e.src[l.from+m[2]:l.from+m[3]])+`"></a>`)
+		}
+	}
+}
+
+var (
+	noteTag  = regexp.MustCompile(`(?:^|[ \t])#([\p{L}\p{N}_/-]*[\p{L}_/-][\p{L}\p{N}_/-]*)`)
+	tagsLine = regexp.MustCompile(`(?m)^tags?[ \t]*:`)
+)
+
+// noteTags gives a page the #tags that stand in its text, where they stay.
+func noteTags(e *edit) {
+	var tags []string
+	seen := map[string]bool{}
+	e.prose(func(from, to int) {
+		for _, m := range noteTag.FindAllSubmatch(e.src[from:to], -1) {
+			if t := string(m[1]); !seen[t] {
+				seen[t] = true
+				tags = append(tags, t)
+			}
+		}
+	})
+	lines := e.lines()
+	if len(tags) == 0 || len(lines) == 0 {
+		return
+	}
+	list := "tags: [" + strings.Join(quoted(tags), ", ") + "]\n"
+	if lines[0].kind != front {
+		e.replace(0, 0, "---\n"+list+"---\n")
+		e.count("notes with #tags")
+		return
+	}
+	if end := lastFront(lines); !tagsLine.Match(e.src[:end]) && bytes.HasPrefix(e.src, []byte("---")) {
+		e.replace(lines[0].end, lines[0].end, list)
+		e.count("notes with #tags")
+	}
+}
+
+func lastFront(lines []line) int {
+	end := 0
+	for _, l := range lines {
+		if l.kind != front {
+			break
+		}
+		end = l.end
+	}
+	return end
+}
+
+func quoted(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = `"` + w + `"`
+	}
+	return out
+}

@@ -1,0 +1,292 @@
+package markdown
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"guidepost/generator/internal/doc"
+)
+
+// Formulas are written $…$ and $$…$$, \(…\) and \[…\], or in a fence of the
+// language math. Their TeX source stays as it is: no mark in it is emphasis, and
+// the page shows it set apart. There is no renderer: a module that makes MathML
+// of TeX and is kept well did not exist when this was written.
+
+// mathInline is a formula in a line of text; mathBlock one of its own lines.
+type mathInline struct {
+	ast.BaseInline
+	tex string
+}
+
+type mathBlock struct {
+	ast.BaseBlock
+	end    string // what closes it
+	closed bool
+}
+
+var (
+	kindMathInline = ast.NewNodeKind("MathInline")
+	kindMathBlock  = ast.NewNodeKind("MathBlock")
+)
+
+func (n *mathInline) Kind() ast.NodeKind         { return kindMathInline }
+func (n *mathInline) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+func (n *mathBlock) Kind() ast.NodeKind          { return kindMathBlock }
+func (n *mathBlock) IsRaw() bool                 { return true }
+func (n *mathBlock) Dump(src []byte, level int)  { ast.DumpHelper(n, src, level, nil, nil) }
+
+// maxFormula bounds the search for the end of a formula.
+const maxFormula = 2000
+
+type mathParser struct{}
+
+func (mathParser) Trigger() []byte { return []byte{'$', '\\'} }
+
+func (mathParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, seg := block.PeekLine()
+	open, end := mathMarks(line)
+	if open == "" {
+		return nil
+	}
+	if before := block.PrecendingCharacter(); open[0] == '$' && (before == '$' || before < utf8.RuneSelf && isAlnum(byte(before))) {
+		return nil // US$5, 5$
+	}
+	src := block.Source()
+	from := seg.Start + len(open)
+	n := formulaEnd(src[from:min(len(src), from+maxFormula)], open, end)
+	if n < 0 {
+		return nil
+	}
+	// The lines of a paragraph need not follow each other in the source: in a
+	// quote or a list there is something before each.
+	tex, ok := take(block, open, end, n)
+	if !ok {
+		return nil
+	}
+	return &mathInline{tex: strings.TrimSpace(tex)}
+}
+
+// mathMarks tells which formula may begin at line.
+func mathMarks(line []byte) (open, end string) {
+	for _, m := range [][2]string{{"$`", "`$"}, {"$$", "$$"}, {"$", "$"}, {`\(`, `\)`}} {
+		if bytes.HasPrefix(line, []byte(m[0])) {
+			return m[0], m[1]
+		}
+	}
+	return "", ""
+}
+
+// formulaEnd is where in s the mark stands that ends a formula, -1 if s begins
+// none. Of $ Pandoc's rule holds: no blank inside either mark, no digit after
+// the second one. Prices and names of variables stay text.
+func formulaEnd(s []byte, open, end string) int {
+	if len(s) == 0 || open == "$" && (isBlank(s[0]) || s[0] == '$') {
+		return -1
+	}
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\n' && len(bytes.Trim(firstLine(s[i+1:]), " \t>")) == 0:
+			return -1 // the paragraph ends
+		case bytes.HasPrefix(s[i:], []byte(end)):
+			if isFormula(s[:i], s[i+len(end):], open) {
+				return i
+			}
+			return -1
+		case s[i] == '\\' && open[0] == '$' && end != "`$":
+			i++ // \$ is a character of the formula
+		}
+	}
+	return -1
+}
+
+func firstLine(s []byte) []byte {
+	line, _, _ := bytes.Cut(s, []byte("\n"))
+	return line
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+
+// isFormula tells a formula between two marks from text that happens to stand
+// there.
+func isFormula(tex, after []byte, open string) bool {
+	if len(bytes.TrimSpace(tex)) == 0 {
+		return false
+	}
+	telling := bytes.ContainsAny(tex, `\^_={}+<>`)
+	letter := utf8.RuneCount(bytes.TrimSpace(tex)) == 1
+	switch open {
+	case `\(`:
+		return telling || letter
+	case "$":
+		if isBlank(tex[len(tex)-1]) {
+			return false
+		}
+		next := byte(0)
+		if len(after) > 0 {
+			next = after[0]
+		}
+		if next == '$' || next >= '0' && next <= '9' || isAlnum(next) && !telling && !letter {
+			return false // $5–$10, $HOME/$USER
+		}
+		price := tex[0] >= '0' && tex[0] <= '9' && !telling && hasWord(tex)
+		return !price
+	}
+	return true
+}
+
+// hasWord tells whether two letters stand together.
+func hasWord(s []byte) bool {
+	before := false
+	for _, r := range string(s) {
+		now := unicode.IsLetter(r)
+		if now && (before || r > 0x2E80) {
+			return true
+		}
+		before = now
+	}
+	return false
+}
+
+// take reads the formula whose end stands n bytes of source after its opening
+// mark, line by line as the reader has them.
+func take(block text.Reader, open, end string, n int) (string, bool) {
+	_, seg := block.PeekLine()
+	stop := seg.Start + len(open) + n
+	var b strings.Builder
+	block.Advance(len(open))
+	for {
+		line, seg := block.PeekLine()
+		if line == nil || seg.Start > stop {
+			return "", false
+		}
+		if seg.Stop > stop {
+			b.Write(line[:stop-seg.Start])
+			block.Advance(stop - seg.Start + len(end))
+			return b.String(), true
+		}
+		b.Write(line)
+		block.AdvanceLine()
+	}
+}
+
+// mathBlockParser claims lines from one that begins with $$ to one that ends
+// with it, without a blank line between them, or the same with \[ and \].
+type mathBlockParser struct{}
+
+func (mathBlockParser) Trigger() []byte             { return []byte{'$', '\\'} }
+func (mathBlockParser) CanInterruptParagraph() bool { return true }
+func (mathBlockParser) CanAcceptIndentedLine() bool { return false }
+
+func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, seg := reader.PeekLine()
+	at := pc.BlockOffset()
+	if at < 0 {
+		return nil, parser.NoChildren
+	}
+	var end string
+	switch {
+	case bytes.HasPrefix(line[at:], []byte("$$")):
+		end = "$$"
+	case bytes.HasPrefix(line[at:], []byte(`\[`)):
+		end = `\]`
+	default:
+		return nil, parser.NoChildren
+	}
+	off := seg.Start - seg.Padding + at
+	if !formulaCloses(reader.Source()[off+2:], end) {
+		return nil, parser.NoChildren
+	}
+	n := &mathBlock{end: end}
+	n.add(text.NewSegment(off+2, seg.Stop), reader.Source())
+	reader.AdvanceToEOL()
+	return n, parser.NoChildren
+}
+
+// formulaCloses looks for the line that ends with the mark.
+func formulaCloses(s []byte, end string) bool {
+	s = s[:min(len(s), 8*maxFormula)]
+	telling := end == "$$"
+	for first := true; ; first = false {
+		line, rest, more := bytes.Cut(s, []byte("\n"))
+		line = bytes.TrimRight(line, " \t")
+		if i := bytes.Index(line, []byte(end)); i >= 0 {
+			telling = telling || bytes.ContainsAny(line[:i], `\^_={}+<>`)
+			return i+len(end) == len(line) && telling && !(first && len(bytes.TrimSpace(line[:i])) == 0)
+		}
+		blank := len(bytes.Trim(line, " \t>")) == 0
+		if !more || blank && !first {
+			return false
+		}
+		telling = telling || blank && first || bytes.ContainsAny(line, `\^_={}+<>`)
+		s = rest
+	}
+}
+
+// add takes a line of the formula, and notes if it ends it.
+func (n *mathBlock) add(seg text.Segment, src []byte) {
+	if i := bytes.Index(seg.Value(src), []byte(n.end)); i >= 0 {
+		seg = seg.WithStop(seg.Start - seg.Padding + i)
+		n.closed = true
+	}
+	if seg.Len() > 0 {
+		n.Lines().Append(seg)
+	}
+}
+
+func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Context) parser.State {
+	n := node.(*mathBlock)
+	if n.closed {
+		return parser.Close
+	}
+	line, seg := reader.PeekLine()
+	if util.IsBlank(line) {
+		return parser.Close
+	}
+	n.add(seg, reader.Source())
+	reader.AdvanceToEOL()
+	return parser.Continue | parser.NoChildren
+}
+
+func (mathBlockParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+// mathFence writes a fence of the language math.
+func (w *writer) mathFence(n *ast.FencedCodeBlock) bool {
+	if w.fenceInfo(n).lang != "math" {
+		return false
+	}
+	w.displayMath(w.lines(n))
+	return true
+}
+
+func (w *writer) displayMath(tex string) {
+	w.str(`<pre class="math" tabindex="0" role="group" aria-label="`)
+	w.hole(doc.Block{Kind: doc.TextHole, Key: "math.label"})
+	w.str(`" translate="no"><code>` + escape(strings.Trim(dedent(tex), "\n")) + "</code></pre>\n")
+}
+
+// dedent takes away the blanks that all lines begin with.
+func dedent(s string) string {
+	lines := strings.Split(s, "\n")
+	least := len(s)
+	for _, l := range lines {
+		if text := strings.TrimLeft(l, " \t"); text != "" {
+			least = min(least, len(l)-len(text))
+		}
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l[min(least, len(l)-len(strings.TrimLeft(l, " \t"))):], " \t")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (w *writer) mathInline(n *mathInline) {
+	w.str(`<code class="math" translate="no">` + escape(strings.Join(strings.Fields(n.tex), " ")) + "</code>")
+	w.last, _ = utf8.DecodeLastRuneInString(n.tex)
+}

@@ -1,0 +1,101 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+
+	"guidepost/generator/internal/site"
+)
+
+// forModels reports whether a page is listed for language models. Questions and
+// pairs repeat what trees and tables say.
+func forModels(p *site.Page) bool {
+	return indexable(p) && p.Kind != site.Question && p.Kind != site.Pair
+}
+
+// llms is llms.txt: what the site is, where each page stands as Markdown, where
+// all of them stand in one file, and where its data are.
+func (t *Theme) llms(s *site.Site) []byte {
+	var b bytes.Buffer
+	title, _ := s.Config.Title.In(s.Langs[0].ID, s.Langs[0].ID)
+	fmt.Fprintf(&b, "# %s\n", literal(oneLine(title)))
+	if desc := s.Config.Description.S; desc != "" {
+		fmt.Fprintf(&b, "\n> %s\n", literal(oneLine(desc)))
+	}
+	for lang := range s.Langs {
+		fmt.Fprintf(&b, "\n## %s\n\n", s.Langs[lang].Name)
+		for i := range s.Pages {
+			p := &s.Pages[i]
+			if p.Lang != lang || !forModels(p) {
+				continue
+			}
+			link := p.URL
+			if hasMarkdown(p) {
+				link += "index.md"
+			}
+			fmt.Fprintf(&b, "- [%s](%s)", literal(oneLine(t.pageTitle(s, p))), t.fromRoot(link))
+			if p.Description != "" {
+				b.WriteString(": " + literal(oneLine(p.Description)))
+			}
+			b.WriteByte('\n')
+		}
+	}
+	b.WriteString("\n## llms-full.txt\n\n")
+	for lang := range s.Langs {
+		fmt.Fprintf(&b, "- [llms-full.txt](%s): %s\n", t.fromRoot(fullURL(s, lang)), s.Langs[lang].Name)
+	}
+	t.llmsData(&b, s)
+	return b.Bytes()
+}
+
+// llmsData lists the data: the index of each language, which lists all of its
+// files, and the files of the first.
+func (t *Theme) llmsData(b *bytes.Buffer, s *site.Site) {
+	entries := t.apiEntries(s, 0)
+	if len(entries) == 0 {
+		return
+	}
+	b.WriteString("\n## Data\n\n")
+	for lang := range s.Langs {
+		fmt.Fprintf(b, "- [index.json](%s): %s\n", t.fromRoot(t.newAPI(s, lang, "index.json").w.p.URL), s.Langs[lang].Name)
+	}
+	for _, e := range entries {
+		at := t.fromRoot(apiDir + e.name)
+		fmt.Fprintf(b, "- [%s](%s.json): JSON", literal(oneLine(e.title)), at)
+		if e.kind == "table" {
+			fmt.Fprintf(b, "; [CSV](%s.csv)", at)
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// fullURL is the address of llms-full.txt in a language.
+func fullURL(s *site.Site, lang int) string { return homeURL(s, lang) + "llms-full.txt" }
+
+// llmsFull is llms-full.txt: the Markdown of every page of a language that llms.txt
+// lists, one after the other, each with its address. Links lead where they would
+// from this file.
+func (t *Theme) llmsFull(s *site.Site, proofs Proofs, lang int) []byte {
+	var b bytes.Buffer
+	id, first := s.Langs[lang].ID, s.Langs[0].ID
+	title, _ := s.Config.Title.In(id, first)
+	fmt.Fprintf(&b, "# %s\n", literal(oneLine(title)))
+	if desc, _ := s.Config.Description.In(id, first); desc != "" {
+		fmt.Fprintf(&b, "\n> %s\n", literal(oneLine(desc)))
+	}
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		if p.Lang != lang || !forModels(p) || !hasMarkdown(p) {
+			continue
+		}
+		here := *p
+		here.URL = fullURL(s, lang)
+		title, rest, _ := bytes.Cut([]byte(t.pageMarkdown(s, proofs, &here)), []byte("\n"))
+		address := Rel(here.URL, p.URL, false)
+		if t.opts.BaseURL != "" {
+			address = absolute(t.opts.BaseURL, p.URL)
+		}
+		fmt.Fprintf(&b, "\n---\n\n%s\n\n<%s>\n%s", title, address, rest)
+	}
+	return b.Bytes()
+}
