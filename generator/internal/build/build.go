@@ -143,7 +143,7 @@ func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error
 	diags = append(diags, more...)
 	diags = silenced(diags, pages)
 	if in.foreign {
-		diags = in.settle(diags, res, env)
+		diags = in.settle(diags, pages, res, env)
 	}
 	res.Files, res.Diags = files, diags.Sorted()
 	return res, nil

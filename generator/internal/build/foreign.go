@@ -14,12 +14,14 @@ import (
 
 // Seen is what a foreign folder was taken for, and what became of it.
 type Seen struct {
-	Tool     string          // "" for plain Markdown
-	By       string          // the file or folder that it was recognised by
-	Pages    int             // Markdown files that became pages
-	Honoured []foreign.Count // most frequent first
-	Problems []Problem       // by kind, most frequent first
-	Folder   *foreign.Folder // for writing its settings down as ours
+	Tool      string          // "" for plain Markdown
+	By        string          // the file or folder that it was recognised by
+	Pages     int             // Markdown files that became pages
+	Converted int             // of these, how many hold markup that was rewritten
+	Honoured  []foreign.Count // most frequent first
+	Problems  []Problem       // by kind, most frequent first
+	Included  []string        // files outside the content folder that pages show
+	Folder    *foreign.Folder // for writing its settings down as ours
 }
 
 // Problem is what was not honoured or found broken, in one kind.
@@ -56,7 +58,7 @@ func (s *source) configure(d *doc.Data) {
 
 // settle turns the places of diagnostics and links back into those of the
 // folder's own files, adds what was not honoured, and sums everything up.
-func (s *source) settle(diags diag.List, res *Result, env Env) diag.List {
+func (s *source) settle(diags diag.List, pages []*doc.Page, res *Result, env Env) diag.List {
 	places := map[string]*foreign.Page{}
 	for i := range s.converted {
 		places[s.converted[i].File.Path] = &s.converted[i]
@@ -86,7 +88,11 @@ func (s *source) settle(diags diag.List, res *Result, env Env) diag.List {
 	}
 	counts := s.folder.Counts()
 	diags = append(diags, s.folder.Diags...)
+	rewritten := 0
 	for i := range s.converted {
+		if s.converted[i].Changed() {
+			rewritten++
+		}
 		counts.Add(s.converted[i].Counts)
 		diags = append(diags, s.converted[i].Diags...)
 	}
@@ -94,9 +100,23 @@ func (s *source) settle(diags diag.List, res *Result, env Env) diag.List {
 		diags = diags.Downgraded()
 	}
 	slices.SortStableFunc(counts, func(a, b foreign.Count) int { return cmp.Compare(b.N, a.N) })
-	res.Seen = &Seen{Tool: s.folder.Tool, By: s.folder.By, Pages: len(s.pages), Honoured: counts,
-		Problems: problemsOf(diags.Sorted()), Folder: s.folder}
+	res.Seen = &Seen{Tool: s.folder.Tool, By: s.folder.By, Pages: len(s.pages), Converted: rewritten, Honoured: counts,
+		Problems: problemsOf(diags.Sorted()), Included: included(pages), Folder: s.folder}
 	return diags
+}
+
+// included lists the files that pages draw in.
+func included(pages []*doc.Page) []string {
+	var out []string
+	for _, p := range pages {
+		for _, inc := range p.Includes {
+			if inc.Sum != (file.Sum{}) {
+				out = append(out, inc.Path)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // problemsOf groups diagnostics. What was not honoured is grouped by its

@@ -20,8 +20,9 @@ import (
 // translations, order, tags, navigation), redirects, references, and the checks of data
 // against pages.
 func Link(d Docs) (*Site, diag.List) {
-	l := &linker{docs: d, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
+	l := &linker{docs: d, titles: map[string]doc.Text{}, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
 	l.languages()
+	l.navTitles(d.Data.Config.Nav)
 	l.contentPages()
 	l.fallbacks()
 	l.generatedPages()
@@ -45,6 +46,7 @@ type linker struct {
 	site  *Site
 	diags diag.List
 
+	titles  map[string]doc.Text // what the explicit nav calls a page, by path without ending
 	entries []entry             // while pages are being collected
 	drafts  map[string]bool     // source paths of pages left out
 	asset   map[string]*Asset   // by source path
