@@ -120,7 +120,7 @@ that what the trees advise follows from the tables.`,
 	}
 	root.SetFlagErrorFunc(a.flagError)
 	for _, cmd := range []*cobra.Command{
-		a.initCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(),
+		a.initCommand(), a.adoptCommand(), a.buildCommand(), a.serveCommand(), a.checkCommand(),
 		a.explainCommand(), a.schemaCommand(), a.cleanCommand(), a.versionCommand(),
 	} {
 		// What the environment says counts as if it stood on the command line.

@@ -37,6 +37,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 	}
 	defer s.close()
 	s.env.Check = true
+	a.flags.everything = true
 	r, err := s.build(ctx)
 	if err != nil {
 		return err

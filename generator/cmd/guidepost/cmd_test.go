@@ -221,6 +221,39 @@ func TestExternalLinks(t *testing.T) {
 	}
 }
 
+// TestExternalLinksSayWhy holds what is said of each way to fail.
+func TestExternalLinksSayWhy(t *testing.T) {
+	over := make(chan struct{})
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/silent":
+			<-over
+		case "/circle":
+			http.Redirect(w, r, "/circle", http.StatusFound)
+		default:
+			w.WriteHeader(http.StatusGone)
+		}
+	}))
+	defer host.Close()
+	defer close(over)
+	dead := httptest.NewServer(nil)
+	dead.Close()
+	for _, x := range []struct{ url, why string }{
+		{host.URL + "/gone", "the host answers 410 Gone"},
+		{host.URL + "/circle", "stopped after 10 redirects"},
+		{host.URL + "/silent", "the host does not answer in time"},
+		{dead.URL, "the host refuses the connection"},
+	} {
+		client := &http.Client{Timeout: 10 * time.Second}
+		if strings.HasSuffix(x.url, "/silent") {
+			client.Timeout = 50 * time.Millisecond
+		}
+		if got := ask(context.Background(), client, x.url); got != x.why {
+			t.Errorf("%s: got %q, want %q", x.url, got, x.why)
+		}
+	}
+}
+
 func TestWrap(t *testing.T) {
 	if got, want := wrap("one two three\nfour", 8), "one two\nthree\nfour"; got != want {
 		t.Errorf("got %q, want %q", got, want)

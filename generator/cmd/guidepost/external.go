@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"guidepost/generator/internal/build"
@@ -121,6 +122,8 @@ func reason(ctx context.Context, err error) string {
 		return "there is no such host"
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return "the host does not answer in time"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "the host refuses the connection"
 	}
 	var u *url.Error
 	if errors.As(err, &u) {

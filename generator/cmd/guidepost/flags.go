@@ -25,6 +25,9 @@ type flags struct {
 	jobs                 int
 
 	update, external bool // check
+	everything       bool // check: every warning of a foreign folder, however many
+
+	copyTo string // adopt
 
 	zip      string // build
 	compress bool

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"guidepost/generator/internal/build"
-	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/serve"
 )
 
@@ -88,7 +87,7 @@ func (p *reporter) report(r *build.Result, err error, took time.Duration, first 
 		return
 	}
 	var b bytes.Buffer
-	_ = diag.Write(&b, r.Diags, diag.Format(a.flags.format), r.Src, useColor(a.stderr))
+	_ = a.tell(&b, r)
 	if text := b.String(); text != p.last {
 		p.last = text
 		_, _ = a.stderr.Write(b.Bytes())

@@ -92,11 +92,10 @@ func below(dir, name string) string {
 // print writes diagnostics: text for people to stderr, the other formats, which
 // are results for programs, to stdout.
 func (a *app) print(r *build.Result) error {
-	format := diag.Format(a.flags.format)
-	if format == diag.Text {
-		return diag.Write(a.stderr, r.Diags, format, r.Src, useColor(a.stderr))
+	if diag.Format(a.flags.format) == diag.Text {
+		return a.tell(a.stderr, r)
 	}
-	return diag.Write(a.stdout, r.Diags, format, r.Src, false)
+	return a.tell(a.stdout, r)
 }
 
 // say prints a result for people. Where stdout belongs to programs, it goes to

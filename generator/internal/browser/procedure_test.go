@@ -75,17 +75,21 @@ func TestProcedureIsForTheReadersSituation(t *testing.T) {
 	expect("taken back", everything)
 
 	visit(t, ctx, base+"how/verify-wecom/?f=subject.company")
-	expect("one of two facts", "?f=subject.company | 1,2,3 | 1,2,3,4,5,6,7 | 0 | 还有3种可能，再选就能定下来。")
+	expect("one of two facts", "?f=subject.company | 1,2,3 | 1,2,3,4,5 | 0 | 还有3种可能，再选就能定下来。")
 	chooseFact(t, ctx, "members", "members.over-10k")
-	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,5,6,7 | 0 | 下面按你的情况显示，灰色的步骤不用做。")
+	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,3,4,5 | 0 | 下面按你的情况显示，灰色的步骤不用做。")
 	text := evaluate[string](t, ctx, `document.querySelector("gp-procedure").message()`)
-	for _, want := range []string{"企业微信认证\n", "费用每年30,000元\n", "\n1. 在后台看人数上限 · 管理员\n", "\n5. 交审核费和人数费 · 管理员 · 每年30,000元\n", "?f=subject.company.members.over-10k"} {
+	for _, want := range []string{"企业微信认证\n", "费用每年30,000元\n", "\n1. 在后台看人数上限 · 管理员\n", "\n3. 交审核费和人数费 · 管理员 · 每年30,000元\n", "?f=subject.company.members.over-10k"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the message lacks %q:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "3. ") {
-		t.Errorf("the message has a step that is not taken:\n%s", text)
+	if strings.Contains(text, "不收费") || strings.Contains(text, "3,000") {
+		t.Errorf("the message has what others pay:\n%s", text)
+	}
+	chooseFact(t, ctx, "subject", "subject.government")
+	if got := evaluate[string](t, ctx, `document.querySelector("#pay dd p:not([data-state=off])").innerText + document.querySelector(".situation:not([data-state=off]) .situation-line").innerText`); got != "不收费不收费" {
+		t.Errorf("a government pays nothing: got %q", got)
 	}
 	quiet(t, w, "choosing")
 }
@@ -100,7 +104,7 @@ func TestProcedureWithAHostileQuery(t *testing.T) {
 		"?f=" + strings.Repeat("a.", 5000), "?" + strings.Repeat("f=subject.x&", 900), "?need=x&o=y&lock=z&f[]=subject.company",
 	} {
 		visit(t, ctx, base+"how/verify-wecom/"+query)
-		if got := evaluate[string](t, ctx, shown); !strings.HasSuffix(got, " | 1,2,3,4 | 1,2,3,4,5,6,7 | 0 | ") {
+		if got := evaluate[string](t, ctx, shown); !strings.HasSuffix(got, " | 1,2,3,4 | 1,2,3,4,5 | 0 | ") {
 			t.Errorf("%.60s shows %s", query, got)
 		}
 		if n := evaluate[int](t, ctx, `document.querySelectorAll("main script:not([type]), main img").length`); n > 0 {
@@ -193,13 +197,17 @@ func TestTicksStay(t *testing.T) {
 	if got := ticked(); got != want {
 		t.Errorf("reloaded: got %s, want %s", got, want)
 	}
-	chooseFact(t, ctx, "subject", "subject.person")
-	if got, want := ticked(), "apply,material-licence | 已勾2项，共7项"; got != want {
-		t.Errorf("a step less: got %s, want %s", got, want)
-	}
-	visit(t, ctx, base+"how/verify-mini/")
+	visit(t, ctx, base+"how/cancel-account/")
 	if got := ticked(); got != " | " {
 		t.Errorf("another page: %s", got)
+	}
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(".steps .tick input"))); err != nil {
+		t.Fatal(err)
+	}
+	before := ticked()
+	chooseFact(t, ctx, "followers", "followers.upto-10k")
+	if got := ticked(); !strings.Contains(got, "已勾1项") || got == before {
+		t.Errorf("fewer steps: got %s, was %s", got, before)
 	}
 	visit(t, ctx, base+"how/verify/")
 	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(".ticked button"))); err != nil {
@@ -269,7 +277,7 @@ func TestProcedureOnPaperAndWithoutScript(t *testing.T) {
 	if err := chromedp.Do(ctx, call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})); err != nil {
 		t.Fatal(err)
 	}
-	if got := []int{seen(".box"), seen(".tick"), seen(".facts"), seen(".share"), seen(".situation"), seen(".steps > li")}; !slices.Equal(got, []int{7, 0, 0, 0, 1, 4}) {
+	if got := []int{seen(".box"), seen(".tick"), seen(".facts"), seen(".share"), seen(".situation"), seen(".steps > li")}; !slices.Equal(got, []int{8, 0, 0, 0, 1, 5}) {
 		t.Errorf("on paper: boxes, ticks, form, buttons, situations, steps: %v", got)
 	}
 	if !evaluate[bool](t, ctx, `document.querySelector(".materials").getBoundingClientRect().top < document.querySelector(".steps").getBoundingClientRect().top`) {
@@ -280,7 +288,7 @@ func TestProcedureOnPaperAndWithoutScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := []int{seen(".box"), seen(".tick"), seen(".facts"), seen(".share"), seen(".situation"), seen(".steps > li")}; !slices.Equal(got, []int{0, 0, 0, 0, 2, 5}) {
+	if got := []int{seen(".box"), seen(".tick"), seen(".facts"), seen(".share"), seen(".situation"), seen(".steps > li")}; !slices.Equal(got, []int{0, 0, 0, 0, 3, 5}) {
 		t.Errorf("without script: boxes, ticks, form, buttons, situations, steps: %v", got)
 	}
 }

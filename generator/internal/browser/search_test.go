@@ -189,7 +189,28 @@ func searchOnAPhone(r *reader) {
 	r.until("there are hits", hasHits, "true")
 	r.expect("nothing is wider than the screen", evaluate[string](r.T, r.ctx, `[document.documentElement, document.querySelector(".find-dialog"), document.querySelector(".find-list")].map((x) => x.scrollWidth - x.clientWidth).join()`), "0,0,0")
 	r.expect("and the dialog fills it", evaluate[string](r.T, r.ctx, `[innerWidth, innerHeight].join()`), evaluate[string](r.T, r.ctx, `((b) => [b.width, b.height].join())(document.querySelector(".find-dialog").getBoundingClientRect())`))
+	// Half of the screen is under a keyboard: the last hit can be scrolled above it.
+	r.expect("the end scrolls above a keyboard", evaluate[string](r.T, r.ctx, `((b) => { b.scrollTop = 1e6; return String(document.querySelector(".find-rest").getBoundingClientRect().bottom < innerHeight * .6); })(document.querySelector(".find-dialog .find"))`), "true")
 	r.do(chromedp.EmulateViewport(1280, 800))
+}
+
+// TestSearchByPart narrows a search to a folder of the site, in the dialog and in
+// the address.
+func TestSearchByPart(t *testing.T) {
+	r := searchReader(t, server(t, flagship(t, false), "/docs/"))
+	parts := `[...new Set([...document.querySelectorAll(".find-hit a")].map((a) => new URL(a.href).pathname.split("/")[2]))].join()`
+	r.at("guides/quotas/")
+	r.searches("服务号")
+	r.until("parts are offered", `document.querySelectorAll(".find-kinds option").length > 2`, "true")
+	evaluate[bool](t, r.ctx, `((s) => { s.focus(); s.value = "guides/"; s.dispatchEvent(new Event("change", {bubbles: true})); return true; })(document.querySelector(".find-kinds select"))`)
+	r.until("only that part", parts, "guides")
+	r.expect("the focus stays", evaluate[string](t, r.ctx, `document.activeElement.tagName + " " + document.activeElement.value`), "SELECT guides/")
+	r.expect("and goes along to all of them", evaluate[string](t, r.ctx, `String(((a) => !a || a.getAttribute("href").includes("&at=guides%2F"))(document.querySelector(".find-rest a")))`), "true")
+	r.at("search/?q=" + url.QueryEscape("服务号") + "&at=compare%2F")
+	r.until("an address says the part", parts, "compare")
+	r.at("search/?q=" + url.QueryEscape("服务号") + "&at=" + url.QueryEscape("<b>/../x"))
+	r.until("what is no part is dropped", `new URLSearchParams(location.search).has("at") + " " + (`+hasHits+`)`, "false true")
+	r.quiet()
 }
 
 // oddQueries are what nobody means to search for, as script literals.
@@ -297,6 +318,19 @@ func TestSearchSurvivesWhatDoesNotLoad(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSearchRecoversWhenTheLineIsBack asks again what failed, without a click.
+func TestSearchRecoversWhenTheLineIsBack(t *testing.T) {
+	var down atomic.Bool
+	r := searchReader(t, serverWithout(t, flagship(t, false), "/docs/", func(f string) bool { return down.Load() && strings.HasPrefix(f, "search/") }))
+	r.at("guides/quotas/")
+	down.Store(true)
+	r.searches("服务号群发")
+	r.until("it is said", `!!document.querySelector(".find-failed button")`, "true")
+	down.Store(false)
+	r.until("and mended", `(dispatchEvent(new Event("online")), document.querySelectorAll(".find-failed").length + " " + (`+hasHits+`))`, "0 true")
+	r.watch.take() // the browser reports what did not load
 }
 
 // TestSearchOffersOtherLanguages searches for what only the other language has.

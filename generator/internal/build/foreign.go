@@ -14,12 +14,14 @@ import (
 
 // Seen is what a foreign folder was taken for, and what became of it.
 type Seen struct {
-	Tool     string          // "" for plain Markdown
-	By       string          // the file or folder that it was recognised by
-	Pages    int             // Markdown files that became pages
-	Honoured []foreign.Count // most frequent first
-	Problems []Problem       // by kind, most frequent first
-	Folder   *foreign.Folder // for writing its settings down as ours
+	Tool      string          // "" for plain Markdown
+	By        string          // the file or folder that it was recognised by
+	Pages     int             // Markdown files that became pages
+	Converted int             // of these, how many hold markup that was rewritten
+	Honoured  []foreign.Count // most frequent first
+	Problems  []Problem       // by kind, most frequent first
+	Included  []string        // files outside the content folder that pages show
+	Folder    *foreign.Folder // for writing its settings down as ours
 }
 
 // Problem is what was not honoured or found broken, in one kind.
@@ -90,18 +92,35 @@ func (s *source) inSource(diags diag.List, env Env) diag.List {
 }
 
 // sumUp says what became of the folder, and turns back the places of links.
-func (s *source) sumUp(res *Result) {
+func (s *source) sumUp(res *Result, pages []*doc.Page) {
 	back := s.places()
 	for i := range res.Links {
 		res.Links[i].Pos = back(res.Links[i].Pos)
 	}
-	counts := s.folder.Counts()
+	counts, rewritten := s.folder.Counts(), 0
 	for _, p := range s.converted {
+		if p.Changed() {
+			rewritten++
+		}
 		counts.Add(p.Counts)
 	}
 	slices.SortStableFunc(counts, func(a, b foreign.Count) int { return cmp.Compare(b.N, a.N) })
-	res.Seen = &Seen{Tool: s.folder.Tool, By: s.folder.By, Pages: len(s.pages), Honoured: counts,
-		Problems: problemsOf(res.Diags), Folder: s.folder}
+	res.Seen = &Seen{Tool: s.folder.Tool, By: s.folder.By, Pages: len(s.pages), Converted: rewritten, Honoured: counts,
+		Problems: problemsOf(res.Diags), Included: included(pages), Folder: s.folder}
+}
+
+// included lists the files that pages draw in.
+func included(pages []*doc.Page) []string {
+	var out []string
+	for _, p := range pages {
+		for _, inc := range p.Includes {
+			if inc.Sum != (file.Sum{}) {
+				out = append(out, inc.Path)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // problemsOf groups diagnostics. What was not honoured is grouped by its

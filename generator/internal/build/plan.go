@@ -192,7 +192,7 @@ func (p *Plan) Finish(ctx context.Context) (*Result, error) {
 		Stats: Stats{Pages: n, Languages: len(p.site.Langs), Assets: len(p.site.Assets), Foreign: p.in.foreign},
 	}
 	if p.in.foreign {
-		p.in.sumUp(res)
+		p.in.sumUp(res, p.docs)
 	}
 	return res, nil
 }

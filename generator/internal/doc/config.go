@@ -31,7 +31,7 @@ type Language struct {
 // address, or a titled group.
 type NavItem struct {
 	Title Text
-	To    string // "" for a group
+	To    string    // "" for a group
 	Items []NavItem // nil: the pages below To; empty: none
 	Pos   Pos
 }

@@ -51,6 +51,9 @@ func (f *Folder) Convert(in file.File) Page {
 // maxConvert is the size of a file that package markdown refuses anyway.
 const maxConvert = 16 << 20
 
+// Changed tells whether there was anything to convert.
+func (p *Page) Changed() bool { return len(p.maps) > 0 }
+
 // Place is where a position in the converted text stands in the source.
 func (p *Page) Place(pos diag.Pos) diag.Pos {
 	if pos.File != p.File.Path || pos.Off < 0 {

@@ -244,6 +244,9 @@ type Counts []Count
 
 // add counts n more of what.
 func (c *Counts) add(what string, n int) {
+	if n == 0 {
+		return
+	}
 	i, ok := slices.BinarySearchFunc(*c, what, func(x Count, w string) int { return strings.Compare(x.What, w) })
 	if !ok {
 		*c = slices.Insert(*c, i, Count{What: what})

@@ -43,6 +43,9 @@ var (
 	required   = regexp.MustCompile(`(?m)^[ \t]*(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)[ \t]*=[ \t]*require\(['"](\.[^'"]*)['"]\)`)
 )
 
+// innerCall is a call as the first argument of another: withPlugin(defineConfig({…})).
+var innerCall = regexp.MustCompile(`^[A-Za-z_$][\w$.]*\([\s\[{]`)
+
 // maxLiteral bounds recursion, over literals and over files.
 const maxLiteral = 64
 
@@ -305,7 +308,7 @@ func (p *program) word(i, depth int) (*yamlnode.Node, int) {
 			return n, p.rest(next+1) + 1
 		}
 		arg := p.space(next + 1)
-		if arg < len(p.src) && (p.src[arg] == '{' || p.src[arg] == '[') && name != "function" {
+		if arg < len(p.src) && name != "function" && (p.src[arg] == '{' || p.src[arg] == '[' || innerCall.Match(p.src[arg:])) {
 			n, stop := p.value(arg, depth+1)
 			for stop < len(p.src) && p.src[stop] == ',' {
 				stop = p.rest(stop + 1)

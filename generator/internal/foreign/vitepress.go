@@ -184,7 +184,7 @@ func sidebar(n *yamlnode.Node, base string) []doc.NavItem {
 			own = b
 		}
 		item := doc.NavItem{Title: textOf(x.Get("text")), Pos: x.Pos, Items: sidebar(x.Get("items"), own)}
-		item.Title.S = strings.TrimSpace(anyTag.ReplaceAllString(item.Title.S, ""))
+		item.Title.S = html.UnescapeString(strings.TrimSpace(anyTag.ReplaceAllString(item.Title.S, "")))
 		if to, ok := x.Get("link").Text(nil, ""); ok {
 			item.To = pageName(to, own)
 		}

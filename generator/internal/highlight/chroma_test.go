@@ -93,6 +93,13 @@ func excerpt(tokens []chroma.Token, i int) string {
 	return fmt.Sprintf("%#v", tokens[max(0, min(i-1, len(tokens))):min(i+3, len(tokens))])
 }
 
+// oneGoroutine skips a long test that has nothing for the race detector.
+func oneGoroutine(t *testing.T) {
+	if underRace {
+		t.Skip("nothing to race with")
+	}
+}
+
 func everyLexer() []chroma.Lexer {
 	var all []chroma.Lexer
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
@@ -104,6 +111,7 @@ func everyLexer() []chroma.Lexer {
 }
 
 func TestTokensAreChromas(t *testing.T) {
+	oneGoroutine(t)
 	files, err := filepath.Glob("testdata/*")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no samples", err)
@@ -137,6 +145,7 @@ func chromaSamples(t *testing.T) string {
 }
 
 func TestTokensOfChromasSamplesAreChromas(t *testing.T) {
+	oneGoroutine(t)
 	dir := chromaSamples(t)
 	n := 0
 	err := filepath.WalkDir(dir, func(file string, _ os.DirEntry, err error) error {

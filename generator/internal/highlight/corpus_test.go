@@ -41,6 +41,7 @@ func blocks(t testing.TB, dir string) []block {
 }
 
 func TestTokensOfTheCorporaAreChromas(t *testing.T) {
+	oneGoroutine(t)
 	for _, b := range blocks(t, corpora) {
 		if l := original(b.lang); l != nil {
 			compare(t, l, b.file, b.text)

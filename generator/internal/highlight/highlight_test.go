@@ -52,6 +52,7 @@ func TestTextsThatTakeForeverArePlain(t *testing.T) {
 
 // Whatever the text, the runs are the text, and equal in class to no neighbour.
 func TestRunsAreTheText(t *testing.T) {
+	oneGoroutine(t)
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
 		for _, text := range []string{
 			"", "\n", "}", ")]}>", "\x00", "\u202e", "a\tb", "\"", "<?php", "{{", "}}}}", strings.Repeat("(", 300),

@@ -91,7 +91,7 @@ func (x outcomePage) next(v *OutcomeView) {
 	for _, r := range x.o.See {
 		a, ok := x.refLink(r)
 		if ok && !slices.ContainsFunc(v.Compare, func(c CompareLink) bool { return strings.HasPrefix(c.URL, a.URL) }) {
-			v.See = append(v.See, Way{Anchor: a, Brief: x.brief(r, x.known, false)})
+			v.See = append(v.See, Way{Anchor: a, Brief: x.brief(r, x.known, false), Own: x.ownBriefs(x.g, x.o, r, x.known, false)})
 		}
 	}
 	for _, other := range v.Others.Fits {

@@ -55,7 +55,7 @@ type ExampleView struct {
 }
 
 // outcomeSay names the strings that the page's script puts together.
-var outcomeSay = []string{"list.colon", "list.answer", "outcome.answers", "outcome.then_ask", "outcome.then_ask_one"}
+var outcomeSay = []string{"list.colon", "list.answer", "outcome.answers", "outcome.dropped", "outcome.then_ask", "outcome.then_ask_one"}
 
 // outcomePage puts one outcome into words.
 type outcomePage struct {

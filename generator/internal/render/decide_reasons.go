@@ -17,6 +17,7 @@ type Reason struct {
 	Criterion Anchor
 	For       []Asked
 	Values    []ReasonValue
+	Own       []OwnValues // shown instead of Values to whom they concern
 	Accepts   []AcceptView
 }
 
@@ -257,7 +258,8 @@ func (x outcomePage) reason(criterion string) (Reason, bool) {
 	if !ok {
 		return Reason{}, false
 	}
-	return Reason{ID: c.ID, Criterion: x.row(table, *c), Values: x.valuesOf(*c, x.o.Options, x.after, x.cite)}, true
+	values := x.valuesOf(*c, x.o.Options, x.after, x.cite)
+	return Reason{ID: c.ID, Criterion: x.row(table, *c), Values: values, Own: x.ownValues(*c, values)}, true
 }
 
 // valuesOf is what a criterion says of options, a combination by its parts

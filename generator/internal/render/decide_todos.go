@@ -22,7 +22,8 @@ type Todo struct {
 type Way struct {
 	For template.HTML // the options it is for; "" if there is only one
 	Anchor
-	Brief string // 最快1个工作日，最慢15个工作日 · 每年300元
+	Brief string    // 最快1个工作日，最慢15个工作日 · 每年300元
+	Own   []OwnText // shown instead of Brief to whom they concern
 }
 
 // todos lists what an outcome's with asks the reader to do first.
@@ -39,7 +40,7 @@ func (w words) todos(tree doc.Tree, g *advice.Graph, o doc.Outcome) []Todo {
 		for _, id := range w.partsInNeed(tree, g, o, f.ID) {
 			for _, how := range f.How {
 				if how.Option.ID == id {
-					todo.Hows = w.addWay(todo.Hows, how, len(columns) > 1, known)
+					todo.Hows = w.addWay(todo.Hows, how, len(columns) > 1, w.brief(how.Ref, known, true), w.ownBriefs(g, o, how.Ref, known, true))
 				}
 			}
 		}
@@ -50,7 +51,7 @@ func (w words) todos(tree doc.Tree, g *advice.Graph, o doc.Outcome) []Todo {
 
 // addWay adds a way of making a fact true; one that serves several options is
 // named once.
-func (w words) addWay(ways []Way, how doc.How, named bool, known advice.Known) []Way {
+func (w words) addWay(ways []Way, how doc.How, named bool, brief string, own []OwnText) []Way {
 	a, ok := w.refLink(how.Ref)
 	if !ok {
 		return ways
@@ -68,7 +69,7 @@ func (w words) addWay(ways []Way, how doc.How, named bool, known advice.Known) [
 		}
 		return ways
 	}
-	return append(ways, Way{For: name, Anchor: a, Brief: w.brief(how.Ref, known, true)})
+	return append(ways, Way{For: name, Anchor: a, Brief: brief, Own: own})
 }
 
 // before is what is known of a reader who arrives at an outcome and is about to

@@ -35,6 +35,7 @@ type EmbeddingEntry struct {
 	Anchor
 	Frame string // link to it in a frame
 	Code  string // for the other site
+	Open  bool   // shown at first
 }
 
 // EmbeddingLock is an example of an answer that is fixed for a lesson.
@@ -99,6 +100,7 @@ func (t *Theme) embeddingView(s *site.Site, p *site.Page, c Chrome) EmbeddingVie
 		}
 	}
 	if len(v.Groups) > 0 {
+		v.Groups[0].Entries[0].Open = true
 		v.Preview = v.Groups[0].Entries[0]
 	}
 	return v

@@ -155,11 +155,12 @@ var bundles = []sheet{
 	{"text", "", "base toc copy"},
 	{"frame", "", "base frame"},
 	{"decide", "tree question", "state page rows replay ask decide"},
-	{"outcome", "outcome", "state page rows replay whatif share outcome"},
-	{"compare", "compare", "state page share sources compare_text compare_state compare"},
-	{"procedure", "procedure", "state page situations ticks share procedure"},
+	{"outcome", "outcome", "state page rows replay whatif share outcome folds"},
+	{"compare", "compare", "state page share sources compare_text compare_state compare folds"},
+	{"pair", "pair", "folds"},
+	{"procedure", "procedure", "state page situations ticks share procedure folds"},
 	{"tree", "", "host tree"},
-	{"embedding", "embedding", "host embedding"},
+	{"embedding", "embedding", "host embedding folds"},
 	{"tabs", "", "tabs"},
 	{"search", "search", "state search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
 }

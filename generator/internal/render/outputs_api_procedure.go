@@ -149,7 +149,7 @@ func (a *apiWriter) step(st doc.Step, page string) apiStep {
 		v.Needs = append(v.Needs, apiNeed{n.Material.ID, a.when(n.When)})
 	}
 	if f := st.Fee; f != nil {
-		v.Fee = apiFee{Words: a.w.feeSentence(a.w.feeViews(st, nil)), Per: f.Per, Refund: f.Refund, Note: a.w.plain(f.Note)}
+		v.Fee = apiFee{Words: a.w.feeSentence(a.w.feeViews(st, nil, &Citations{})), Per: f.Per, Refund: f.Refund, Note: a.w.plain(f.Note)}
 		for _, c := range f.Cases {
 			v.Fee.Cases = append(v.Fee.Cases, a.oneCase(doc.Criterion{}, c))
 		}

@@ -69,7 +69,9 @@ func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
 		m.item(indent, w.say("how.deadline"), v.Within)
 		if v.Fee != "" {
 			fee := []string{v.Fee}
+			var marks []Mark
 			for _, f := range v.Fees {
+				marks = append(marks, f.Marks...)
 				if note := m.text(f.Note); note != "" {
 					fee = append(fee, note)
 				}
@@ -77,7 +79,7 @@ func (m *markdownWriter) steps(pr doc.Procedure, situations situations) {
 			if note := m.text(v.FeeNote); note != "" {
 				fee = append(fee, note)
 			}
-			m.item(indent, w.say("how.fee"), strings.Join(fee, w.say("list.semicolon"))+marksText(v.FeeMarks))
+			m.item(indent, w.say("how.fee"), strings.Join(fee, w.say("list.semicolon"))+marksText(marks))
 		}
 		m.item(indent, w.say("how.tries_label"), v.Tries)
 		m.item(indent, w.say("how.irreversible"), m.text(v.Irreversible))

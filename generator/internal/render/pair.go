@@ -146,7 +146,7 @@ func (w words) pairParts(rows map[advice.Verdict][]PairRow, a, b doc.Option) []P
 		{advice.ABetter, "a-better", better(a), false},
 		{advice.BBetter, "b-better", better(b), false},
 		{advice.Different, "different", escape(w.say("pair.different")), false},
-		{advice.Undecided, "unknown", escape(w.say("pair.unknown")), false},
+		{advice.Undecided, "unknown", escape(w.say("pair.unknown")), true},
 		{advice.Same, "same", escape(w.say("pair.same")), true},
 	} {
 		if r := rows[x.verdict]; len(r) > 0 {

@@ -25,7 +25,6 @@ type StepView struct {
 	Fee          string    // all of Fees in a sentence
 	Fees         []FeeView // by who pays what
 	FeeNote      template.HTML
-	FeeMarks     []Mark
 	Tries        string
 	Choose       []template.HTML
 	Fails        string
@@ -43,6 +42,7 @@ type FeeView struct {
 	Amount string
 	Refund string
 	Note   template.HTML
+	Marks  []Mark
 }
 
 // NeedView is a material that a step needs.
@@ -114,11 +114,7 @@ func (w words) step(pr doc.Procedure, n int, situations situations, cite *Citati
 		v.Within = w.say("how.within", "time", w.amount(st.Within))
 	}
 	if f := st.Fee; f != nil {
-		var src []doc.SrcRef
-		for _, c := range w.feeCases(st) {
-			src = append(src, c.Src...)
-		}
-		v.Fees, v.FeeNote, v.FeeMarks = w.feeViews(st, situations), w.html(f.Note), w.marks(cite, src)
+		v.Fees, v.FeeNote = w.feeViews(st, situations, cite), w.html(f.Note)
 		v.Fee = w.feeSentence(v.Fees)
 	}
 	if st.Tries != nil {
@@ -154,12 +150,12 @@ func (w words) feeCases(st doc.Step) []doc.Case {
 }
 
 // feeViews puts a step's fee into words, a line per case.
-func (w words) feeViews(st doc.Step, situations situations) []FeeView {
+func (w words) feeViews(st doc.Step, situations situations, cite *Citations) []FeeView {
 	among := advice.Narrow(nil, st.When, w.s.Data.Facts)
 	cases := w.feeCases(st)
 	var out []FeeView
 	for i, c := range cases {
-		v := FeeView{Amount: w.fee(c.Is, st.Fee.Per), Note: w.html(c.Note)}
+		v := FeeView{Amount: w.fee(c.Is, st.Fee.Per), Note: w.html(c.Note), Marks: w.marks(cite, c.Src)}
 		switch {
 		case len(cases) == 1:
 		case c.Else:
@@ -201,7 +197,7 @@ func (w words) feeSentence(fees []FeeView) string {
 func (w words) feeSum(st doc.Step) string {
 	bare := *st.Fee
 	bare.Per, bare.Refund, st.Fee = "", "", &bare
-	return w.feeSentence(w.feeViews(st, nil))
+	return w.feeSentence(w.feeViews(st, nil, &Citations{}))
 }
 
 // fee writes an amount with what it falls due for; nothing to pay is said in

@@ -21,8 +21,9 @@ func Link(d Docs) (*Site, diag.List) { return new(Linker).Link(d) }
 // translations, order, tags, navigation), redirects, references, and the checks of data
 // against pages.
 func link(d Docs) *linker {
-	l := &linker{docs: d, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
+	l := &linker{docs: d, titles: map[string]doc.Text{}, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
 	l.languages()
+	l.navTitles(d.Data.Config.Nav)
 	l.contentPages()
 	l.fallbacks()
 	l.generatedPages()
@@ -48,6 +49,7 @@ type linker struct {
 	diags diag.List         // about the site as a whole
 	own   map[int]diag.List // about the references and directives of a page, by its index
 
+	titles  map[string]doc.Text // what the explicit nav calls a page, by path without ending
 	entries []entry             // while pages are being collected
 	drafts  map[string]bool     // source paths of pages left out
 	asset   map[string]*Asset   // by source path

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path"
 	"strings"
 
 	"guidepost/generator/internal/doc"
@@ -40,6 +41,25 @@ func inNav(k Kind) bool {
 		return false
 	}
 	return true
+}
+
+// navTitles are the titles that the explicit nav gives to pages, by path: a page
+// that has none of its own is called so everywhere.
+func (l *linker) navTitles(items []doc.NavItem) {
+	for _, it := range items {
+		if it.To != "" && !it.Title.IsZero() {
+			if at := pageStem(it.To); l.titles[at].IsZero() {
+				l.titles[at] = it.Title
+			}
+		}
+		l.navTitles(it.Items)
+	}
+}
+
+// pageStem is the path of a page without its ending.
+func pageStem(p string) string {
+	p = strings.Trim(p, "/")
+	return strings.TrimSuffix(p, path.Ext(p))
 }
 
 func (l *linker) navItems(items []doc.NavItem, lang int) []NavNode {

@@ -160,6 +160,9 @@ func (l *linker) addContent(p *doc.Page, lang int, rel string, isIndex bool) {
 		address = l.permalink(m.Permalink, lang)
 	}
 	title := p.Title
+	if title == "" {
+		title = l.text(l.titles[pageStem(e.rel)], lang)
+	}
 	if title == "" && kind == Home {
 		title = l.text(l.docs.Data.Config.Title, lang)
 	}

@@ -210,12 +210,15 @@ func (l *linker) fromSource(p *Page, src string) (Resolved, bool) {
 		rel = ""
 	}
 	stem := rel
-	if ext := path.Ext(rel); ext == ".html" || ext == ".htm" {
+	if ext := path.Ext(rel); ext == ".html" || ext == ".htm" || ext == ".mdx" {
 		stem = strings.TrimSuffix(rel, ext)
 	}
 	names := []string{rel, stem + ".md", stem + ".markdown", stem + ".mdx"}
 	for _, index := range []string{"index.md", "_index.md", "README.md", "readme.md", "index.mdx"} {
 		names = append(names, path.Join(stem, index))
+		if path.Base(stem) == "index" { // index.html of a folder whose page has another name
+			names = append(names, path.Join(path.Dir(stem), index))
+		}
 	}
 	for _, n := range names {
 		if i, ok := l.site.bySrc[lang][n]; ok {

@@ -26,6 +26,7 @@
       this.order = this.heads.map(function (_, i) { return i; });
       this.picks = all(this, ".compare-pick select");
       this.small = matchMedia("(max-width: 40rem)");
+      d.few = this.narrow();
       this.state = T.read(d, this.page ? location.search : "");
       if (this.page) this.prepare();
       this.form.addEventListener("submit", function (e) { e.preventDefault(); });
@@ -124,10 +125,10 @@
       this.rows.forEach(function (r, i) {
         r.cells.forEach(function (td, c) { me.resolve(td, d.r[i].c[c], look); });
         r.same = columns.length > 1 && look.same(i, columns); // one column differs from none
-        r.tr.hidden = s.diff && r.same;
         r.tr.toggleAttribute("data-same", r.same);
-        if (r.tr.hidden) hidden++;
       });
+      var differ = this.rows.some(function (r) { return !r.same; }); // else nothing would be left
+      this.rows.forEach(function (r) { if (r.tr.hidden = s.diff && differ && r.same) hidden++; });
       if (this.page) this.fold();
       this.controls();
       this.say(hidden);

@@ -127,7 +127,8 @@
   }
 
   /**
-   * read makes a state of a query.
+   * read makes a state of a query. Without a word on it only what differs is shown
+   * where d.few says so.
    * @param {any} d @param {string} query
    * @returns {State}
    */
@@ -135,7 +136,7 @@
     var raw = guidepost.parse(query, function (/** @type {string} */ k) { return k === "diff" ? 1 : /^(f|o|need|fold)$/.test(k) ? 2 : 0; });
     var all = known(d), words, hit, lost = "";
     /** @type {State} */
-    var s = { f: guidepost.facts(raw.f || [], all.f), o: [], need: [], diff: !!raw.diff && raw.diff[0] === "1", fold: [], bad: [], apart: [] };
+    var s = { f: guidepost.facts(raw.f || [], all.f), o: [], need: [], diff: raw.diff ? raw.diff[0] === "1" : !!d.few, fold: [], bad: [], apart: [] };
     who(d, s.f, s.apart);
     for (words = raw.need || []; words.length || lost;) {
       hit = take(words, all.need);
@@ -165,7 +166,7 @@
   function write(d, s) {
     /** @type {string[]} */ var f = [];
     d.f.forEach(function (/** @type {any} */ x) { if (s.f[x.id]) f.push(x.id, s.f[x.id]); });
-    return guidepost.format([["f", f], ["o", s.o], ["need", s.need.map(function (n) { return d.ids[n[0]] + "." + d.r[n[0]].n[n[1]].id; })], ["diff", s.diff ? "1" : ""], ["fold", s.fold]]);
+    return guidepost.format([["f", f], ["o", s.o], ["need", s.need.map(function (n) { return d.ids[n[0]] + "." + d.r[n[0]].n[n[1]].id; })], ["diff", s.diff === !!d.few ? "" : s.diff ? "1" : "0"], ["fold", s.fold]]);
   }
 
   /** columns lists the columns that a state shows, in the author's order. @param {any} d @param {State} s */

@@ -5,12 +5,12 @@
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
     if (location.protocol === "file:") { // its address is of no use to others
-      Array.prototype.forEach.call(document.querySelectorAll("iframe"), function (/** @type {HTMLIFrameElement} */ f) {
+      document.querySelectorAll("iframe").forEach(function (f) {
         f.src = f.src.replace(/\/$/, "/index.html"); // a folder has no server that finds it
       });
       return;
     }
-    Array.prototype.forEach.call(document.querySelectorAll("[data-code]"), function (/** @type {HTMLElement} */ code) {
+    document.querySelectorAll("[data-code]").forEach(function (code) {
       code.textContent = (code.textContent || "").replace(/src="([^"]*)"/, function (_, src) {
         return 'src="' + new URL(src.replace(/&amp;/g, "&"), location.href).href.replace(/&/g, "&amp;") + '"';
       });

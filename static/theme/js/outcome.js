@@ -90,6 +90,10 @@
       this.all("[data-if]").forEach(function (el) {
         el.hidden = !(el.dataset.if || "").split(" ").some(function (x) { return gave[x]; });
       });
+      // what is said to these readers in place of what is said to all: the last is the most particular
+      this.all("[data-own]").forEach(function (el) {
+        all(el, ":scope > :not([hidden])").slice(0, -1).forEach(function (x) { x.hidden = true; });
+      });
       this.compare(gave);
       if (this.data.classes) this.others();
       this.whatif();
@@ -186,6 +190,9 @@
         n.changes.forEach(function (/** @type {any} */ c) {
           li.append(make("span", { "class": "change" }, data.q[c.q].ask + " ", answer(c.a.label)));
         });
+        guidepost.dropped(data, self.now, given, n.at).forEach(function (/** @type {any} */ p) {
+          li.append(make("small", { "class": "dropped" }, data.say.dropped + data.say.colon + data.q[p.q].ask + " ", answer(guidepost.said(data, p.q, p.values))));
+        });
         if (n.asked) li.append(make("small", {}, n.asked === 1 ? data.say.then_ask_one : fill(data.say.then_ask, { n: n.asked })));
         list.append(li);
       });
@@ -198,13 +205,11 @@
       this.all("[data-due]").forEach(function (el) { el.hidden = today <= (el.dataset.due || ""); });
     }
 
-    /** On paper: everything unfolded, the day and the address. */
+    /** On paper: the day and the address. */
     paper() {
-      var p = this.slot("printed"), folds = this.all("details:not([open])");
+      var p = this.slot("printed");
       p.textContent = fill(p.dataset.text, { date: day(number(new Date())), url: this.address() });
       p.hidden = false;
-      addEventListener("beforeprint", function () { folds.forEach(function (d) { d.setAttribute("open", ""); }); });
-      addEventListener("afterprint", function () { folds.forEach(function (d) { d.removeAttribute("open"); }); });
     }
 
     /** @returns {string} of this page with the reader's answers and today's date */
@@ -218,7 +223,7 @@
       var data = this.data, lines = [this.text(".question-tree"), this.text("h1"), this.text(".lead")];
       /** @param {string} title @param {string[]} rows */
       function add(title, rows) { if (rows.length) lines.push(title + data.say.colon.trim(), rows.map(function (r) { return "· " + r; }).join("\n")); }
-      add(this.text("#first"), this.all("[data-line]").map(function (el) { return (el.textContent || "").replace(/\s+/g, " ").trim(); }));
+      add(this.text("#first"), this.all("[data-line]").map(function (el) { return el.innerText.replace(/\s+/g, " ").trim(); }));
       // no space stands after a full-width mark
       if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return (data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values)).replace("？ ", "？"); }));
       lines.push(this.page.dataset.read || "", this.address());

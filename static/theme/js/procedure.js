@@ -115,7 +115,7 @@
       lines.push("");
       all(this, ".steps > li:not([data-state=off])").forEach(function (li) {
         var parts = all(li, "h3, [data-brief]").filter(function (p) { return !p.closest("p[data-state=off]"); }).concat(li.dataset.state === "sure" ? [] : all(li, ".step-for").slice(0, 1));
-        lines.push(li.dataset.n + ". " + parts.map(function (p) { return (p.textContent || "").trim(); }).join(" · "));
+        lines.push(li.dataset.n + ". " + parts.map(function (p) { return p.innerText.trim(); }).join(" · "));
       });
       return lines.concat("", this.address()).join("\n");
     }

@@ -93,7 +93,7 @@
     function clear() {
       [chips, note, list, rest].forEach(function (x) { x.textContent = ""; });
       moved = false;
-      list.scrollTop = 0;
+      list.scrollTop = box.scrollTop = 0;
     }
 
     function idle() {
@@ -128,7 +128,7 @@
 
     /** @param {any} a answer @param {string} text */
     function show(a, text) {
-      var stay = moved && options[active] ? options[active].getAttribute("href") : null, y = list.scrollTop, within = chips.contains(document.activeElement);
+      var stay = moved && options[active] ? options[active].getAttribute("href") : null, y = list.scrollTop, top = box.scrollTop, within = chips.contains(document.activeElement);
       clear();
       filters(a);
       view.hits(list, a.hits, engine(index), a.marks, at);
@@ -151,7 +151,10 @@
         rest.appendChild(more);
       }
       settle(stay);
-      if (moved) list.scrollTop = y;
+      if (moved) {
+        list.scrollTop = y;
+        box.scrollTop = top;
+      }
       if (within) /** @type {HTMLElement} */ (chips.querySelector("select") || input).focus();
       clearTimeout(again);
       if (a.failed.length) again = setTimeout(ask, wait *= 2); // and at once when the line is back
@@ -165,7 +168,7 @@
       var mine = turn;
       rest.appendChild(el("p", "find-help", words.none_help));
       rest.appendChild(view.ways(site.ways, at));
-      site.langs.forEach(function (l) {
+      if (!kind && !part) site.langs.forEach(function (l) {
         var other = engine(index.replace(/[^/]+\/$/, l.id + "/"));
         other.query(text, 3).then(function (/** @type {any} */ a) {
           if (mine !== turn || !a.hits.length) return;

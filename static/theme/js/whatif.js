@@ -46,6 +46,24 @@
   };
 
   /**
+   * dropped lists the answers that no longer count, and that none of an outcome's
+   * options would meet, by the rows of the tree's proof.
+   * @param {any} data
+   * @param {{path: any[]}} now what replay returned
+   * @param {Object<string, string[]>} given the answers to come
+   * @param {string} at the outcome
+   * @returns {any[]} steps of now.path
+   */
+  guidepost.dropped = function (data, now, given, at) {
+    var then = guidepost.replay(data, given);
+    return now.path.filter(function (p) {
+      if (then.off.indexOf(p.q) < 0) return false;
+      var left = guidepost.options(data, then.path.concat(p));
+      return left.lost.length > 0 && !data.r[at].options.some(function (/** @type {number} */ o) { return left.open.indexOf(o) >= 0; });
+    });
+  };
+
+  /**
    * nearest finds, for a reader who was advised nothing, the outcomes that
    * recommend something and the fewest answers to change for each; of equally
    * many the fewest questions that would be new, then the author's order. Answers
