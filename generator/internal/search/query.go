@@ -239,7 +239,7 @@ func (q *session) initials(s string) {
 	var us []asked
 	s = "^" + s
 	for i := 0; i+3 <= len(s); i++ {
-		us = append(us, asked{unit: unit{"~" + s[i:i+3], pair}})
+		us = append(us, asked{unit: unit{"~" + s[i:i+3], part}})
 	}
 	q.e.resolve(us, q.e.plan(us))
 	q.add(q.e.score(us, "", nil), asLetters)

@@ -3,7 +3,7 @@
 // the same weights.
 (function () {
   "use strict";
-  const s = guidepost.search, reads = 4, asGuessed = .95, asSpoken = .9, asLetters = .8;
+  const s = guidepost.search, reads = 5, asGuessed = .95, asSpoken = .9, asLetters = .8;
   const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   class Session {
@@ -93,7 +93,7 @@
       for (const u of us) {
         if (!u.read) continue;
         const k = s.at(e.core.terms, u.text), more = u.last && lists.get(k + 1);
-        s.resolve(u, more ? lists.get(k).concat(more) : lists.get(k), e.core.n);
+        s.resolve(u, more ? lists.get(k).concat(more) : lists.get(k), e);
       }
     }
 
@@ -182,7 +182,7 @@
       for (const p of paths) this.suggest(p.text, await this.search(p.text, asSpoken));
       if (fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
       const l = "^" + fields[0], all = [];
-      for (let i = 0; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "h"));
+      for (let i = 0; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "p"));
       await this.resolve(all, this.plan(all));
       this.add(all, asLetters);
     }
