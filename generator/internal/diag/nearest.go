@@ -13,9 +13,18 @@ import (
 // so that messages do not depend on map order.
 func Nearest(word string, candidates []string) string {
 	best, bestDist := "", -1
-	folded := strings.ToLower(word)
-	for _, c := range slices.SortedFunc(slices.Values(candidates), cmp.Compare[string]) {
-		limit := max(1, max(utf8.RuneCountInString(word), utf8.RuneCountInString(c))/3)
+	folded, length := strings.ToLower(word), utf8.RuneCountInString(word)
+	if !slices.IsSorted(candidates) {
+		candidates = slices.SortedFunc(slices.Values(candidates), cmp.Compare[string])
+	}
+	for _, c := range candidates {
+		n := utf8.RuneCountInString(c)
+		limit := max(1, max(length, n)/3)
+		// At least so many characters differ; in a folder of thousands of pages
+		// most candidates are out by this.
+		if apart := max(length-n, n-length); apart > limit+1 || bestDist >= 0 && apart > bestDist+1 {
+			continue
+		}
 		d := distance(folded, strings.ToLower(c))
 		if d <= limit && (bestDist < 0 || d < bestDist) {
 			best, bestDist = c, d

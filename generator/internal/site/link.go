@@ -54,6 +54,7 @@ type linker struct {
 	used    map[string]bool     // source paths of content assets that pages refer to
 	names   *file.Names         // what wikilinks can name
 	alias   map[string][]int    // pages by other names and titles, in lower case
+	nearby  map[[2]int]stems    // files that a wrong path may have meant, by kind of reference and language
 	byFold  map[string][]string // lower-cased source path → source paths, for hints
 }
 

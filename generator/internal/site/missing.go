@@ -58,23 +58,36 @@ func (l *linker) nearestFile(p *Page, src string, kind doc.RefKind) string {
 			return show(same[0])
 		}
 	}
+	own, _, _ := l.locate(p.Doc.Path)
+	if n := l.candidates(kind, own).nearest(src); n != "" {
+		return show(n)
+	}
+	return checkPath
+}
+
+// candidates are the files that a wrong path to a picture, or to anything else,
+// in a page of a language may have meant. A folder with thousands of broken
+// links asks for them thousands of times.
+func (l *linker) candidates(kind doc.RefKind, lang int) stems {
+	key := [2]int{int(kind), lang}
+	if s, ok := l.nearby[key]; ok {
+		return s
+	}
 	var paths []string
 	for _, group := range l.byFold {
 		for _, s := range group {
 			isPage := l.asset[s] == nil
-			if isPage == (kind == doc.Image) {
-				continue
+			if own, _, _ := l.locate(s); own == lang && isPage == (kind != doc.Image) {
+				paths = append(paths, s)
 			}
-			paths = append(paths, s)
 		}
 	}
 	slices.Sort(paths)
-	own, _, _ := l.locate(p.Doc.Path)
-	paths = slices.DeleteFunc(paths, func(s string) bool { lang, _, _ := l.locate(s); return lang != own })
-	if n := nearestPath(src, paths); n != "" {
-		return show(n)
+	if l.nearby == nil {
+		l.nearby = map[[2]int]stems{}
 	}
-	return checkPath
+	l.nearby[key] = stemsOf(paths)
+	return l.nearby[key]
 }
 
 // nearestAddress proposes the address that an author may have meant by one that
@@ -97,19 +110,34 @@ func (l *linker) nearestAddress(p *Page, name string) string {
 // in another folder, or nearly the same last name, with or without .md. A path
 // that only shares its folders is no help.
 func nearestPath(want string, paths []string) string {
-	stem := func(p string) string { return strings.TrimSuffix(path.Base(p), ".md") }
-	byStem := map[string]string{}
-	var stems []string
+	return stemsOf(paths).nearest(want)
+}
+
+// stems are paths by their last names.
+type stems struct {
+	names  []string
+	byName map[string]string
+}
+
+func stemsOf(paths []string) stems {
+	s := stems{byName: map[string]string{}}
 	for _, p := range paths {
-		if s := stem(p); byStem[s] == "" {
-			byStem[s] = p
-			stems = append(stems, s)
+		if name := stem(p); s.byName[name] == "" {
+			s.byName[name] = p
+			s.names = append(s.names, name)
 		}
 	}
-	if p := byStem[stem(want)]; p != "" {
+	slices.Sort(s.names) // as Nearest wants them, once for all
+	return s
+}
+
+func stem(p string) string { return strings.TrimSuffix(path.Base(p), ".md") }
+
+func (s stems) nearest(want string) string {
+	if p := s.byName[stem(want)]; p != "" {
 		return p
 	}
-	return byStem[diag.Nearest(stem(want), stems)]
+	return s.byName[diag.Nearest(stem(want), s.names)]
 }
 
 // relPath is the relative path from folder dir to file to.
