@@ -176,7 +176,7 @@ func (f *Folder) mkdocsPlugins(n *yamlnode.Node, c *doc.Config) {
 
 // mkdocsPasses are the rewritings that the extensions ask for.
 func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
-	passes := []pass{mkdocsLines}
+	passes := []pass{metaLines, mkdocsLines}
 	add := func(p pass, names ...string) {
 		for _, n := range names {
 			if _, ok := ext[n]; ok {
@@ -211,6 +211,30 @@ func (f *Folder) appended(options *yamlnode.Node) (texts [][]byte) {
 		}
 	}
 	return texts
+}
+
+var metaLine = regexp.MustCompile(`^([A-Za-z0-9_-]+):(?:[ \t]+(.*?))?[ \t]*$`)
+
+// metaLines makes front matter of the "key: value" lines that a page may begin
+// with, which end at the first blank line.
+func metaLines(e *edit) {
+	var b strings.Builder
+	for _, l := range e.lines() {
+		m := metaLine.FindStringSubmatch(e.text(l))
+		switch {
+		case l.kind == front, l.from == l.to && b.Len() == 0:
+			return
+		case l.from == l.to:
+			e.replace(0, l.start, "---\n"+b.String()+"---\n")
+			e.count("pages with metadata")
+			return
+		case m != nil && l.indent() == 0:
+			b.WriteString(m[1] + ": " + text(m[2]) + "\n")
+		case l.indent() >= 4 && b.Len() > 0: // a further value of the key above
+		default:
+			return
+		}
+	}
 }
 
 var (

@@ -12,6 +12,7 @@ import (
 // The weight of a word by where it stands, and the constants of BM25F.
 const (
 	inTitle, inHeading, inDesc, inSlug = 7, 2.5, 2, 3
+	inName, inLead                     = 2, 1
 	saturate                           = 1.2
 	normTop, normBody                  = .3, .6
 )
@@ -31,6 +32,7 @@ type sheet struct {
 	top, body float64    // lengths
 	title     []string   // distinct units of the title
 	heads     [][]string // of each section's heading
+	names     [][]string // of the page's other names: its address, its aliases
 	inits     [][]string // of the title and of each heading
 }
 
@@ -41,6 +43,7 @@ type page struct {
 	top, body float32
 	title     []int32
 	heads     [][]int32
+	names     [][]int32
 	inits     [][]int32
 }
 
@@ -93,6 +96,9 @@ func (l *lexicon) keep(s *sheet) *page {
 	for _, h := range s.heads {
 		p.heads = append(p.heads, l.list(h))
 	}
+	for _, n := range s.names {
+		p.names = append(p.names, l.list(n))
+	}
 	for _, line := range s.inits {
 		ids := l.list(line)
 		for _, id := range ids {
@@ -103,17 +109,17 @@ func (l *lexicon) keep(s *sheet) *page {
 	return p
 }
 
-// maxHeads is how many headings of a page are told apart.
-const maxHeads = 400
+// maxHeads is how many headings of a page are told apart. Postings give the
+// page's names, of which there are at most maxNames, the numbers from there.
+const maxHeads, maxNames = 400, 100
 
 // cut reads one page. A page of any length costs no more than maxText of it.
 func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
 	s := &sheet{units: map[string]*seen{}}
 	s.title = s.line(d.Title, inTitle, han, func(u *seen) { u.title = true })
 	s.line(d.Desc, inDesc, han, nil)
-	for _, a := range d.Aliases {
-		s.line(a, inDesc, han, nil)
-	}
+	lead := []rune(opening(d))
+	s.line(string(lead[:min(len(lead), leadLength)]), inLead, han, nil)
 	for _, a := range extra {
 		s.line(a, inDesc, han, nil)
 	}
@@ -136,12 +142,18 @@ func cut(d Doc, extra []string, han map[rune]rune, say speech) *sheet {
 		left -= len(text)
 		s.text(sec.Heading+"\n"+text, i, han)
 	}
-	// A page's own name in its address is a short second title: it is taken for
-	// the heading of one more section, which is never shown.
-	if n := len(d.Sections); n < maxHeads {
-		s.heads = append(s.heads, s.line(d.Slug, inSlug, han, func(u *seen) { u.headed(n) }))
+	s.name(d.Slug, inSlug, han)
+	for _, a := range d.Aliases[:min(len(d.Aliases), maxNames-1)] {
+		s.name(a, inName, han)
 	}
 	return s
+}
+
+// name counts what a page is also called. Each name is compared with a query as
+// a title is, so that a page is found by all of them.
+func (s *sheet) name(text string, weight float64, han map[rune]rune) {
+	n := maxHeads + len(s.names)
+	s.names = append(s.names, s.line(text, weight, han, func(u *seen) { u.headed(n) }))
 }
 
 // maxText is how much of a page's text is indexed.

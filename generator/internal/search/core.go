@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"math/bits"
@@ -177,16 +178,20 @@ func slug(heading string) string {
 
 // lead is the description of a page or the beginning of its text.
 func lead(d Doc) string {
-	text := d.Desc
-	for _, s := range d.Sections {
-		if text != "" {
-			break
-		}
-		text = strings.TrimSpace(s.Text)
-	}
+	text := cmp.Or(d.Desc, opening(d))
 	r := []rune(strings.Join(strings.Fields(text[:min(len(text), 4*leadLength)]), " "))
 	if len(r) > leadLength {
 		r = append(r[:leadLength-1], '…')
 	}
 	return strings.ToValidUTF8(string(r), "")
+}
+
+// opening is how the text of a page begins: authors say there what it is about.
+func opening(d Doc) string {
+	for _, s := range d.Sections {
+		if text := strings.TrimSpace(s.Text); text != "" {
+			return strings.ToValidUTF8(text[:min(len(text), 4*leadLength)], "")
+		}
+	}
+	return ""
 }

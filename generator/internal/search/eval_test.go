@@ -231,6 +231,6 @@ var evalSets = []struct {
 	corpus, lang string
 	sets         []evalSet
 }{
-	{"corpus", "zh", []evalSet{{"dev", .87}, {"dev-code", .88}, {"dev-typo", .8}, {"dev-prefix", .81}, {"dev-spacing", .885}, {"dev-trad", .875}, {"dev-tradtw", .845}, {"dev-pinyin", .83}, {"dev-pinyinsp", .84}, {"dev-initials", .645}}},
-	{"corpus-en", "en", []evalSet{{"deven", .82}, {"deven-code", .97}, {"deven-typo", .78}, {"deven-prefix", .73}, {"deven-inflect", .8}}},
+	{"corpus", "zh", []evalSet{{"dev", .88}, {"dev-code", .92}, {"dev-typo", .8}, {"dev-prefix", .815}, {"dev-spacing", .895}, {"dev-trad", .88}, {"dev-tradtw", .855}, {"dev-pinyin", .83}, {"dev-pinyinsp", .84}, {"dev-initials", .645}}},
+	{"corpus-en", "en", []evalSet{{"deven", .835}, {"deven-code", .97}, {"deven-typo", .8}, {"deven-prefix", .737}, {"deven-inflect", .81}}},
 }

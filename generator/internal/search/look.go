@@ -18,7 +18,10 @@ const (
 	simTitle       = .56
 	simHead        = .32
 	exactTitle     = .375
-	reads          = 4  // shards read for the units of a query
+	exactHead      = .1
+	asName         = .8 // of the likeness of a title: that of an alias or of the address
+	secHead        = 3  // of a section: its heading is like the query; 1 that it is so with the title
+	reads          = 5  // shards read for the units of a query
 	candidates     = 80 // pages compared by title and headings
 	shown          = 3  // sections of a page; one more is kept, since one may have no heading
 )
@@ -146,7 +149,29 @@ func (e *Engine) resolve(us []asked, plan map[int]bool) {
 			}
 		}
 		u.weigh(e.core.N)
+		u.idf *= e.bond(*u)
 	}
+}
+
+// The weight of pairs of characters that stand together only by chance.
+const (
+	bondFrom, bondStep = -4, .1
+	bondLeast          = .3
+)
+
+// bond tells what a pair of Han characters weighs for holding together. Without a
+// dictionary a query is cut across its words too: 染色算法 has 色算, which is
+// rare and says nothing. Such pairs show by their mutual information (Church and
+// Hanks, 1990): they are no more frequent than their characters make them.
+func (e *Engine) bond(u asked) float64 {
+	if u.kind != pair || len(u.alts) == 0 {
+		return 1
+	}
+	x := math.Log2(float64(u.alts[0].df) * float64(e.core.N))
+	for _, r := range u.text {
+		x -= float64(e.class[r])
+	}
+	return max(bondLeast, min(1, 1+bondStep*(x-bondFrom)))
 }
 
 func (u *asked) weigh(n int) {

@@ -53,10 +53,7 @@ func weigh(pages []*page, lex *lexicon) []term {
 	idf := func(u int32) float64 { return rarity(n, float64(lex.df[u])) }
 	terms := make([]term, len(lex.texts))
 	for i, s := range pages {
-		titles, heads := share(s.title, idf), make([]map[int32]int, len(s.heads))
-		for k, h := range s.heads {
-			heads[k] = share(h, idf)
-		}
+		titles, heads, names := share(s.title, idf), shares(s.heads, idf), shares(s.names, idf)
 		for _, c := range s.units {
 			p := posting{doc: i, title: titles[c.unit], section: int(c.best)}
 			if c.top > 0 {
@@ -66,7 +63,11 @@ func weigh(pages []*page, lex *lexicon) []term {
 				p.body = eighth(float64(c.body) / (float64(c.body) + saturate*(1-normBody+normBody*float64(s.body)/body)))
 			}
 			for _, h := range c.heads {
-				p.heads = append(p.heads, place{int(h), heads[h][c.unit]})
+				if h >= maxHeads {
+					p.heads = append(p.heads, place{int(h), names[h-maxHeads][c.unit]})
+				} else {
+					p.heads = append(p.heads, place{int(h), heads[h][c.unit]})
+				}
 			}
 			terms[c.unit].add(p)
 		}
@@ -111,6 +112,14 @@ func letters(doc int, inits [][]int32, idf func(int32) float64) map[int32]postin
 
 // rarity is the weight of what stands on df of n pages.
 func rarity(n, df float64) float64 { return math.Log(1 + (max(n, df)-df+.5)/(df+.5)) }
+
+func shares(lines [][]int32, idf func(int32) float64) []map[int32]int {
+	out := make([]map[int32]int, len(lines))
+	for i, l := range lines {
+		out[i] = share(l, idf)
+	}
+	return out
+}
 
 // share deals 31 parts to the units of a title by weight.
 func share(line []int32, idf func(int32) float64) map[int32]int {

@@ -186,7 +186,9 @@ func (q *session) letters(text string, us []asked) {
 		q.mixed(text)
 		return
 	}
-	if len(fields) == 0 || len(fields) == 1 && len(us) == 1 && us[0].exact() {
+	// A word that is known is itself, unless it is long enough to be Han besides: fuwuhao.
+	known := len(fields) == 1 && len(us) == 1 && us[0].exact()
+	if len(fields) == 0 || known && !slices.ContainsFunc(q.segment(fields[0]), func(w []string) bool { return len(w) > 2 }) {
 		return
 	}
 	paths := q.fromPinyin(fields)
@@ -196,7 +198,7 @@ func (q *session) letters(text string, us []asked) {
 	for _, p := range paths {
 		q.suggest(p.text, q.search(p.text, asSpoken))
 	}
-	if len(fields) == 1 && len(paths) == 0 && len(fields[0]) > 1 && len(fields[0]) <= 16 {
+	if !known && len(fields) == 1 && len(paths) == 0 && len(fields[0]) > 1 && len(fields[0]) <= 16 {
 		q.initials(fields[0])
 	}
 }
@@ -239,7 +241,7 @@ func (q *session) initials(s string) {
 	var us []asked
 	s = "^" + s
 	for i := 0; i+3 <= len(s); i++ {
-		us = append(us, asked{unit: unit{"~" + s[i:i+3], pair}})
+		us = append(us, asked{unit: unit{"~" + s[i:i+3], part}})
 	}
 	q.e.resolve(us, q.e.plan(us))
 	q.add(q.e.score(us, "", nil), asLetters)

@@ -25,6 +25,7 @@ type tally struct {
 type headTally struct {
 	section   int
 	in, share float64
+	more      float64 // of the query in the heading and not in the title
 }
 
 // voice is what one unit says of a page: the best of its terms.
@@ -48,6 +49,8 @@ func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found
 	if total == 0 {
 		return nil
 	}
+	// What was not read is taken to stand in titles as often as what was.
+	scale := float64(len(us)) / seen
 	pages := map[int]*tally{}
 	for i := range us {
 		u := &us[i]
@@ -65,21 +68,14 @@ func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found
 			t.score += u.idf * v.v
 			t.cover += u.idf * v.w
 			t.in += u.idf * v.in
-			t.share += v.share
+			t.share += v.share * scale
 			for _, h := range v.heads {
-				t.head(h.section, u.idf*h.in, h.share)
+				h.in, h.share, h.more = u.idf*h.in, h.share*scale, u.idf*max(0, h.in-v.in)
+				t.head(h)
 			}
 			if u.must {
 				t.must++
 			}
-		}
-	}
-	// What was not read is taken to stand in titles as often as what was.
-	scale := float64(len(us)) / seen
-	for _, t := range pages {
-		t.share *= scale
-		for i := range t.heads {
-			t.heads[i].share *= scale
 		}
 	}
 	return rank(pages, total, must)
@@ -97,14 +93,17 @@ func (u *asked) hear(a alt, p posting, said map[int]*voice, pages map[int]*tally
 		s = &voice{}
 		said[p.doc] = s
 	}
-	s.v = max(s.v, a.w*wTop*float64(p.top)/8, a.w*wBody*float64(p.body)/8)
+	top, body := a.w*wTop*float64(p.top)/8, a.w*wBody*float64(p.body)/8
+	s.v = max(s.v, top, body)
 	s.w = max(s.w, a.w)
 	if p.title > 0 {
 		s.in = max(s.in, a.title)
 		s.share += a.title * float64(p.title) / 31
 	}
 	for _, h := range p.heads {
-		t.sections[h.section] += u.idf * a.w * wTop * float64(p.top) / 8
+		if h.section < maxHeads {
+			t.sections[h.section] += u.idf * top
+		}
 		i := slices.IndexFunc(s.heads, func(x headTally) bool { return x.section == h.section })
 		if i < 0 {
 			i = len(s.heads)
@@ -114,19 +113,20 @@ func (u *asked) hear(a alt, p posting, said map[int]*voice, pages map[int]*tally
 		s.heads[i].share += a.title * float64(h.share) / 31
 	}
 	if p.body > 0 {
-		t.sections[p.section] += u.idf * a.w * wBody * float64(p.body) / 8
+		t.sections[p.section] += u.idf * body
 	}
 }
 
-func (t *tally) head(section int, in, share float64) {
+func (t *tally) head(x headTally) {
 	for i := range t.heads {
-		if t.heads[i].section == section {
-			t.heads[i].in += in
-			t.heads[i].share += share
+		if h := &t.heads[i]; h.section == x.section {
+			h.in += x.in
+			h.share += x.share
+			h.more += x.more
 			return
 		}
 	}
-	t.heads = append(t.heads, headTally{section, in, share})
+	t.heads = append(t.heads, x)
 }
 
 // rank orders pages by weight and coverage, and the first of them by how like
@@ -141,33 +141,49 @@ func rank(pages map[int]*tally, total float64, must int) []found {
 	order(out)
 	out = out[:min(len(out), candidates)]
 	for i := range out {
-		t := pages[out[i].doc]
-		title := like(t.in/total, t.share)
-		best := 0.
-		list := make([]found, 0, len(t.sections))
-		for s, v := range t.sections {
-			list = append(list, found{doc: s, score: v / total})
-		}
-		for _, h := range t.heads {
-			v := like(h.in/total, h.share)
-			best = max(best, v)
-			for k := range list {
-				if list[k].doc == h.section {
-					list[k].score += 3 * v
-				}
-			}
-		}
-		order(list)
-		for _, s := range list[:min(shown+1, len(list))] {
-			out[i].sections = append(out[i].sections, s.doc)
-		}
-		out[i].score += simTitle*title + simHead*best
-		if title > .97 {
-			out[i].score += exactTitle
-		}
+		pages[out[i].doc].liken(&out[i], total)
 	}
 	order(out)
 	return out
+}
+
+// liken adds to a page's score how like the query its title, its other names and
+// its best heading are, and chooses its sections.
+func (t *tally) liken(f *found, total float64) {
+	title, name, best := like(t.in/total, t.share), 0., 0.
+	list := make([]found, 0, len(t.sections))
+	for s, v := range t.sections {
+		list = append(list, found{doc: s, score: v / total})
+	}
+	for _, h := range t.heads {
+		v, both := like(h.in/total, h.share), 0.
+		if h.section >= maxHeads {
+			name = max(name, v)
+			continue
+		}
+		best = max(best, v)
+		if t.in > 0 && h.more > 0 {
+			both = like((t.in+h.more)/total, h.share)
+		}
+		for k := range list {
+			if list[k].doc == h.section {
+				list[k].score += secHead*v + both
+			}
+		}
+	}
+	order(list)
+	for _, s := range list[:min(shown+1, len(list))] {
+		f.sections = append(f.sections, s.doc)
+	}
+	// A page has many names: half of one says less than half of the title.
+	title = max(title, asName*name*name)
+	f.score += simTitle*title + simHead*best
+	switch {
+	case title > .97:
+		f.score += exactTitle
+	case best > .97:
+		f.score += exactHead
+	}
 }
 
 // like is how alike a query and a title are: the harmonic mean of how much of

@@ -25,7 +25,7 @@ const maxWord = 40
 
 // units cuts a text. There is no dictionary: Han text becomes pairs of
 // characters, so that a query can never be cut otherwise than the page was.
-// static/theme/js/search-engine.js does the same; testdata/search/parity.json
+// static/theme/js/search_text.js does the same; testdata/search/parity.json
 // holds both to it.
 func units(text string, han map[rune]rune, emit func(unit)) {
 	raw := []rune(norm.NFKC.String(text))

@@ -5,7 +5,8 @@
   "use strict";
   const s = guidepost.search;
   const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1.5, wTypo = .7, powCover = .3;
-  const simTitle = .56, simHead = .32, exactTitle = .375, candidates = 80, weightIdle = .2;
+  const simTitle = .56, simHead = .32, exactTitle = .375, exactHead = .1, asName = .8, secHead = 3;
+  const weightIdle = .2, maxHeads = 400;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
@@ -13,7 +14,7 @@
   /** @typedef {{doc: number, score: number, sections: number[]}} Found */
 
   /** @param {number} n @param {number} df */
-  const rarity = (n, df) => Math.log(1 + (Math.max(n, df) - df + .5) / (df + .5));
+  const rarity = (n, df) => Math.log(1 + (n - df + .5) / (df + .5));
 
   /** @param {Asked} u @param {number} n */
   function weigh(u, n) {
@@ -24,16 +25,25 @@
 
   /**
    * resolve finds the terms that a unit may mean.
-   * @param {Asked} u @param {Entry[]} list @param {number} n
+   * @param {Asked} u @param {Entry[]} list @param {any} e the engine
    */
-  function resolve(u, list, n) {
+  function resolve(u, list, e) {
     if (u.kind === "w") word(u, list);
     else {
       const x = s.find(list, u.text);
       u.alts = x ? [{ x, w: 1, title: 1 }] : [];
       if (u.kind === "H") for (const y of list) if (y.text !== u.text && y.text.startsWith(u.text)) u.alts.push({ x: y, w: .5, title: .5 });
     }
-    weigh(u, n);
+    weigh(u, e.core.n);
+    u.idf *= bond(u, e);
+  }
+
+  /** bond is what a pair of Han characters weighs for holding together. @param {Asked} u @param {any} e */
+  function bond(u, e) {
+    if (u.kind !== "h" || !u.alts.length) return 1;
+    let x = Math.log2(u.alts[0].x.df * e.core.n);
+    for (const r of Array.from(u.text)) x -= e.classes.get(r);
+    return Math.max(.3, Math.min(1, 1 + .1 * (x + 4)));
   }
 
   /** @param {Asked} u @param {Entry[]} list */
@@ -96,75 +106,85 @@
     /** @type {Map<number, any>} */
     const pages = new Map();
     if (!total) return [];
+    // What was not read is taken to stand in titles as often as what was.
+    const scale = us.length / seen;
     for (const u of us) {
       /** @type {Map<number, any>} */
       const said = new Map();
       for (const a of u.alts) s.read(a.x, p => { if (keep(p.doc)) hear(u, a, p, said, pages); });
       said.forEach((v, d) => {
-        const t = pages.get(d);
-        t.score += u.idf * v.v;
-        t.cover += u.idf * v.w;
+        const t = tally(pages, d, true);
+        t.v += u.idf * v.v;
+        t.w += u.idf * v.w;
         t.in += u.idf * v.in;
-        t.share += v.share;
-        v.heads.forEach((/** @type {any} */ h, /** @type {number} */ section) => {
-          const old = t.heads.get(section) || { in: 0, share: 0 };
-          t.heads.set(section, { in: old.in + u.idf * h.in, share: old.share + h.share });
+        t.share += v.share * scale;
+        v.parts.forEach((/** @type {any} */ h, /** @type {number} */ section) => {
+          const x = tally(t.parts, section, false);
+          x.in += u.idf * h.in;
+          x.share += h.share * scale;
+          x.more += u.idf * Math.max(0, h.in - v.in);
         });
         if (u.must) t.must++;
       });
     }
-    // What was not read is taken to stand in titles as often as what was.
-    pages.forEach(t => {
-      t.share *= us.length / seen;
-      t.heads.forEach((/** @type {any} */ h) => { h.share *= us.length / seen; });
+    /** @type {Found[]} */
+    let out = [];
+    pages.forEach((t, doc) => {
+      if (t.must === must) out.push({ doc, score: t.v / total * Math.pow(t.w / total, powCover), sections: [] });
     });
-    return rank(pages, total, must);
+    out = order(out).slice(0, 80);
+    for (const f of out) liken(f, pages.get(f.doc), total);
+    return order(out);
+  }
+
+  /**
+   * tally is what is added up for a page, or for a section of one.
+   * @param {Map<number, any>} m @param {number} key @param {boolean} page
+   */
+  function tally(m, key, page) {
+    let x = m.get(key);
+    if (!x) m.set(key, x = { v: 0, w: 0, in: 0, share: 0, more: 0, must: 0, parts: page && new Map() });
+    return x;
   }
 
   /** @param {Asked} u @param {Alt} a @param {any} p @param {Map<number, any>} said @param {Map<number, any>} pages */
   function hear(u, a, p, said, pages) {
-    let t = pages.get(p.doc), v = said.get(p.doc);
-    if (!t) pages.set(p.doc, t = { score: 0, cover: 0, in: 0, share: 0, must: 0, heads: new Map(), sections: new Map() });
-    if (!v) said.set(p.doc, v = { v: 0, w: 0, in: 0, share: 0, heads: new Map() });
-    /** @param {number} section @param {number} w */
-    const add = (section, w) => t.sections.set(section, (t.sections.get(section) || 0) + w);
-    v.v = Math.max(v.v, a.w * wTop * p.top / 8, a.w * wBody * p.body / 8);
+    const v = tally(said, p.doc, true), parts = tally(pages, p.doc, true).parts, top = a.w * wTop * p.top / 8, body = a.w * wBody * p.body / 8;
+    v.v = Math.max(v.v, top, body);
     v.w = Math.max(v.w, a.w);
-    if (p.title > 0) {
+    if (p.title) {
       v.in = Math.max(v.in, a.title);
       v.share += a.title * p.title / 31;
     }
     for (const [section, share] of p.heads) {
-      add(section, u.idf * a.w * wTop * p.top / 8);
-      const h = v.heads.get(section) || { in: 0, share: 0 };
-      v.heads.set(section, { in: Math.max(h.in, a.title), share: h.share + a.title * share / 31 });
+      tally(parts, section, false).v += u.idf * top;
+      const h = tally(v.parts, section, false);
+      h.in = Math.max(h.in, a.title);
+      h.share += a.title * share / 31;
     }
-    if (p.body > 0) add(p.section, u.idf * a.w * wBody * p.body / 8);
+    if (p.body) tally(parts, p.section, false).v += u.idf * body;
   }
 
-  /** @param {Map<number, any>} pages @param {number} total @param {number} must */
-  function rank(pages, total, must) {
+  /**
+   * liken adds to a page's score how like the query its title, its other names
+   * and its best heading are, and chooses its sections.
+   * @param {Found} f @param {any} t @param {number} total
+   */
+  function liken(f, t, total) {
+    let best = 0, name = 0;
     /** @type {Found[]} */
-    let out = [];
-    pages.forEach((t, doc) => {
-      if (t.must === must) out.push({ doc, score: t.score / total * Math.pow(t.cover / total, powCover), sections: [] });
-    });
-    out = order(out).slice(0, candidates);
-    for (const f of out) {
-      const t = pages.get(f.doc), title = like(t.in / total, t.share);
-      let best = 0;
-      /** @type {Found[]} */
-      const list = [];
-      t.sections.forEach((/** @type {number} */ v, /** @type {number} */ doc) => {
-        const h = t.heads.get(doc), l = h ? like(h.in / total, h.share) : 0;
+    const list = [];
+    t.parts.forEach((/** @type {any} */ h, /** @type {number} */ doc) => {
+      const l = like(h.in / total, h.share);
+      if (doc >= maxHeads) name = Math.max(name, l);
+      else {
         best = Math.max(best, l);
-        list.push({ doc, score: v / total + 3 * l, sections: [] });
-      });
-      f.sections = order(list).slice(0, 4).map(x => x.doc);
-      f.score += simTitle * title + simHead * best;
-      if (title > .97) f.score += exactTitle;
-    }
-    return order(out);
+        list.push({ doc, score: h.v / total + secHead * l + (t.in && h.more ? like((t.in + h.more) / total, h.share) : 0), sections: [] });
+      }
+    });
+    f.sections = order(list).slice(0, 4).map(x => x.doc);
+    const title = Math.max(like(t.in / total, t.share), asName * name * name);
+    f.score += simTitle * title + simHead * best + (title > .97 ? exactTitle : best > .97 ? exactHead : 0);
   }
 
   /** @param {number} query @param {number} title */

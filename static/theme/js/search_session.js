@@ -3,7 +3,7 @@
 // the same weights.
 (function () {
   "use strict";
-  const s = guidepost.search, reads = 4, asGuessed = .95, asSpoken = .9, asLetters = .8;
+  const s = guidepost.search, reads = 5, asGuessed = .95, asSpoken = .9, asLetters = .8;
   const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   class Session {
@@ -93,7 +93,7 @@
       for (const u of us) {
         if (!u.read) continue;
         const k = s.at(e.core.terms, u.text), more = u.last && lists.get(k + 1);
-        s.resolve(u, more ? lists.get(k).concat(more) : lists.get(k), e.core.n);
+        s.resolve(u, more ? lists.get(k).concat(more) : lists.get(k), e);
       }
     }
 
@@ -176,13 +176,15 @@
     async letters(text, us) {
       const low = text.toLowerCase(), fields = low.split(" ").filter(Boolean);
       if (!/^[a-z ]*$/.test(low)) return this.mixed(text);
-      if (!fields.length || fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1) return;
+      // A word that is known is itself, unless it is long enough to be Han besides: fuwuhao.
+      const known = fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1;
+      if (!fields.length || known && s.ways(fields, this.e.syllables).every((/** @type {any[]} */ w) => w.length < 3)) return;
       const paths = await this.spell(fields);
       if (!paths.length && fields.length > 1) await this.mixed(text);
       for (const p of paths) this.suggest(p.text, await this.search(p.text, asSpoken));
-      if (fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
+      if (known || fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
       const l = "^" + fields[0], all = [];
-      for (let i = 0; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "h"));
+      for (let i = 0; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "p"));
       await this.resolve(all, this.plan(all));
       this.add(all, asLetters);
     }

@@ -88,7 +88,7 @@ var guidepost = guidepost || {};
   const undouble = w => w.length > 3 && /([^lsz])\1$/.test(w) ? w.slice(0, -1) : w;
 
   /**
-   * within is the number of edits from a to b, most+1 if there are more; an
+   * within is the number of edits from a to b, or one of more than most; an
    * exchange of neighbours is one.
    * @param {string[]} a @param {string[]} b @param {number} most
    */
@@ -97,13 +97,10 @@ var guidepost = guidepost || {};
     let before = /** @type {number[]} */ ([]), prev = Array.from({ length: b.length + 1 }, (_, j) => j);
     for (let i = 1; i <= a.length; i++) {
       const cur = [i];
-      let low = i;
       for (let j = 1; j <= b.length; j++) {
         cur[j] = Math.min(prev[j] + 1, cur[j - 1] + 1, prev[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
         if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cur[j] = Math.min(cur[j], before[j - 2] + 1);
-        low = Math.min(low, cur[j]);
       }
-      if (low > most) return most + 1;
       before = prev;
       prev = cur;
     }
@@ -149,8 +146,8 @@ var guidepost = guidepost || {};
    * @param {string} text @param {Map<string, string>|null} fold @param {string} [words] a pattern of question words
    */
   function asks(text, fold, words) {
-    const out = new Map();
-    text.split(/["“”「」]/).forEach((piece, i) => {
+    const out = new Map(), pieces = text.split(/["“”「」]/);
+    pieces.forEach((piece, i) => {
       for (const [t, kind] of units(piece, fold)) {
         if (kind === "p") continue;
         if (!out.has(t)) out.set(t, ask(t, kind));
@@ -158,7 +155,7 @@ var guidepost = guidepost || {};
       }
     });
     const list = Array.from(out.values());
-    if (list.length) list[list.length - 1].last = text.split(/["“”「」]/).length % 2 === 1;
+    if (list.length) list[list.length - 1].last = pieces.length % 2 === 1;
     if (!words) return list;
     const rest = plain(text, fold).join("").replace(new RegExp(words, "g"), (_, not) => not || " "), says = new Set(units(rest, fold).map(u => u[0]));
     if (list.some(u => says.has(u.text))) for (const u of list) u.idle = !u.must && !says.has(u.text);
