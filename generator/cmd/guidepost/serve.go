@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 	"time"
@@ -52,7 +53,11 @@ func (a *app) serve(ctx context.Context, args []string) error {
 	defer reports.shown.stop()
 	return serve.Run(ctx, serve.Options{
 		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
-		Plan: func(ctx context.Context, base string) (serve.Plan, error) {
+		Plan: func(ctx context.Context, base string, hint []string) (serve.Plan, error) {
+			if err := s.reopen(); err != nil {
+				return nil, err
+			}
+			s.env.Hint = hint
 			if a.flags.baseURL == "" {
 				// What needs absolute addresses then works here, and 404.html
 				// finds its style at the root.
@@ -71,6 +76,25 @@ func (a *app) serve(ctx context.Context, args []string) error {
 	})
 }
 
+// reopen opens the source folder again if its name stands for another one by now:
+// somebody has deleted it and made it anew.
+func (s *source) reopen() error {
+	now, err := os.Stat(s.dir)
+	if err != nil {
+		return err
+	}
+	if was, err := s.root.Stat("."); err == nil && os.SameFile(was, now) {
+		return nil
+	}
+	root, err := os.OpenRoot(s.dir)
+	if err != nil {
+		return err
+	}
+	s.root.Close()
+	s.root = root
+	return nil
+}
+
 // reporter prints the outcome of each build, and its diagnostics only when they
 // differ from those before.
 type reporter struct {
@@ -79,7 +103,7 @@ type reporter struct {
 	last  string
 }
 
-func (p *reporter) report(r *build.Result, err error, took time.Duration, first bool) {
+func (p *reporter) report(r *build.Result, err error, took serve.Took) {
 	p.shown.stop()
 	a := p.app
 	if err != nil {
@@ -92,15 +116,24 @@ func (p *reporter) report(r *build.Result, err error, took time.Duration, first 
 		p.last = text
 		_, _ = a.stderr.Write(b.Bytes())
 	}
-	verb := "rebuilt"
-	if first {
-		verb = "built"
-	}
 	if r.Diags.HasErrors() {
 		fmt.Fprintf(a.stderr, "%s; the last good pages stay\n", problems(r.Diags))
 		return
 	}
-	a.say("%s %s", verb, summary(r, took))
+	verb := "rebuilt"
+	if took.First {
+		verb = "built"
+	}
+	a.say("%s %s, %s", verb, summary(r, took.All), shown(took.Shown))
+}
+
+// shown says when pages could be looked at, while checks and search were still
+// being made.
+func shown(after time.Duration) string {
+	if after < time.Second {
+		return fmt.Sprintf("shown after %d ms", after.Milliseconds())
+	}
+	return fmt.Sprintf("shown after %.2f s", after.Seconds())
 }
 
 // openBrowser asks the desktop to show url. That it cannot is no reason to stop.

@@ -30,6 +30,7 @@ type Env struct {
 	Theme   fs.FS                            // built-in layouts/ and static/theme/, which the site's own files override
 	Name    string                           // what to call a site without a title: the name of its folder
 	Skip    func(path string, dir bool) bool // leaves files out of the source, such as the output folder; may be nil
+	Hint    []string                         // all that has changed since the Builder's last build, so one hopes; nil: look at everything
 	Today   time.Time                        // reaches diagnostics only, never output
 	Dates   map[string]time.Time             // source path → last commit; nil: unknown
 	BaseURL string                           // overrides base_url of site.yaml

@@ -97,10 +97,11 @@ func (p *Plan) final(diags diag.List) diag.List {
 
 // File makes the page or asset at a path of the published site: what Finish
 // would make, and alone. ok is false for what only Finish makes, such as the
-// search index, and for what does not exist.
+// search index, for a page whose template fails, and for what does not exist.
 func (p *Plan) File(path string) (f file.File, ok bool) {
 	if i, ok := p.site.Lookup("/" + strings.TrimSuffix(path, "index.html")); ok && (path == "404.html" || strings.HasSuffix(path, "index.html")) {
-		return p.page(i).html, true
+		m := p.page(i)
+		return m.html, !m.diags.HasErrors()
 	}
 	for _, a := range p.theme.Assets() {
 		if a.Path == path {

@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	_ "embed"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -26,7 +27,7 @@ const (
 	prefix     = "/_guidepost/"
 	eventsPath = prefix + "events"
 	livePath   = prefix + "live.js"
-	liveTag    = `<script src="` + livePath + `" defer></script>`
+	liveTag    = `<script src="` + livePath + `" data-sum="%s" defer></script>`
 )
 
 // server answers requests from the last good site. It is changed only by the
@@ -39,7 +40,9 @@ type server struct {
 	site     atomic.Pointer[shown]
 	visits   visits
 
-	good *shown // the last one without errors; used by the loop only
+	// Of one goroutine at a time: the loop, or what follows its plan up.
+	good   *shown // the last finished one without errors
+	usable bool   // a plan without errors has been shown
 }
 
 // shown is what requests are answered from: a plan, and the files of the last
@@ -68,14 +71,14 @@ func newServer(loopback bool) *server {
 func (s *server) propose(p Plan) {
 	diags := p.Diags()
 	errors, _ := diags.Count()
-	if errors == 0 || s.good == nil {
-		old := s.site.Load()
+	if errors == 0 || !s.usable {
 		next := &shown{plan: p}
-		if old != nil {
+		if old := s.site.Load(); old != nil {
 			next.files = old.files
 		}
 		s.site.Store(next)
-		s.hub.send(s.visits.changes(p)...)
+		s.usable = errors == 0
+		s.hub.send(s.visits.changes(next)...)
 	}
 	s.hub.setDiags(errors, overlayText(diags, p.Src()))
 	s.planned.open()
@@ -92,11 +95,14 @@ func (s *server) show(p Plan, r *build.Result) {
 	case errors == 0:
 		s.good = next
 	case s.good != nil:
-		next = s.good // the pages of the plan may have been shown already
+		next = s.good
+	case s.usable:
+		next.plan = old.plan
 	}
 	s.site.Store(next)
+	s.hub.send(s.visits.changes(next)...) // a plan that was shown may have turned out bad
 	if old != nil && old.files != nil {
-		s.hub.send(changes(old.files, next.files, &s.visits)...)
+		s.hub.send(changed(old.files, next.files, &s.visits)...)
 	}
 	s.hub.setDiags(errors, overlayText(r.Diags, r.Src))
 	s.planned.open()
@@ -151,7 +157,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad path", http.StatusBadRequest)
 		return
 	case r.URL.Path == eventsPath:
-		s.hub.ServeHTTP(w, r)
+		s.hub.serve(w, r, func() bool { return s.isStale(r.FormValue("page"), r.FormValue("sum")) })
 		return
 	case r.URL.Path == livePath:
 		s.send(w, r, file.New("live.js", live), http.StatusOK)
@@ -163,10 +169,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) page(w http.ResponseWriter, r *http.Request) {
-	name := strings.TrimPrefix(r.URL.Path, "/")
-	if name == "" || strings.HasSuffix(name, "/") {
-		name += "index.html"
-	}
+	name := fileAt(r.URL.Path)
 	site := s.site.Load()
 	f, ok := site.get(name)
 	if !ok && site.files == nil {
@@ -199,6 +202,26 @@ func (s *server) page(w http.ResponseWriter, r *http.Request) {
 	s.send(w, r, file.New("404.html", []byte("<!doctype html><meta charset=utf-8><title>404</title><body><h1>404</h1></body>")), http.StatusNotFound)
 }
 
+// fileAt is the published file that answers a request for a path.
+func fileAt(path string) string {
+	name := strings.TrimPrefix(path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	return name
+}
+
+// isStale reports whether the page at a path is another by now than the one that
+// a browser got. What happened before the browser listened it has missed.
+func (s *server) isStale(path, sum string) bool {
+	site := s.site.Load()
+	if site == nil || sum == "" {
+		return false
+	}
+	f, ok := site.get(fileAt(path))
+	return ok && f.Sum.String() != sum
+}
+
 func query(u url.URL) string {
 	if u.RawQuery == "" {
 		return ""
@@ -213,7 +236,7 @@ func (s *server) send(w http.ResponseWriter, r *http.Request, f file.File, statu
 	h.Set("Content-Type", contentType(f.Path))
 	h.Set("Cache-Control", "no-cache")
 	if path.Ext(f.Path) == ".html" {
-		data = withLive(data)
+		data = withLive(data, f.Sum.String())
 	}
 	if status != http.StatusOK {
 		w.WriteHeader(status)
@@ -226,8 +249,9 @@ func (s *server) send(w http.ResponseWriter, r *http.Request, f file.File, statu
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
-// withLive adds the script to a page that does not have it yet.
-func withLive(page []byte) []byte {
+// withLive adds the script to a page that does not have it yet, and tells it which
+// state of the page this is.
+func withLive(page []byte, sum string) []byte {
 	if bytes.Contains(page, []byte(livePath)) {
 		return page
 	}
@@ -235,8 +259,8 @@ func withLive(page []byte) []byte {
 	if at < 0 {
 		at = len(page)
 	}
-	out := make([]byte, 0, len(page)+len(liveTag))
-	return append(append(append(out, page[:at]...), liveTag...), page[at:]...)
+	out := make([]byte, 0, len(page)+len(liveTag)+len(sum))
+	return append(fmt.Appendf(append(out, page[:at]...), liveTag, sum), page[at:]...)
 }
 
 // cleanPath accepts only paths that mean what they say: rooted, without empty

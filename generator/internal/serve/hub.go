@@ -40,6 +40,8 @@ type message struct {
 	event event
 }
 
+var reloadAll = event{Type: "reload", URLs: []string{"*"}}
+
 func newHub() *hub {
 	zero := 0
 	return &hub{
@@ -93,7 +95,7 @@ func (h *hub) subscribe(last string) (chan message, []message) {
 	defer h.mu.Unlock()
 	now := []message{{h.id(), h.diags}}
 	if last != "" && last != h.id() {
-		now = append(now, message{h.id(), event{Type: "reload", URLs: []string{"*"}}})
+		now = append(now, message{h.id(), reloadAll})
 	}
 	sub := make(chan message, 64)
 	if h.closed {
@@ -120,13 +122,17 @@ func (h *hub) close() {
 	}
 }
 
-// ServeHTTP sends events until the browser goes away.
-func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// serve sends events until the browser goes away. stale is asked once the browser
+// misses nothing any more.
+func (h *hub) serve(w http.ResponseWriter, r *http.Request, stale func() bool) {
 	flush := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	sub, now := h.subscribe(r.Header.Get("Last-Event-ID"))
 	defer h.unsubscribe(sub)
+	if len(now) == 1 && stale() {
+		now = append(now, message{now[0].id, reloadAll})
+	}
 	fmt.Fprint(w, "retry: 500\n\n")
 	for _, m := range now {
 		writeEvent(w, m)
@@ -165,13 +171,13 @@ func writeEvent(w http.ResponseWriter, m message) {
 	fmt.Fprintf(w, "id: %s\ndata: %s\n\n", m.id, data)
 }
 
-// changes says how one site became another: new style sheets alone are swapped
+// changed says how one site became another: new style sheets alone are swapped
 // in place, anything else is a reload of what changed. Of pages whose visitors
 // were told already nothing is said.
-func changes(old, next *file.Set, told *visits) []event {
+func changed(old, next *file.Set, told *visits) []event {
 	var urls []string
 	css := false
-	changed := func(name string) {
+	add := func(name string) {
 		if isStyle(name) {
 			css = true
 			return
@@ -180,12 +186,12 @@ func changes(old, next *file.Set, told *visits) []event {
 	}
 	for _, f := range next.All() {
 		if was, ok := old.Get(f.Path); (!ok || was.Sum != f.Sum) && !told.has(f) {
-			changed(f.Path)
+			add(f.Path)
 		}
 	}
 	for _, f := range old.All() {
 		if _, ok := next.Get(f.Path); !ok {
-			changed(f.Path)
+			add(f.Path)
 		}
 	}
 	return tell(css, urls)
@@ -238,35 +244,37 @@ func (v *visits) has(f file.File) bool {
 	return slices.Contains(v.last, visit{f.Path, f.Sum})
 }
 
-// changes says which of the visited pages are different in a plan.
-func (v *visits) changes(p Plan) []event {
+// changes says which of the visited pages are different in a site. One that is
+// gone is not among them: the finished build says so.
+func (v *visits) changes(site *shown) []event {
 	v.mu.Lock()
 	last := slices.Clone(v.last)
 	v.mu.Unlock()
 	var urls []string
 	css := false
 	for _, x := range last {
-		f, ok := p.File(x.name)
-		if ok && f.Sum == x.sum {
+		f, ok := site.get(x.name)
+		if !ok || f.Sum == x.sum {
 			continue
-		}
-		if !ok {
-			continue // if it is gone, the finished build says so
 		}
 		if isStyle(x.name) {
 			css = true
 		} else {
 			urls = append(urls, address(x.name))
 		}
-		v.mu.Lock()
-		for i := range v.last {
-			if v.last[i].name == x.name {
-				v.last[i].sum = f.Sum
-			}
-		}
-		v.mu.Unlock()
+		v.announce(x, f.Sum)
 	}
 	return tell(css, urls)
+}
+
+// announce notes that a visited page has another sum now, unless it was sent
+// again meanwhile.
+func (v *visits) announce(x visit, sum file.Sum) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if i := slices.Index(v.last, x); i >= 0 {
+		v.last[i].sum = sum
+	}
 }
 
 // address is where a published file is visited.

@@ -82,7 +82,9 @@
     document.body.append(overlay);
   }
 
-  const source = new EventSource("/_guidepost/events");
+  // The server compares, since the page may have changed before this connects.
+  const sum = document.currentScript?.dataset.sum ?? "";
+  const source = new EventSource(`/_guidepost/events?page=${encodeURIComponent(location.pathname)}&sum=${sum}`);
   source.addEventListener("message", (message) => {
     const event = JSON.parse(message.data);
     if (event.type === "reload") reload(event.urls);

