@@ -46,26 +46,27 @@ func (a *app) build(ctx context.Context, args []string) error {
 	if err := a.guard(s); err != nil {
 		return err
 	}
-	r, err := s.build(ctx)
-	if err != nil {
-		return err
+	var r *build.Result
+	var to string
+	if a.flags.zip != "" {
+		r, to, err = a.pack(ctx, s, shown)
+	} else {
+		r, to, err = a.publish(ctx, s, shown)
 	}
-	if a.failed(r) {
-		shown.stop()
-		if err := a.print(r); err != nil {
-			return err
+	shown.stop()
+	if r != nil {
+		if printErr := a.print(r); err == nil {
+			err = printErr
 		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case a.failed(r):
 		fmt.Fprintf(a.stderr, "%s; nothing published\n", problems(r.Diags))
 		return errContent
 	}
-	to, err := a.write(ctx, s, r, shown)
-	shown.stop()
-	if printErr := a.print(r); err == nil {
-		err = printErr
-	}
-	if err != nil {
-		return err
-	}
+	s.env.Memo.Save(true)
 	a.say("built %s → %s", summary(r, time.Since(start)), to)
 	return nil
 }
@@ -78,20 +79,60 @@ func (a *app) guard(s *source) error {
 	return file.Guard(a.flags.output, s.dir, s.protected())
 }
 
-// write publishes a site, to a folder or as an archive, and says where it is.
-func (a *app) write(ctx context.Context, s *source, r *build.Result, shown *progress) (string, error) {
-	if a.flags.zip != "" {
-		shown.say("packing %s", count(len(r.Files), "file"))
-		n, err := file.Archive(ctx, a.flags.zip, r.Files, a.flags.jobs)
-		return fmt.Sprintf("%s, %.1f MB", a.flags.zip, float64(n)/1e6), err
+// pack builds a site into an archive, unless it has failed, and says where that
+// is.
+func (a *app) pack(ctx context.Context, s *source, shown *progress) (*build.Result, string, error) {
+	r, err := s.build(ctx)
+	if err != nil || a.failed(r) {
+		return r, "", err
 	}
+	shown.say("packing %s", count(len(r.Files), "file"))
+	n, err := file.Archive(ctx, a.flags.zip, r.Files, a.flags.jobs)
+	return r, fmt.Sprintf("%s, %.1f MB", a.flags.zip, float64(n)/1e6), err
+}
+
+// publish builds a site into the output folder, unless it has failed, and says
+// what that is. No file of it stays in memory.
+func (a *app) publish(ctx context.Context, s *source, shown *progress) (r *build.Result, to string, err error) {
+	for tries := 1; ; tries++ {
+		p, err := s.plan(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		if p.Diags().HasErrors() { // they are told with all others
+			r, err := p.Write(ctx, func(file.File) error { return nil })
+			return r, "", err
+		}
+		stage, err := file.OpenStage(ctx, a.flags.output, file.PublishOptions{
+			Root: s.dir, Protected: s.protected(), Compress: a.flags.compress, Jobs: a.flags.jobs,
+			Progress: func(done, total int) { shown.say("publishing %d of %d files", done, total) },
+		})
+		if err != nil {
+			return nil, "", err
+		}
+		r, err := p.Write(ctx, stage.Add)
+		if err != nil || a.failed(r) {
+			stage.Abort()
+			return r, "", err
+		}
+		if p.Stale() && tries < maxTries {
+			stage.Abort()
+			continue
+		}
+		to, err := a.commit(stage, shown)
+		return r, to, err
+	}
+}
+
+// maxTries is how often a tree is read that changes while it is read.
+const maxTries = 3
+
+// commit puts what was staged into its place and says where that is.
+func (a *app) commit(stage *file.Stage, shown *progress) (string, error) {
 	if a.flags.compress {
-		shown.say("compressing what changed of %s", count(len(r.Files), "file"))
+		shown.say("compressing what changed")
 	}
-	c, err := file.Publish(ctx, a.flags.output, r.Files, file.PublishOptions{
-		Root: s.dir, Protected: s.protected(), Compress: a.flags.compress, Jobs: a.flags.jobs,
-		Progress: func(done, total int) { shown.say("publishing %d of %d files", done, total) },
-	})
+	c, err := stage.Commit()
 	to := a.flags.output
 	if c.Compressed > 0 {
 		to += fmt.Sprintf(", %s compressed", count(c.Compressed, "file"))

@@ -11,6 +11,7 @@ import (
 	"guidepost"
 	"guidepost/generator/internal/build"
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/memo"
 )
 
 // source is an open source folder and what a build needs besides it.
@@ -19,6 +20,7 @@ type source struct {
 	root    *os.Root
 	env     build.Env
 	builder *build.Builder
+	forget  func() // gives up what the store holds beyond what was saved
 }
 
 // openSource prepares builds of the folder that the flags or args name. Links
@@ -43,9 +45,11 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
+	store, forget := a.flags.store(dir)
 	return &source{
-		dir: dir, root: root, builder: build.New(),
+		dir: dir, root: root, builder: build.New(), forget: forget,
 		env: build.Env{
+			Memo:  store,
 			Theme: guidepost.Theme, Name: filepath.Base(dir), Skip: skipOutput(dir, a.flags.output, a.flags.zip),
 			Today: today, Dates: commitDates(ctx, dir), BaseURL: a.flags.baseURL,
 			Drafts: a.flags.drafts, Offline: a.flags.offline || a.flags.zip != "", Langs: a.flags.langs,
@@ -54,7 +58,24 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 	}, nil
 }
 
-func (s *source) close() { s.root.Close() }
+func (s *source) close() {
+	s.env.Memo.Close()
+	s.forget()
+	s.root.Close()
+}
+
+// store is where the stages of builds of the folder dir are remembered, and what
+// removes it if it is for this run alone.
+func (f *flags) store(dir string) (store *memo.Store, forget func()) {
+	if where := memo.Dir(); where != "" && !f.noCache {
+		return memo.Open(where, dir), func() {}
+	}
+	temp, err := os.MkdirTemp("", "guidepost-*")
+	if err != nil {
+		return nil, func() {} // then everything is held in memory
+	}
+	return memo.Open(temp, dir), func() { os.RemoveAll(temp) }
+}
 
 func (s *source) build(ctx context.Context) (*build.Result, error) {
 	return s.builder.Build(ctx, s.root.FS(), s.env)

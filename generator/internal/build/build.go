@@ -11,6 +11,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/memo"
 	"guidepost/generator/internal/render"
 	"guidepost/generator/internal/site"
 )
@@ -43,6 +45,7 @@ type Env struct {
 	Jobs    int                              // workers; 0: one per processor
 	Config  string                           // path of site.yaml below the root; "": data/site.yaml
 	Version string                           // printed in the generator meta tag
+	Memo    *memo.Store                      // what earlier runs remember; also holds the text of pages until they are written; nil: everything is held in memory
 }
 
 // Result is a finished build.
@@ -94,12 +97,20 @@ func New() *Builder { return &Builder{made: made{pages: map[string]*madePage{}}}
 // environment (I/O, cancellation); whatever an author got wrong is in
 // Result.Diags.
 func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error) {
-	p, err := b.Plan(ctx, src, env)
-	if err != nil {
-		return nil, err
+	for tries := 1; ; tries++ {
+		p, err := b.Plan(ctx, src, env)
+		if err != nil {
+			return nil, err
+		}
+		r, err := p.Finish(ctx)
+		if err != nil || !p.Stale() || tries == maxTries {
+			return r, err
+		}
 	}
-	return p.Finish(ctx)
 }
+
+// maxTries is how often a tree is read that changes while it is read.
+const maxTries = 3
 
 // withoutEchoes leaves out what Link finds missing only because a data file
 // could not be read: ids that it may define, and addresses made from it.
@@ -163,52 +174,76 @@ func settleTitle(d *doc.Data, pages []*doc.Page, in *source, env Env) {
 	}
 }
 
-// collect puts everything that is published together and reports names that
-// two files want. A file of static/ replaces a text file that Guidepost would
-// write, but never a page.
-func collect(pages []*madePage, t *render.Theme, s *site.Site, proofs render.Proofs, index []file.File, in *source) ([]file.File, diag.List) {
-	var diags diag.List
-	taken := map[string]string{} // lower-cased path → path
-	var out []file.File
-	add := func(f file.File) {
-		taken[strings.ToLower(f.Path)] = f.Path
-		out = append(out, f)
-	}
+// collect puts everything that is published together, sorted by path, and
+// reports names that two files want. A file of static/ replaces a text file that
+// Guidepost would write, but never a page. What no page has given yet is handed
+// to give, if there is one.
+func collect(pages []*madePage, t *render.Theme, s *site.Site, proofs render.Proofs, index []file.File, in *source, give func(*file.File)) ([]file.File, diag.List, error) {
+	c := collector{taken: map[string]string{}, give: give}
 	for _, m := range pages {
-		add(m.html)
+		c.add(m.html, true)
 	}
 	for _, group := range [][]file.File{t.Assets(), index} {
 		for _, f := range group {
-			add(f)
+			c.add(f, false)
 		}
 	}
 	for _, a := range s.Assets {
-		if first, clash := taken[strings.ToLower(a.Out)]; clash {
-			diags.Error("S115", diag.WholeFile(a.Src), "this file would be published over the page or asset "+first, "rename it, or take it out of static/")
+		if first, clash := c.taken[strings.ToLower(a.Out)]; clash {
+			c.diags.Error("S115", diag.WholeFile(a.Src), "this file would be published over the page or asset "+first, "rename it, or take it out of static/")
 			continue
 		}
-		f, _ := in.set.Get(a.Src)
-		taken[strings.ToLower(a.Out)] = a.Out
-		out = append(out, file.File{Path: a.Out, Data: f.Data, Sum: f.Sum})
+		f, err := in.load(a.Src)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // it went away, and the source is stale
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		c.add(file.File{Path: a.Out, Data: f.Data, Sum: f.Sum}, false)
 	}
 	for _, r := range s.Redirects {
-		if first, clash := taken[strings.ToLower(render.StubPath(r.From))]; clash {
-			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
+		if first, clash := c.taken[strings.ToLower(render.StubPath(r.From))]; clash {
+			c.diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
 		}
 	}
-	texts := t.Outputs(s, proofs, index)
+	for _, f := range t.Outputs(s, proofs, index) {
+		c.text(f, false)
+	}
 	for _, m := range pages {
 		if m.markdown.Path != "" {
-			texts = append(texts, m.markdown)
+			c.text(m.markdown, true)
 		}
 	}
-	for _, f := range texts {
-		if _, replaced := taken[strings.ToLower(f.Path)]; !replaced {
-			out = append(out, f)
-		}
+	slices.SortFunc(c.files, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
+	return c.files, append(c.diags, file.Clashes(c.files, origins(s))...), nil
+}
+
+// collector gathers files.
+type collector struct {
+	taken map[string]string // lower-cased path → path, of what texts give way to
+	give  func(*file.File)
+	files []file.File
+	diags diag.List
+}
+
+func (c *collector) add(f file.File, given bool) {
+	c.taken[strings.ToLower(f.Path)] = f.Path
+	c.put(f, given)
+}
+
+// text adds a file that gives way to a file of static/.
+func (c *collector) text(f file.File, given bool) {
+	if _, replaced := c.taken[strings.ToLower(f.Path)]; !replaced {
+		c.put(f, given)
 	}
-	slices.SortFunc(out, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
-	return out, append(diags, file.Clashes(out, origins(s))...)
+}
+
+func (c *collector) put(f file.File, given bool) {
+	if c.give != nil && !given {
+		c.give(&f)
+	}
+	c.files = append(c.files, f)
 }
 
 // origins tells where a published file comes from: the file it is a copy of, the
@@ -253,7 +288,7 @@ func externals(s *site.Site) []External {
 // lookup finds source bytes for messages.
 func (s *source) lookup() diag.Source {
 	return func(path string) []byte {
-		if f, ok := s.set.Get(path); ok {
+		if f, err := s.load(path); err == nil {
 			return f.Data
 		}
 		if f, ok := s.theme.Get(path); ok || s.folder == nil {

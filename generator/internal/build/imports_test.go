@@ -30,7 +30,7 @@ var layers = map[string][]string{
 	"build":                   {"diag", "file", "doc", "markdown", "data", "foreign", "site", "advice", "render", "search", "memo"},
 	"browser":                 {"guidepost", "build"},
 	"serve":                   {"diag", "file", "build"},
-	"generator/cmd/guidepost": {"guidepost", "diag", "file", "data", "build", "serve"},
+	"generator/cmd/guidepost": {"guidepost", "diag", "file", "data", "build", "serve", "memo"},
 }
 
 // owners lists the one package that may import a third-party module.

@@ -13,6 +13,7 @@ import (
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/foreign"
 	"guidepost/generator/internal/markdown"
+	"guidepost/generator/internal/memo"
 	"guidepost/generator/internal/render"
 )
 
@@ -29,6 +30,17 @@ type parsedPage struct {
 	page      *doc.Page
 	diags     diag.List
 	converted *foreign.Page // nil in a site of ours
+	kept      bool          // page lacks its text, which is in the memo
+}
+
+// keptPage is a parsed page as the memo has it.
+type keptPage struct {
+	Page  *doc.Page
+	Diags diag.List
+}
+
+func (k pageKey) memo() memo.Key {
+	return memo.NewKey("page", []byte(k.path), k.sum[:], k.folder[:], memo.Encode(k.config))
 }
 
 // sumWith hashes all that a page was read from.
@@ -74,23 +86,22 @@ const maxInclude = 4 << 20
 
 // parsePages parses every page, taking from the last build those whose bytes
 // and included bytes are the same. Pages that are gone are forgotten.
-func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config doc.MarkdownConfig, jobs int) ([]*doc.Page, diag.List, error) {
-	r := pageReader{in: in, config: config, include: includer(src, in), find: in.finder()}
+func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config doc.MarkdownConfig, env Env) ([]*doc.Page, diag.List, error) {
+	r := pageReader{in: in, config: config, memo: env.Memo, include: includer(src, in), find: in.finder()}
 	var folder file.Sum
 	if in.folder != nil {
 		folder = in.folder.Key()
 	}
 	keys := make([]pageKey, len(in.pages))
 	parsed := make([]*parsedPage, len(in.pages))
-	err := each(ctx, jobs, len(in.pages), func(i int) {
+	err := each(ctx, env.Jobs, len(in.pages), func(i int) {
 		f := in.pages[i]
 		keys[i] = pageKey{f.Path, f.Sum, folder, config}
 		if old := b.parsed[keys[i]]; old != nil && r.fresh(old) {
 			parsed[i] = old
 			return
 		}
-		parsed[i] = r.parse(f)
-		parsed[i].page.Sum = keys[i].sumWith(parsed[i])
+		parsed[i] = r.read(f, keys[i])
 	})
 	if err != nil {
 		return nil, nil, err
@@ -106,6 +117,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 			in.converted = append(in.converted, p.converted)
 		}
 	}
+	in.text = newTexts(r, in.pages, keys, parsed)
 	return pages, diags, nil
 }
 
@@ -113,8 +125,48 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 type pageReader struct {
 	in      *source
 	config  doc.MarkdownConfig
+	memo    *memo.Store
 	include func(path string) ([]byte, bool)
 	find    func(from, name string) string
+}
+
+// read parses a page, or takes it from the memo.
+func (r pageReader) read(f file.File, key pageKey) *parsedPage {
+	if r.memo == nil { // then the tree is held in memory
+		p := r.parse(f)
+		p.page.Sum = key.sumWith(p)
+		return p
+	}
+	var kept keptPage
+	at := key.memo()
+	if r.memo.Load(at, &kept) && kept.Page != nil {
+		p := &parsedPage{page: kept.Page, diags: kept.Diags, kept: true}
+		if r.in.folder != nil {
+			p.converted = &foreign.Page{File: file.File{Path: f.Path, Sum: f.Sum}}
+		}
+		if r.fresh(p) {
+			p.page = thin(p.page)
+			return p
+		}
+	}
+	f, err := r.in.load(f.Path)
+	p := r.parse(f)
+	p.page.Sum = key.sumWith(p)
+	if err != nil || f.Sum != key.sum {
+		return p // not what the key names; the tree will be read again
+	}
+	if p.converted == nil || !p.converted.Changed() && len(p.converted.Diags) == 0 && len(p.converted.Counts) == 0 {
+		r.memo.Keep(at, keptPage{p.page, p.diags})
+		p.page, p.kept = thin(p.page), true
+	}
+	return p
+}
+
+// thin is a page without its text.
+func thin(p *doc.Page) *doc.Page {
+	t := *p
+	t.Body, t.Source = nil, nil
+	return &t
 }
 
 func (r pageReader) parse(f file.File) *parsedPage {
@@ -128,6 +180,7 @@ func (r pageReader) parse(f file.File) *parsedPage {
 	p.page, p.diags = markdown.Parse(f, markdown.Options{
 		UnsafeHTML: r.config.UnsafeHTML, HardBreaks: r.config.HardBreaks, Foreign: r.in.foreign, Include: r.include, Find: r.find,
 	})
+	p.page.Size = len(f.Data)
 	return p
 }
 
@@ -154,8 +207,9 @@ func (r pageReader) fresh(p *parsedPage) bool {
 // build reads anyway is fetched from the tree, within its root.
 func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
 	return func(path string) ([]byte, bool) {
-		if f, ok := in.set.Get(path); ok {
-			return in.ours(f).Data, true
+		if _, ok := in.set.Get(path); ok {
+			f, err := in.load(path)
+			return in.ours(f).Data, err == nil
 		}
 		if !fs.ValidPath(path) {
 			return nil, false

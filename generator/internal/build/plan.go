@@ -45,7 +45,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	known := b.parseData(in)
 	diags = append(diags, known.diags...)
-	pages, more, err := b.parsePages(ctx, src, in, in.markdown(known.data), env.Jobs)
+	pages, more, err := b.parsePages(ctx, src, in, in.markdown(known.data), env)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 
 	s, more := b.linker.Link(site.Docs{
 		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
-		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs,
+		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs, Full: in.text.full,
 	})
 	diags = append(diags, withoutEchoes(more, d.Unread)...)
 	proved, err := b.prove(ctx, d, in, diags, env.Jobs)
@@ -79,6 +79,10 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 		diags: diags, fixes: slices.Concat(known.fixes, proved.fixes), docs: pages, unread: len(d.Unread) > 0,
 	}, nil
 }
+
+// Stale reports whether a file was not, when its turn came, as it was when the
+// tree was read. Whoever publishes plans again.
+func (p *Plan) Stale() bool { return p.in.stale.Load() }
 
 // Diags is what is known to be wrong before any page is written, sorted.
 func (p *Plan) Diags() diag.List { return p.final(slices.Clone(p.diags)) }
@@ -112,8 +116,8 @@ func (p *Plan) File(path string) (f file.File, ok bool) {
 	if !ok {
 		return file.File{}, false
 	}
-	f, ok = p.in.set.Get(p.site.Assets[at].Src)
-	return file.File{Path: path, Data: f.Data, Sum: f.Sum}, ok
+	f, err := p.in.load(p.site.Assets[at].Src)
+	return file.File{Path: path, Data: f.Data, Sum: f.Sum}, err == nil
 }
 
 // made remembers what was made of each page, by its address, and from what.
@@ -142,16 +146,23 @@ func (p *Plan) page(i int) *madePage {
 	if old != nil && old.look == p.look && old.sees == sees {
 		return old
 	}
-	m := &madePage{look: p.look, sees: sees}
-	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
-	m.markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
-	if x, ok := p.theme.Text(p.site, i); ok {
-		m.text = searchDoc(x)
-	}
+	m := p.make(i)
+	m.look, m.sees = p.look, sees
 	p.made.mu.Lock()
 	defer p.made.mu.Unlock()
 	if newer := p.made.pages[url]; newer == nil || newer.look <= p.look {
 		p.made.pages[url] = m
+	}
+	return m
+}
+
+// make makes page i.
+func (p *Plan) make(i int) *madePage {
+	m := &madePage{}
+	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
+	m.markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
+	if x, ok := p.theme.Text(p.site, i); ok {
+		m.text = searchDoc(x)
 	}
 	return m
 }
@@ -170,9 +181,44 @@ func (p *Plan) forget() {
 // Finish makes every page and everything else that is published.
 func (p *Plan) Finish(ctx context.Context) (*Result, error) {
 	p.forget()
+	return p.finish(ctx, p.page, nil)
+}
+
+// Write makes the same as Finish and gives each file to put as soon as it is
+// made, from several goroutines; the files of the Result then have no bytes. So
+// a site of any size takes little memory. The first error of put ends it.
+func (p *Plan) Write(ctx context.Context, put func(file.File) error) (*Result, error) {
+	taken := map[string]bool{}
+	for _, a := range p.site.Assets {
+		taken[strings.ToLower(a.Out)] = true
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	give := func(f *file.File) {
+		if err := put(*f); err != nil {
+			stop(err)
+		}
+		f.Data = nil
+	}
+	r, err := p.finish(ctx, func(i int) *madePage {
+		m := p.make(i)
+		give(&m.html)
+		if m.markdown.Path != "" && !taken[strings.ToLower(m.markdown.Path)] {
+			give(&m.markdown)
+		}
+		return m
+	}, give)
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause
+	}
+	return r, err
+}
+
+// finish makes every page by made, and the rest, which it hands to give.
+func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, give func(*file.File)) (*Result, error) {
 	n := len(p.site.Pages)
 	pages := make([]*madePage, n)
-	if err := each(ctx, p.env.Jobs, n, func(i int) { pages[i] = p.page(i) }); err != nil {
+	if err := each(ctx, p.env.Jobs, n, func(i int) { pages[i] = made(i) }); err != nil {
 		return nil, err
 	}
 	diags := slices.Clone(p.diags)
@@ -186,7 +232,10 @@ func (p *Plan) Finish(ctx context.Context) (*Result, error) {
 	if p.env.Check && !p.unread {
 		diags = append(diags, checkSearch(p.site, found)...)
 	}
-	files, more := collect(pages, p.theme, p.site, p.proofs, published(p.theme, p.site, found), p.in)
+	files, more, err := collect(pages, p.theme, p.site, p.proofs, published(p.theme, p.site, found), p.in, give)
+	if err != nil {
+		return nil, err
+	}
 	diags = append(diags, more...)
 	res := &Result{
 		Files: files, Diags: p.final(diags), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),

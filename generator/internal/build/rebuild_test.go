@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -13,6 +14,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -21,13 +23,16 @@ import (
 
 	"guidepost"
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/memo"
 )
 
 var edits = flag.Int("edits", 8, "random edits of each case in TestRebuildEqualsColdBuild")
 
 // TestRebuildEqualsColdBuild edits the site of each case at random and, after
 // each edit, compares what a Builder makes that remembers all builds before
-// with what a new one makes: files, diagnostics and all.
+// with what a new one makes: files, diagnostics and all. A third one, new as
+// well, remembers what was kept on disk, holds nothing and gives its files away.
 func TestRebuildEqualsColdBuild(t *testing.T) {
 	names, err := filepath.Glob("../testdata/site/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -48,6 +53,8 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 			env := caseEnv(t, string(ar.Comment))
 			env.Check = true
 			warm := New()
+			store := memo.Open(t.TempDir(), name)
+			defer store.Close()
 			var log []string
 			for range *edits {
 				got, err := warm.Build(context.Background(), e.src, env)
@@ -58,13 +65,52 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if what := difference(got, want); what != "" {
-					t.Fatalf("after the edits\n  %s\n%s", strings.Join(log, "\n  "), what)
+				kept, err := written(New(), e.src, env, store)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for name, r := range map[string]*Result{"in memory": got, "on disk": kept} {
+					if what := difference(r, want); what != "" {
+						t.Fatalf("what was remembered %s; after the edits\n  %s\n%s", name, strings.Join(log, "\n  "), what)
+					}
 				}
 				log = append(log, e.edit())
 			}
 		})
 	}
+}
+
+// written builds as the command line does, with a store on disk.
+func written(b *Builder, src fs.FS, env Env, store *memo.Store) (*Result, error) {
+	env.Memo = store
+	p, err := b.Plan(context.Background(), src, env)
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	given := map[string][]byte{}
+	r, err := p.Write(context.Background(), func(f file.File) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if _, twice := given[f.Path]; twice {
+			return errors.New(f.Path + " was given twice")
+		}
+		given[f.Path] = f.Data
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.Files {
+		f := &r.Files[i]
+		data, ok := given[f.Path]
+		if f.Data != nil || !ok || file.SumOf(data) != f.Sum {
+			return nil, errors.New(f.Path + " was not given as it should be")
+		}
+		f.Data = data
+	}
+	store.Save(true)
+	return r, nil
 }
 
 // difference tells how two results differ, "" if they do not.

@@ -13,6 +13,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	_ "golang.org/x/image/webp" // header of WebP pictures
 
@@ -29,12 +30,15 @@ type source struct {
 	folder  *foreign.Folder // of a foreign folder
 	config  string          // path of site.yaml
 	content string          // content folder, "" for all of a foreign folder
+	tree    fs.FS
 	set     *file.Set
+	stale   atomic.Bool // a file was not as it was when the tree was read
 	pages   []file.File
 	data    []file.File
 	theme   *file.Set
 	assets  []site.Asset
 
+	text      *texts          // of the pages that were parsed without
 	converted []*foreign.Page // of a foreign folder's pages, by index, without their text
 }
 
@@ -43,7 +47,7 @@ const defaultConfig = "data/site.yaml"
 // readSource reads a tree. A root with a site.yaml is a Guidepost site, whose
 // folders mean something; of any other folder everything is content.
 func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
-	s := &source{config: cmp.Or(env.Config, defaultConfig)}
+	s := &source{tree: src, config: cmp.Or(env.Config, defaultConfig)}
 	opts := file.ReadOptions{Skip: env.Skip, Hint: env.Hint, Roots: Folders(src, s.config)}
 	s.foreign = opts.Roots == nil
 	if !s.foreign {
@@ -52,6 +56,9 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 			overlays, _ := fs.Glob(src, strings.TrimSuffix(s.config, ".yaml")+".*.yaml")
 			opts.Roots = append(append(opts.Roots, s.config), overlays...)
 		}
+	}
+	if env.Memo != nil {
+		opts.Hold = s.holds
 	}
 	set, diags, err := file.Read(src, opts, b.source)
 	if err != nil {
@@ -108,6 +115,26 @@ func (b *Builder) readTheme(s *source, env Env) error {
 	return nil
 }
 
+// load is a file of the tree with its bytes. One that has changed since the tree
+// was read is taken as it is now, and the source is stale.
+func (s *source) load(path string) (file.File, error) {
+	f, err := s.set.Load(s.tree, path)
+	if errors.Is(err, file.ErrChanged) {
+		s.stale.Store(true)
+		err = nil
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		s.stale.Store(true)
+	}
+	return f, err
+}
+
+// holds tells the files whose bytes stay in memory: those that several stages
+// read. Pages and what is published as it is are read when their turn comes.
+func (s *source) holds(path string) bool {
+	return !s.foreign && (under(path, "data") || under(path, "layouts") || under(path, "static/theme") || s.isConfig(path))
+}
+
 // sort hands every file to the stage that reads it. seen are the assets of the
 // last build, by their path.
 func (s *source) sort(seen map[string]site.Asset) {
@@ -115,6 +142,9 @@ func (s *source) sort(seen map[string]site.Asset) {
 		if a, ok := seen[f.Path]; ok && a.Sum == f.Sum {
 			a.Out = out
 			return a
+		}
+		if isSized(f.Path) {
+			f, _ = s.load(f.Path) // without its bytes it has no size
 		}
 		return asset(f, out)
 	}
@@ -161,6 +191,15 @@ func isPage(rel string) bool {
 		}
 	}
 	return true
+}
+
+// isSized tells pictures whose size is read.
+func isSized(p string) bool {
+	switch strings.ToLower(path.Ext(p)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg":
+		return true
+	}
+	return false
 }
 
 // asset describes a file that is published as it is.

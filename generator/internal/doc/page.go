@@ -8,6 +8,7 @@ import (
 // Page is one parsed Markdown file.
 type Page struct {
 	Path     string   // slash path of the source, relative to the site's root
+	Size     int      // bytes of the source
 	Sum      [32]byte // of all that the page was read from: its bytes, those it includes, and the options
 	Meta     Meta
 	Title    string  // plain text: front matter, else first H1, else "" (site falls back to the file name)
@@ -20,7 +21,7 @@ type Page struct {
 	Embeds   []Embed   // every directive, in order; Block.Embed indexes it
 	Source   []Part    // the Markdown of the body, includes expanded, with holes for what Guidepost writes
 	Summary  string    // plain text of the first paragraph, at most 300 characters
-	HasCode  bool      // the page shows a code block
+	Shows    []string  // what its look takes more for: code, tabs, math, and lang:… for the languages of its fences; sorted
 	Includes []Include // files this page was read from besides its own
 }
 

@@ -131,7 +131,7 @@ func (d *docsPlugin) readPages() {
 	f := d.folder
 	d.byID = map[string]string{}
 	for _, rel := range f.pages() {
-		x, _ := f.tree.set.Get(f.in(rel))
+		x, _ := f.tree.set.Load(f.tree.src, f.in(rel))
 		head := frontOf(x.Path, x.Data)
 		name := strings.TrimSuffix(path.Base(rel), path.Ext(rel))
 		page := document{rel: rel}

@@ -19,6 +19,7 @@
 package foreign
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -184,8 +185,9 @@ func (t tree) get(name string) ([]byte, bool) {
 	if !t.reads.over {
 		t.reads.names[name] = true
 	}
-	if f, ok := t.set.Get(name); ok {
-		return f.Data, true
+	if _, ok := t.set.Get(name); ok {
+		f, err := t.set.Load(t.src, name)
+		return f.Data, err == nil || errors.Is(err, file.ErrChanged)
 	}
 	if !fs.ValidPath(name) {
 		return nil, false

@@ -169,7 +169,7 @@ func describe(p *doc.Page) string {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	at := func(pos doc.Pos) string { return fmt.Sprintf("%s@%d+%d", pos.File, pos.Off, pos.Len) }
 	line("title %q h1 %q id %q", p.Title, flat(p, p.H1), p.H1ID)
-	line("summary %q code %v", p.Summary, p.HasCode)
+	line("summary %q code %v", p.Summary, slices.Contains(p.Shows, "code"))
 	for _, h := range p.Headings {
 		line("heading %d %q %q explicit=%v %s", h.Level, h.ID, h.Text, h.Explicit, at(h.Pos))
 	}

@@ -35,7 +35,6 @@ func (w *writer) lines(n ast.Node) string {
 
 // code writes a code block. The copy button is added by script.
 func (w *writer) code(f fenceInfo, text string) {
-	w.page.HasCode = true
 	w.str(`<div class="code"`)
 	if f.lang != "" {
 		w.str(` data-lang="` + escape(f.lang) + `"`)

@@ -18,6 +18,9 @@ package markdown
 
 import (
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/parser"
@@ -69,11 +72,32 @@ func Parse(f file.File, o Options) (*doc.Page, diag.List) {
 
 	w := &writer{state: st, source: st.src.text}
 	w.document(root)
+	p.Shows = shows(p.Body)
 	p.Source = st.parts()
 	if p.Meta.Title.S != "" {
 		p.Title = p.Meta.Title.S
 	}
 	return p, st.diags
+}
+
+var fenceLang = regexp.MustCompile(`data-lang="([^"]*)"`)
+
+// shows lists what of a text takes style or script of its own.
+func shows(body []doc.Block) []string {
+	found := map[string]bool{}
+	for _, b := range body {
+		for what, mark := range map[string]string{"code": `class="code`, "tabs": `class="tabs`, "tab-set": "<tab-set", "math": `class="math`} {
+			if strings.Contains(b.HTML, mark) {
+				found[what] = true
+			}
+		}
+		if strings.Contains(b.HTML, "data-lang=") {
+			for _, m := range fenceLang.FindAllStringSubmatch(b.HTML, -1) {
+				found["lang:"+m[1]] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // state is what one call of Parse knows; parsers find it in goldmark's context

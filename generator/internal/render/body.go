@@ -16,7 +16,7 @@ func (t *Theme) body(s *site.Site, p *site.Page, cite *Citations) template.HTML 
 	if p.Doc == nil {
 		return ""
 	}
-	return t.blocks(s, p, p.Doc.Body, cite)
+	return t.blocks(s, p, s.Full(p.Doc).Body, cite)
 }
 
 func (t *Theme) blocks(s *site.Site, p *site.Page, blocks []doc.Block, cite *Citations) template.HTML {

@@ -240,5 +240,5 @@ func drawsFences(out string, d *doc.Page) bool {
 	if !ok || !script || lang == "" || d == nil {
 		return false
 	}
-	return bodyHas(d, `data-lang="`+lang+`"`) || lang == "math" && bodyHas(d, `class="math"`)
+	return shows(d, "lang:"+lang) || lang == "math" && shows(d, "math")
 }

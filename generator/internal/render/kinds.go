@@ -129,7 +129,7 @@ func pageSheets(p *site.Page) []string {
 	if slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return slices.Contains(shown, e.Name) }) {
 		text = "embed"
 	}
-	if bodyHas(p.Doc, `class="code`, `class="tabs`, `class="math`) {
+	if shows(p.Doc, "code", "tabs", "math") {
 		text += "-code"
 	}
 	switch {
@@ -141,11 +141,9 @@ func pageSheets(p *site.Page) []string {
 	return []string{own, text}
 }
 
-// bodyHas reports whether the HTML of a text holds one of the marks.
-func bodyHas(d *doc.Page, marks ...string) bool {
-	return slices.ContainsFunc(d.Body, func(b doc.Block) bool {
-		return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(b.HTML, m) })
-	})
+// shows reports whether a text has one of some things that take more.
+func shows(d *doc.Page, things ...string) bool {
+	return slices.ContainsFunc(things, func(x string) bool { return slices.Contains(d.Shows, x) })
 }
 
 // bundles are the theme's scripts: each holds all that its kinds of page and its
@@ -176,7 +174,7 @@ func pageFeatures(p *site.Page) []string {
 		need := slices.Contains(strings.Fields(b.kinds), string(p.Kind))
 		if p.Doc != nil {
 			need = need || slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] == b.name })
-			need = need || b.name == "tabs" && bodyHas(p.Doc, "<tab-set")
+			need = need || b.name == "tabs" && shows(p.Doc, "tab-set")
 		}
 		if need {
 			out = append(out, b.name)

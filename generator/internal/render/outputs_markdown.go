@@ -37,7 +37,7 @@ func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n", literal(oneLine(t.pageTitle(s, p))))
 	var body strings.Builder
-	for _, part := range p.Doc.Source {
+	for _, part := range s.Full(p.Doc).Source {
 		switch {
 		case part.Embed >= 0:
 			body.WriteString(t.embedText(s, p, p.Doc.Embeds[part.Embed]))

@@ -105,7 +105,7 @@ func (w words) docText(x *PageText) {
 		}
 	}
 	x.Aliases = append(x.Aliases, plainStrs(m.Keywords)...)
-	x.Sections = textSections(w.textHTML(w.p.Doc.Body))
+	x.Sections = textSections(w.textHTML(w.s.Full(w.p.Doc).Body))
 }
 
 // textHTML is a text's HTML with what its directives show in words, and without

@@ -285,7 +285,7 @@ func TestAllScriptsTogetherStaySmall(t *testing.T) {
 
 func TestAPageHasTheStylesheetOfItsKind(t *testing.T) {
 	embeds := &doc.Page{Embeds: []doc.Embed{{Name: "compare"}}}
-	code := &doc.Page{Body: []doc.Block{{Kind: doc.HTML, HTML: `<div class="code"><pre>`}}}
+	code := &doc.Page{Shows: []string{"code"}}
 	terms := &doc.Page{Embeds: []doc.Embed{{Name: "term"}, {Name: "fact"}}}
 	for _, c := range []struct {
 		page site.Page

@@ -21,7 +21,7 @@ func Link(d Docs) (*Site, diag.List) { return new(Linker).Link(d) }
 // translations, order, tags, navigation), redirects, references, and the checks of data
 // against pages.
 func link(d Docs) *linker {
-	l := &linker{docs: d, titles: map[string]doc.Text{}, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign}}
+	l := &linker{docs: d, titles: map[string]doc.Text{}, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign, full: d.Full}}
 	l.languages()
 	l.navTitles(d.Data.Config.Nav)
 	l.contentPages()

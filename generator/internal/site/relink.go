@@ -91,7 +91,7 @@ func sameFace(a, b *doc.Page) bool {
 func (k *Linker) relink(d Docs, changed []int) *linker {
 	old := k.last
 	s := *old.site
-	s.Pages = slices.Clone(s.Pages)
+	s.Pages, s.full = slices.Clone(s.Pages), d.Full
 	l := *old
 	l.docs, l.site, l.own = d, &s, maps.Clone(old.own)
 	l.docs.Assets = old.docs.Assets // the same, and their addresses are settled

@@ -51,6 +51,10 @@ type Docs struct {
 	Dates   map[string]time.Time // source path → last commit; may be nil
 	Drafts  bool
 	Langs   []string // publish only these language ids; nil: all
+
+	// Full returns a page with its Body and Source, where Pages lack them because
+	// they are kept elsewhere. Nil: Pages have them.
+	Full func(*doc.Page) *doc.Page
 }
 
 // Asset is a file published as it is.
@@ -78,6 +82,7 @@ type Site struct {
 	byURL   map[string]int
 	bySrc   []map[string]int // per language: path below the content folder → page
 	outline file.Sum         // of what any page may show of the others
+	full    func(*doc.Page) *doc.Page
 }
 
 // Page is one published address.
@@ -143,6 +148,15 @@ type Redirect struct {
 	From string   // "/old/"
 	To   string   // "/new/" or absolute
 	Pos  diag.Pos // where From is written
+}
+
+// Full returns a document of the site with its Body and Source, which those of
+// Pages may lack.
+func (s *Site) Full(p *doc.Page) *doc.Page {
+	if s.full == nil {
+		return p
+	}
+	return s.full(p)
 }
 
 // Lookup returns the index of the page at URL.

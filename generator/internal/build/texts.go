@@ -1,0 +1,63 @@
+package build
+
+import (
+	"sync"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
+)
+
+// texts gives the pages of a plan with their text, which most were parsed
+// without: it is in the memo. A page is asked for several times in a row, so the
+// last few stay.
+type texts struct {
+	reader pageReader
+	thin   map[*doc.Page]thinPage
+
+	mu   sync.Mutex
+	last [8]fullPage
+	next int
+}
+
+type thinPage struct {
+	file file.File
+	key  pageKey
+}
+
+type fullPage struct{ thin, full *doc.Page }
+
+func newTexts(r pageReader, files []file.File, keys []pageKey, parsed []*parsedPage) *texts {
+	t := &texts{reader: r, thin: map[*doc.Page]thinPage{}}
+	for i, p := range parsed {
+		if p.kept {
+			t.thin[p.page] = thinPage{files[i], keys[i]}
+		}
+	}
+	return t
+}
+
+// full is p with its text. What the memo has lost is parsed again.
+func (t *texts) full(p *doc.Page) *doc.Page {
+	at, ok := t.thin[p]
+	if !ok {
+		return p
+	}
+	t.mu.Lock()
+	for _, x := range t.last {
+		if x.thin == p {
+			t.mu.Unlock()
+			return x.full
+		}
+	}
+	t.mu.Unlock()
+	var kept keptPage
+	if !t.reader.memo.Load(at.key.memo(), &kept) || kept.Page == nil {
+		f, _ := t.reader.in.load(at.file.Path) // one that is gone has no text, and the tree is stale
+		kept.Page = t.reader.parse(f).page
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last[t.next%len(t.last)] = fullPage{p, kept.Page}
+	t.next++
+	return kept.Page
+}
