@@ -33,14 +33,21 @@ type parsedPage struct {
 	kept      bool          // page lacks its text, which is in the memo
 }
 
-// keptPage is a parsed page as the memo has it.
+// keptPage is a parsed page as the memo has it, without its text, which is an
+// entry of its own: of all pages together it would fill the memory.
 type keptPage struct {
 	Page  *doc.Page
 	Diags diag.List
 }
 
-func (k pageKey) memo() memo.Key {
-	return memo.NewKey("page", []byte(k.path), k.sum[:], k.folder[:], memo.Encode(k.config))
+type keptText struct {
+	Body   []doc.Block
+	Source []doc.Part
+}
+
+// memo is the key of what is kept of the page: "page" or "text".
+func (k pageKey) memo(what string) memo.Key {
+	return memo.NewKey(what, []byte(k.path), k.sum[:], k.folder[:], memo.Encode(k.config))
 }
 
 // sumWith hashes all that a page was read from.
@@ -138,14 +145,12 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 		return p
 	}
 	var kept keptPage
-	at := key.memo()
-	if r.memo.Load(at, &kept) && kept.Page != nil {
+	if r.memo.Load(key.memo("page"), &kept) && kept.Page != nil {
 		p := &parsedPage{page: kept.Page, diags: kept.Diags, kept: true}
 		if r.in.folder != nil {
 			p.converted = &foreign.Page{File: file.File{Path: f.Path, Sum: f.Sum}}
 		}
 		if r.fresh(p) {
-			p.page = thin(p.page)
 			return p
 		}
 	}
@@ -156,8 +161,9 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 		return p // not what the key names; the tree will be read again
 	}
 	if p.converted == nil || !p.converted.Changed() && len(p.converted.Diags) == 0 && len(p.converted.Counts) == 0 {
-		r.memo.Keep(at, keptPage{p.page, p.diags})
+		r.memo.Keep(key.memo("text"), keptText{p.page.Body, p.page.Source})
 		p.page, p.kept = thin(p.page), true
+		r.memo.Keep(key.memo("page"), keptPage{p.page, p.diags})
 	}
 	return p
 }

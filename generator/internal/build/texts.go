@@ -50,14 +50,18 @@ func (t *texts) full(p *doc.Page) *doc.Page {
 		}
 	}
 	t.mu.Unlock()
-	var kept keptPage
-	if !t.reader.memo.Load(at.key.memo(), &kept) || kept.Page == nil {
+	full := *p
+	var kept keptText
+	if t.reader.memo.Load(at.key.memo("text"), &kept) {
+		full.Body, full.Source = kept.Body, kept.Source
+	} else {
 		f, _ := t.reader.in.load(at.file.Path) // one that is gone has no text, and the tree is stale
-		kept.Page = t.reader.parse(f).page
+		again := t.reader.parse(f).page
+		full.Body, full.Source = again.Body, again.Source
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.last[t.next%len(t.last)] = fullPage{p, kept.Page}
+	t.last[t.next%len(t.last)] = fullPage{p, &full}
 	t.next++
-	return kept.Page
+	return &full
 }
