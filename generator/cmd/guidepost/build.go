@@ -100,7 +100,7 @@ func (a *app) publish(ctx context.Context, s *source, shown *progress) (r *build
 			return nil, "", err
 		}
 		if p.Diags().HasErrors() { // they are told with all others
-			r, err := p.Write(ctx, func(file.File) error { return nil })
+			r, err := p.Write(ctx, nowhere{})
 			return r, "", err
 		}
 		stage, err := file.OpenStage(ctx, a.flags.output, file.PublishOptions{
@@ -110,7 +110,7 @@ func (a *app) publish(ctx context.Context, s *source, shown *progress) (r *build
 		if err != nil {
 			return nil, "", err
 		}
-		r, err := p.Write(ctx, stage.Add)
+		r, err := p.Write(ctx, stage)
 		if err != nil || a.failed(r) {
 			stage.Abort()
 			return r, "", err
@@ -123,6 +123,12 @@ func (a *app) publish(ctx context.Context, s *source, shown *progress) (r *build
 		return r, to, err
 	}
 }
+
+// nowhere takes the files of a site that is not published.
+type nowhere struct{}
+
+func (nowhere) Add(file.File) error               { return nil }
+func (nowhere) Keep(string, file.Sum, int64) bool { return true }
 
 // maxTries is how often a tree is read that changes while it is read.
 const maxTries = 3

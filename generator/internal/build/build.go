@@ -11,7 +11,6 @@ package build
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -86,8 +85,6 @@ type Builder struct {
 	proved    *provedData
 	linker    site.Linker
 	made      made
-	shown     shown
-	look      int // how often shown has changed
 }
 
 // New returns a Builder that remembers nothing yet.
@@ -172,78 +169,6 @@ func settleTitle(d *doc.Data, pages []*doc.Page, in *source, env Env) {
 			}
 		}
 	}
-}
-
-// collect puts everything that is published together, sorted by path, and
-// reports names that two files want. A file of static/ replaces a text file that
-// Guidepost would write, but never a page. What no page has given yet is handed
-// to give, if there is one.
-func collect(pages []*madePage, t *render.Theme, s *site.Site, proofs render.Proofs, index []file.File, in *source, give func(*file.File)) ([]file.File, diag.List, error) {
-	c := collector{taken: map[string]string{}, give: give}
-	for _, m := range pages {
-		c.add(m.html, true)
-	}
-	for _, group := range [][]file.File{t.Assets(), index} {
-		for _, f := range group {
-			c.add(f, false)
-		}
-	}
-	for _, a := range s.Assets {
-		if first, clash := c.taken[strings.ToLower(a.Out)]; clash {
-			c.diags.Error("S115", diag.WholeFile(a.Src), "this file would be published over the page or asset "+first, "rename it, or take it out of static/")
-			continue
-		}
-		f, err := in.load(a.Src)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // it went away, and the source is stale
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		c.add(file.File{Path: a.Out, Data: f.Data, Sum: f.Sum}, false)
-	}
-	for _, r := range s.Redirects {
-		if first, clash := c.taken[strings.ToLower(render.StubPath(r.From))]; clash {
-			c.diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
-		}
-	}
-	for _, f := range t.Outputs(s, proofs, index) {
-		c.text(f, false)
-	}
-	for _, m := range pages {
-		if m.markdown.Path != "" {
-			c.text(m.markdown, true)
-		}
-	}
-	slices.SortFunc(c.files, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
-	return c.files, append(c.diags, file.Clashes(c.files, origins(s))...), nil
-}
-
-// collector gathers files.
-type collector struct {
-	taken map[string]string // lower-cased path → path, of what texts give way to
-	give  func(*file.File)
-	files []file.File
-	diags diag.List
-}
-
-func (c *collector) add(f file.File, given bool) {
-	c.taken[strings.ToLower(f.Path)] = f.Path
-	c.put(f, given)
-}
-
-// text adds a file that gives way to a file of static/.
-func (c *collector) text(f file.File, given bool) {
-	if _, replaced := c.taken[strings.ToLower(f.Path)]; !replaced {
-		c.put(f, given)
-	}
-}
-
-func (c *collector) put(f file.File, given bool) {
-	if c.give != nil && !given {
-		c.give(&f)
-	}
-	c.files = append(c.files, f)
 }
 
 // origins tells where a published file comes from: the file it is a copy of, the

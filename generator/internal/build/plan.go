@@ -6,14 +6,12 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"sync"
 
 	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/render"
-	"guidepost/generator/internal/search"
 	"guidepost/generator/internal/site"
 )
 
@@ -27,9 +25,8 @@ type Plan struct {
 	site   *site.Site
 	proofs render.Proofs
 	theme  *render.Theme
-	look   int // what pages show besides the site: see Builder.look
+	look   file.Sum // of what pages show besides the site: theme, data, proofs
 	made   *made
-	keep   bool
 	diags  diag.List // in the order of the stages
 	fixes  []file.File
 	docs   []*doc.Page
@@ -75,7 +72,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	diags = append(diags, more...)
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.sees(theme, d, proved), made: &b.made, keep: true,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), made: &b.made,
 		diags: diags, fixes: slices.Concat(known.fixes, proved.fixes), docs: pages, unread: len(d.Unread) > 0,
 	}, nil
 }
@@ -120,102 +117,42 @@ func (p *Plan) File(path string) (f file.File, ok bool) {
 	return file.File{Path: path, Data: f.Data, Sum: f.Sum}, err == nil
 }
 
-// made remembers what was made of each page, by its address, and from what.
-type made struct {
-	mu    sync.Mutex
-	pages map[string]*madePage
-}
-
-// madePage is what one page gives: its HTML, its Markdown if it has one (else
-// without a path), and what search finds it by if it does.
-type madePage struct {
-	look     int
-	sees     file.Sum
-	html     file.File
-	markdown file.File
-	text     *search.Doc
-	diags    diag.List
-}
-
-// page makes page i, unless it was made before from the same.
-func (p *Plan) page(i int) *madePage {
-	url, sees := p.site.Pages[i].URL, p.site.Sees(i)
-	p.made.mu.Lock()
-	old := p.made.pages[url]
-	p.made.mu.Unlock()
-	if old != nil && old.look == p.look && old.sees == sees {
-		return old
-	}
-	m := p.make(i)
-	m.look, m.sees = p.look, sees
-	p.made.mu.Lock()
-	defer p.made.mu.Unlock()
-	if newer := p.made.pages[url]; newer == nil || newer.look <= p.look {
-		p.made.pages[url] = m
-	}
-	return m
-}
-
-// make makes page i.
-func (p *Plan) make(i int) *madePage {
-	m := &madePage{}
-	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
-	m.markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
-	if x, ok := p.theme.Text(p.site, i); ok {
-		m.text = searchDoc(x)
-	}
-	return m
-}
-
-// forget drops what was made of pages that are gone.
-func (p *Plan) forget() {
-	p.made.mu.Lock()
-	defer p.made.mu.Unlock()
-	for url := range p.made.pages {
-		if _, ok := p.site.Lookup(url); !ok {
-			delete(p.made.pages, url)
-		}
-	}
-}
-
 // Finish makes every page and everything else that is published.
 func (p *Plan) Finish(ctx context.Context) (*Result, error) {
 	p.forget()
 	return p.finish(ctx, p.page, nil)
 }
 
-// Write makes the same as Finish and gives each file to put as soon as it is
-// made, from several goroutines; the files of the Result then have no bytes. So
-// a site of any size takes little memory. The first error of put ends it.
-func (p *Plan) Write(ctx context.Context, put func(file.File) error) (*Result, error) {
-	taken := map[string]bool{}
-	for _, a := range p.site.Assets {
-		taken[strings.ToLower(a.Out)] = true
-	}
+// Output is where Write puts files, from several goroutines. *file.Stage is one.
+type Output interface {
+	// Add takes a file.
+	Add(f file.File) error
+	// Keep takes a file of which the bytes are not at hand, or reports that it
+	// needs them.
+	Keep(path string, sum file.Sum, size int64) bool
+}
+
+// Write makes the same as Finish and puts each file into out as soon as it is
+// made; the files of the Result have no bytes. So a site of any size takes little
+// memory, and what the memo knows to stand in the output already is not made
+// again. The first error of out ends it.
+func (p *Plan) Write(ctx context.Context, out Output) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	give := func(f *file.File) {
-		if err := put(*f); err != nil {
-			stop(err)
-		}
-		f.Data = nil
+	o := &outlet{out: out, stop: stop, taken: map[string]bool{}}
+	for _, a := range p.site.Assets {
+		o.taken[strings.ToLower(a.Out)] = true
 	}
-	r, err := p.finish(ctx, func(i int) *madePage {
-		m := p.make(i)
-		give(&m.html)
-		if m.markdown.Path != "" && !taken[strings.ToLower(m.markdown.Path)] {
-			give(&m.markdown)
-		}
-		return m
-	}, give)
+	r, err := p.finish(ctx, func(i int) *madePage { return p.write(i, o) }, o)
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
 	return r, err
 }
 
-// finish makes every page by made, and the rest, which it hands to give.
-func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, give func(*file.File)) (*Result, error) {
+// finish makes every page by made, and the rest, which it puts into o. Without an
+// o everything is in the Result.
+func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet) (*Result, error) {
 	n := len(p.site.Pages)
 	pages := make([]*madePage, n)
 	if err := each(ctx, p.env.Jobs, n, func(i int) { pages[i] = made(i) }); err != nil {
@@ -232,7 +169,7 @@ func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, give func
 	if p.env.Check && !p.unread {
 		diags = append(diags, checkSearch(p.site, found)...)
 	}
-	files, more, err := collect(pages, p.theme, p.site, p.proofs, published(p.theme, p.site, found), p.in, give)
+	files, more, err := p.collect(pages, published(p.theme, p.site, found), o)
 	if err != nil {
 		return nil, err
 	}
@@ -306,18 +243,9 @@ func (b *Builder) complete(known *parsedData, pages []*doc.Page, in *source, env
 	return now.data, diags
 }
 
-// sees numbers what pages show besides the site: the theme, the data and what is
-// proved of them. The number changes with any of them.
-func (b *Builder) sees(t *render.Theme, d *doc.Data, p *provedData) int {
-	if now := (shown{t, d, p}); now != b.shown {
-		b.shown = now
-		b.look++
-	}
-	return b.look
-}
-
-type shown struct {
-	theme  *render.Theme
-	data   *doc.Data
-	proved *provedData
+// looks hashes what pages show besides the site: the theme, the data and what is
+// proved of them.
+func (b *Builder) looks() file.Sum {
+	c := &b.completed
+	return file.SumOf(fmt.Appendf(nil, "%x%x%x%x%q%q", b.styled.key, b.data.key, b.proved.key, c.folder, c.baseURL.S, c.title))
 }

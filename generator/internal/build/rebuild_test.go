@@ -55,6 +55,7 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 			warm := New()
 			store := memo.Open(t.TempDir(), name)
 			defer store.Close()
+			shelf := map[string][]byte{}
 			var log []string
 			for range *edits {
 				got, err := warm.Build(context.Background(), e.src, env)
@@ -65,7 +66,7 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				kept, err := written(New(), e.src, env, store)
+				kept, err := written(New(), e.src, env, store, shelf)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -81,36 +82,58 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 }
 
 // written builds as the command line does, with a store on disk.
-func written(b *Builder, src fs.FS, env Env, store *memo.Store) (*Result, error) {
+func written(b *Builder, src fs.FS, env Env, store *memo.Store, old map[string][]byte) (*Result, error) {
 	env.Memo = store
 	p, err := b.Plan(context.Background(), src, env)
 	if err != nil {
 		return nil, err
 	}
-	var mu sync.Mutex
-	given := map[string][]byte{}
-	r, err := p.Write(context.Background(), func(f file.File) error {
-		mu.Lock()
-		defer mu.Unlock()
-		if _, twice := given[f.Path]; twice {
-			return errors.New(f.Path + " was given twice")
-		}
-		given[f.Path] = f.Data
-		return nil
-	})
+	out := &shelf{old: old, now: map[string][]byte{}}
+	r, err := p.Write(context.Background(), out)
 	if err != nil {
 		return nil, err
 	}
+	clear(old)
 	for i := range r.Files {
 		f := &r.Files[i]
-		data, ok := given[f.Path]
+		data, ok := out.now[f.Path]
 		if f.Data != nil || !ok || file.SumOf(data) != f.Sum {
 			return nil, errors.New(f.Path + " was not given as it should be")
 		}
-		f.Data = data
+		f.Data, old[f.Path] = data, data
+	}
+	if len(out.now) != len(r.Files) {
+		return nil, fmt.Errorf("%d files were given, and the result has %d", len(out.now), len(r.Files))
 	}
 	store.Save(true)
 	return r, nil
+}
+
+// shelf is an Output that holds what was put there by the build before.
+type shelf struct {
+	mu       sync.Mutex
+	old, now map[string][]byte
+}
+
+func (s *shelf) Add(f file.File) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, twice := s.now[f.Path]; twice {
+		return errors.New(f.Path + " was given twice")
+	}
+	s.now[f.Path] = slices.Clone(f.Data)
+	return nil
+}
+
+func (s *shelf) Keep(path string, sum file.Sum, size int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	data, ok := s.old[path]
+	if !ok || int64(len(data)) != size || file.SumOf(data) != sum {
+		return false
+	}
+	s.now[path] = data
+	return true
 }
 
 // difference tells how two results differ, "" if they do not.
