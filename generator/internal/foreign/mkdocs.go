@@ -216,22 +216,20 @@ func (f *Folder) appended(options *yamlnode.Node) (texts [][]byte) {
 var metaLine = regexp.MustCompile(`^([A-Za-z0-9_-]+):(?:[ \t]+(.*?))?[ \t]*$`)
 
 // metaLines makes front matter of the "key: value" lines that a page may begin
-// with, which end at the first blank line.
+// with; any other line ends them.
 func metaLines(e *edit) {
 	var b strings.Builder
 	for _, l := range e.lines() {
 		m := metaLine.FindStringSubmatch(e.text(l))
 		switch {
-		case l.kind == front, l.from == l.to && b.Len() == 0:
+		case m != nil && l.indent() == 0 && l.kind == prose:
+			b.WriteString(m[1] + ": " + text(m[2]) + "\n")
+		case l.indent() >= 4 && l.from < l.to && b.Len() > 0: // a further value of the key above
+		case b.Len() == 0:
 			return
-		case l.from == l.to:
+		default:
 			e.replace(0, l.start, "---\n"+b.String()+"---\n")
 			e.count("pages with metadata")
-			return
-		case m != nil && l.indent() == 0:
-			b.WriteString(m[1] + ": " + text(m[2]) + "\n")
-		case l.indent() >= 4 && b.Len() > 0: // a further value of the key above
-		default:
 			return
 		}
 	}
