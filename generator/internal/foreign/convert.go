@@ -1,8 +1,8 @@
 package foreign
 
 import (
+	"bytes"
 	"sort"
-	"strings"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
@@ -25,12 +25,14 @@ func (f *Folder) Convert(in file.File) Page {
 		return p
 	}
 	text := in.Data
+	var split []line
 	for _, run := range f.passes {
-		e := &edit{path: in.Path, src: text, page: &p}
+		e := &edit{path: in.Path, src: text, page: &p, split: split}
 		run(e)
 		e.keep(len(e.src))
+		split = e.split
 		if e.changed {
-			text = e.out
+			text, split = e.out, nil
 			p.maps = append(p.maps, e.runs)
 		}
 	}
@@ -95,6 +97,7 @@ type edit struct {
 	runs    []run
 	at      int // src[:at] has been dealt with
 	changed bool
+	split   []line // of src, once somebody asked
 }
 
 // keep copies what has not been dealt with, up to to.
@@ -138,6 +141,6 @@ func (e *edit) unknown(from, to int, what, hint string) {
 }
 
 func firstLine(b []byte) string {
-	s, _, _ := strings.Cut(string(b), "\n")
-	return s
+	b, _, _ = bytes.Cut(b, []byte("\n"))
+	return string(b)
 }
