@@ -266,13 +266,13 @@ func TestAResultWithAHostileQuery(t *testing.T) {
 		if n := evaluate[int](t, ctx, `document.querySelectorAll(".given > div").length`); n > 0 {
 			t.Errorf("%.60s became an answer", query)
 		}
-		if got := evaluate[string](t, ctx, `document.querySelector("gp-outcome").address()`); strings.Contains(got, "?") {
+		if got := evaluate[string](t, ctx, `guidepost.share.here()`); strings.Contains(got, "?") {
 			t.Errorf("%.60s is shared as %s", query, got)
 		}
 		quiet(t, w, query[:min(60, len(query))])
 	}
 	visit(t, ctx, base+"decide/choose-account/r/go-sub-mini/"+shop+"&who=person&who=company&lock=who.nothing&junk=1&%3Cb%3E=2")
-	if got := evaluate[string](t, ctx, `document.querySelector("gp-outcome").address()`); !strings.Contains(got, shop+"&lock=who&on=20") {
+	if got := evaluate[string](t, ctx, `guidepost.share.here()`); !strings.Contains(got, shop+"&lock=who&on=20") {
 		t.Errorf("what is known of a mixed query is shared as %s", got)
 	}
 }

@@ -29,7 +29,7 @@ func load(t *testing.T, ctx context.Context, names ...string) {
 // a company, for other answers: as a person they are not of the press.
 func TestNoWayLeadsThroughAnswersThatNobodyGives(t *testing.T) {
 	ctx := open(t)
-	load(t, ctx, "state", "rows", "replay", "whatif")
+	load(t, ctx, "state", "bits", "rows", "replay", "whatif")
 	got := evaluate[[]string](t, ctx, `(() => {
 		const data = {
 			start: "role", base: "", index: "", classes: 2, startbits: "f", misses: [], why: [], o: [{ id: "x", n: 1 }],
@@ -73,7 +73,7 @@ func TestReplayAgreesWithTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := open(t)
-	load(t, ctx, "state", "rows", "replay")
+	load(t, ctx, "state", "bits", "rows", "replay")
 	for _, c := range fixture.Cases {
 		type result struct {
 			Path, Off, Open []string

@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	"browser":                 {"guidepost", "build"},
 	"serve":                   {"diag", "file", "build"},
 	"generator/cmd/guidepost": {"guidepost", "diag", "file", "data", "build", "serve", "memo"},
+	"bench/search/measure":    {},
 }
 
 // owners lists the one package that may import a third-party module.

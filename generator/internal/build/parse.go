@@ -36,8 +36,9 @@ type parsedPage struct {
 // keptPage is a parsed page as the memo has it, without its text, which is an
 // entry of its own: of all pages together it would fill the memory.
 type keptPage struct {
-	Page  *doc.Page
-	Diags diag.List
+	Page      *doc.Page
+	Diags     diag.List
+	Converted *foreign.Page
 }
 
 type keptText struct {
@@ -146,10 +147,7 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	}
 	var kept keptPage
 	if r.memo.Load(key.memo("page"), &kept) && kept.Page != nil {
-		p := &parsedPage{page: kept.Page, diags: kept.Diags, kept: true}
-		if r.in.folder != nil {
-			p.converted = &foreign.Page{File: file.File{Path: f.Path, Sum: f.Sum}}
-		}
+		p := &parsedPage{page: kept.Page, diags: kept.Diags, converted: kept.Converted, kept: true}
 		if r.fresh(p) {
 			return p
 		}
@@ -160,11 +158,9 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	if err != nil || f.Sum != key.sum {
 		return p // not what the key names; the tree will be read again
 	}
-	if p.converted == nil || !p.converted.Changed() && len(p.converted.Diags) == 0 && len(p.converted.Counts) == 0 {
-		r.memo.Keep(key.memo("text"), keptText{p.page.Body, p.page.Source})
-		p.page, p.kept = thin(p.page), true
-		r.memo.Keep(key.memo("page"), keptPage{p.page, p.diags})
-	}
+	r.memo.Keep(key.memo("text"), keptText{p.page.Body, p.page.Source})
+	p.page, p.kept = thin(p.page), true
+	r.memo.Keep(key.memo("page"), keptPage{p.page, p.diags, p.converted})
 	return p
 }
 

@@ -17,11 +17,14 @@ var (
 
 // attributes takes attribute lists away and keeps ids.
 func attributes(e *edit) {
+	if !e.has("{") {
+		return
+	}
 	for _, l := range e.lines() {
-		if l.kind != prose {
+		text := e.src[l.from:l.to]
+		if l.kind != prose || bytes.IndexByte(text, '{') < 0 {
 			continue
 		}
-		text := e.src[l.from:l.to]
 		if bytes.HasPrefix(text, []byte("::")) {
 			continue // what stands in the braces of a directive is its own
 		}

@@ -1,8 +1,8 @@
 package foreign
 
 import (
+	"bytes"
 	"sort"
-	"strings"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
@@ -15,7 +15,7 @@ type Page struct {
 	Counts Counts
 	Reads  []Read // other files that text was taken from
 
-	maps [][]run // of each pass that changed something, in order
+	Maps [][]Run // of each pass that changed something, in order
 }
 
 // Read is a file that was read, with the hash of what it held; zero if it is not
@@ -33,16 +33,18 @@ func (f *Folder) Convert(in file.File) Page {
 		return p
 	}
 	text := in.Data
+	var split []line
 	for _, run := range f.passes {
-		e := &edit{path: in.Path, src: text, page: &p}
+		e := &edit{path: in.Path, src: text, page: &p, split: split}
 		run(e)
 		e.keep(len(e.src))
+		split = e.split
 		if e.changed {
-			text = e.out
-			p.maps = append(p.maps, e.runs)
+			text, split = e.out, nil
+			p.Maps = append(p.Maps, e.runs)
 		}
 	}
-	if len(p.maps) > 0 {
+	if len(p.Maps) > 0 {
 		p.File = file.New(in.Path, text)
 	}
 	return p
@@ -52,7 +54,7 @@ func (f *Folder) Convert(in file.File) Page {
 const maxConvert = 16 << 20
 
 // Changed tells whether there was anything to convert.
-func (p *Page) Changed() bool { return len(p.maps) > 0 }
+func (p *Page) Changed() bool { return len(p.Maps) > 0 }
 
 // Place is where a position in the converted text stands in the source.
 func (p *Page) Place(pos diag.Pos) diag.Pos {
@@ -66,27 +68,27 @@ func (p *Page) Place(pos diag.Pos) diag.Pos {
 }
 
 func (p *Page) origin(off int) int {
-	for i := len(p.maps) - 1; i >= 0; i-- {
-		off = origin(p.maps[i], off)
+	for i := len(p.Maps) - 1; i >= 0; i-- {
+		off = origin(p.Maps[i], off)
 	}
 	return off
 }
 
-// run maps a stretch of converted text to the text before.
-type run struct {
-	out, in int
-	exact   bool // byte k of the run was byte in+k; otherwise all of it stands for in
+// Run maps a stretch of converted text to the text before.
+type Run struct {
+	Out, In int
+	Exact   bool // byte k of the run was byte In+k; otherwise all of it stands for In
 }
 
-func origin(runs []run, off int) int {
-	i := sort.Search(len(runs), func(i int) bool { return runs[i].out > off }) - 1
+func origin(runs []Run, off int) int {
+	i := sort.Search(len(runs), func(i int) bool { return runs[i].Out > off }) - 1
 	switch {
 	case i < 0:
 		return off
-	case runs[i].exact:
-		return runs[i].in + off - runs[i].out
+	case runs[i].Exact:
+		return runs[i].In + off - runs[i].Out
 	}
-	return runs[i].in
+	return runs[i].In
 }
 
 // pass rewrites one text. A pass goes from the start to the end; what it does
@@ -100,9 +102,10 @@ type edit struct {
 	page *Page
 
 	out     []byte
-	runs    []run
+	runs    []Run
 	at      int // src[:at] has been dealt with
 	changed bool
+	split   []line // of src, once somebody asked
 }
 
 // keep copies what has not been dealt with, up to to.
@@ -110,7 +113,7 @@ func (e *edit) keep(to int) {
 	if to <= e.at {
 		return
 	}
-	e.mark(run{len(e.out), e.at, true})
+	e.mark(Run{len(e.out), e.at, true})
 	e.out = append(e.out, e.src[e.at:to]...)
 	e.at = to
 }
@@ -122,15 +125,15 @@ func (e *edit) replace(from, to int, s string) {
 	}
 	e.keep(from)
 	if s != "" {
-		e.mark(run{len(e.out), from, false})
+		e.mark(Run{len(e.out), from, false})
 		e.out = append(e.out, s...)
 	}
 	e.at = max(e.at, to)
 	e.changed = true
 }
 
-func (e *edit) mark(r run) {
-	if n := len(e.runs); n > 0 && r.exact && e.runs[n-1].exact && e.runs[n-1].in+r.out-e.runs[n-1].out == r.in {
+func (e *edit) mark(r Run) {
+	if n := len(e.runs); n > 0 && r.Exact && e.runs[n-1].Exact && e.runs[n-1].In+r.Out-e.runs[n-1].Out == r.In {
 		return
 	}
 	e.runs = append(e.runs, r)
@@ -152,6 +155,6 @@ func (e *edit) unknown(from, to int, what, hint string) {
 }
 
 func firstLine(b []byte) string {
-	s, _, _ := strings.Cut(string(b), "\n")
-	return s
+	b, _, _ = bytes.Cut(b, []byte("\n"))
+	return string(b)
 }

@@ -179,7 +179,7 @@ func TestProseLeavesCodeAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			e := edit{src: []byte(c.src), page: &Page{}}
-			e.prose(func(from, to int) { got = append(got, c.src[from:to]) })
+			e.prose("", func(from, to int) { got = append(got, c.src[from:to]) })
 			if s := strings.Join(got, "|"); s != c.want {
 				t.Errorf("got  %q\nwant %q", s, c.want)
 			}

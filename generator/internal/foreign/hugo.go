@@ -144,6 +144,9 @@ var escaped = regexp.MustCompile(`(\{\{[<%])/\*(.*?)\*/([>%]\}\})`)
 // escapes shows {{</* name */>}}, which is how a shortcode is written about, as
 // Hugo does, in code as well.
 func (hugoSite) escapes(e *edit) {
+	if !e.has("{{") {
+		return
+	}
 	for _, l := range e.lines() {
 		if l.kind == front {
 			continue
@@ -198,13 +201,12 @@ func (c call) get(place int, names ...string) string {
 
 // shortcodes rewrites those that are known and reports the others.
 func (h hugoSite) shortcodes(e *edit) {
-	lines := e.lines()
-	at := 0
+	if !e.has("{{") {
+		return
+	}
+	walk := walker{e: e}
 	for _, m := range shortcode.FindAllSubmatchIndex(e.src, -1) {
-		for at < len(lines) && lines[at].end <= m[0] {
-			at++
-		}
-		if at < len(lines) && (lines[at].kind != prose || inCode(e.src[lines[at].from:lines[at].to], m[0]-lines[at].from)) {
+		if !walk.prose(m[0]) {
 			continue
 		}
 		c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
@@ -233,21 +235,6 @@ func (h hugoSite) shortcodes(e *edit) {
 			}
 		})
 	}
-}
-
-// inCode tells whether byte i of a line stands in a code span.
-func inCode(s []byte, i int) bool {
-	for at := 0; at < i; {
-		n := 0
-		if s[at] == '`' {
-			n = opaque(s, at)
-		}
-		if at+n > i {
-			return true
-		}
-		at += max(1, n)
-	}
-	return false
 }
 
 // ownLine sets s, which must begin a line, apart from what stands around it.

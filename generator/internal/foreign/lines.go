@@ -37,8 +37,16 @@ type scanner struct {
 	front    string
 }
 
-// lines splits a text and tells code from prose.
+// lines splits a text and tells code from prose. The list is shared by all
+// passes up to the next change of the text: nobody writes to it.
 func (e *edit) lines() []line {
+	if e.split == nil {
+		e.split = e.scan()
+	}
+	return e.split
+}
+
+func (e *edit) scan() []line {
 	s := scanner{src: e.src, blank: true}
 	out := make([]line, 0, bytes.Count(e.src, []byte("\n"))+1)
 	for at := 0; at < len(e.src); {
@@ -92,11 +100,12 @@ func (s *scanner) kind(l line, first bool) lineKind {
 
 // fenced follows code fences, also those behind list markers and quote marks.
 func (s *scanner) fenced(text []byte) (lineKind, bool) {
-	t := bytes.TrimLeft(text, "> \t")
+	t := text
+	for len(t) > 0 && (t[0] == '>' || t[0] == ' ' || t[0] == '\t') {
+		t = t[1:]
+	}
 	if s.fenceLen == 0 {
-		if m := marker.Find(t); m != nil {
-			t = t[len(m):]
-		}
+		t = t[markerLen(t):]
 	}
 	n := 0
 	for n < len(t) && (t[0] == '`' || t[0] == '~') && t[n] == t[0] {
@@ -115,7 +124,10 @@ func (s *scanner) fenced(text []byte) (lineKind, bool) {
 
 // display follows $$ blocks.
 func (s *scanner) display(text []byte) (lineKind, bool) {
-	n := bytes.Count(text, []byte("$$"))
+	n := 0
+	if bytes.IndexByte(text, '$') >= 0 {
+		n = bytes.Count(text, []byte("$$"))
+	}
 	switch {
 	case s.math:
 		s.math = n == 0
@@ -127,10 +139,35 @@ func (s *scanner) display(text []byte) (lineKind, bool) {
 	return 0, false
 }
 
-var (
-	marker    = regexp.MustCompile(`^(?:[-*+]|[0-9]{1,9}[.)])[ \t]+`)
-	container = regexp.MustCompile(`^(?:!!!|\?\?\?|===|:[ \t]|\[\^[^\]]+\]:)`)
-)
+// container begins what holds lines that are indented by four columns.
+var container = regexp.MustCompile(`^(?:!!!|\?\?\?|===|:[ \t]|\[\^[^\]]+\]:)`)
+
+// markerLen is the length of a list marker and the blanks behind it, or 0.
+func markerLen(t []byte) int {
+	n := 0
+	switch {
+	case len(t) == 0:
+		return 0
+	case t[0] == '-' || t[0] == '*' || t[0] == '+':
+		n = 1
+	default:
+		for n < len(t) && n < 9 && t[n] >= '0' && t[n] <= '9' {
+			n++
+		}
+		if n == 0 || n == len(t) || t[n] != '.' && t[n] != ')' {
+			return 0
+		}
+		n++
+	}
+	blanks := n
+	for n < len(t) && (t[n] == ' ' || t[n] == '\t') {
+		n++
+	}
+	if n == blanks {
+		return 0
+	}
+	return n
+}
 
 // indented tells a block of code that is indented by four columns from the
 // contents of a list, callout, tab, footnote or definition.
@@ -153,9 +190,9 @@ func (s *scanner) indented(l line, text []byte) lineKind {
 		return code // and what follows is code as well
 	}
 	s.blank = false
-	if m := marker.Find(text); m != nil {
-		s.holds = append(s.holds, column+len(m))
-	} else if container.Match(text) {
+	if n := markerLen(text); n > 0 {
+		s.holds = append(s.holds, column+n)
+	} else if bytes.IndexByte([]byte("!?=:["), text[0]) >= 0 && container.Match(text) {
 		s.holds = append(s.holds, column+4)
 	}
 	return prose
@@ -187,44 +224,195 @@ func spans(s []byte) [][2]int {
 	return out
 }
 
-var (
-	tagAt = regexp.MustCompile(`^</?[A-Za-z!][^<>]*>`)
-	urlAt = regexp.MustCompile(`^https?://[^\s<>"'()]+`)
-	mathA = regexp.MustCompile(`^(?:\$\$[^$]+\$\$|\$[^\s$](?:[^$]*[^\s$\\])?\$)`)
-	destA = regexp.MustCompile(`^\]\((?:[^()\\\n]|\\.|\([^()\n]*\))*\)`)
-)
-
-// opaque is the length of what begins at s[i] and is not prose, or 0.
+// opaque is the length of what begins at s[i] and is not prose, or 0: a code
+// span, a tag, an address, a formula, the destination of a link.
 func opaque(s []byte, i int) int {
 	switch s[i] {
 	case '`':
-		n := 1
-		for i+n < len(s) && s[i+n] == '`' {
-			n++
-		}
-		for j := i + n; j+n <= len(s); j++ {
-			if bytes.Equal(s[j:j+n], s[i:i+n]) && (j+n == len(s) || s[j+n] != '`') && s[j-1] != '`' {
-				return j + n - i
-			}
-		}
-		return n
+		return codeLen(s[i:])
 	case '<':
-		return len(tagAt.Find(s[i:]))
+		return tagLen(s[i:])
 	case 'h':
-		return len(urlAt.Find(s[i:]))
+		return urlLen(s[i:])
 	case '$':
-		return len(mathA.Find(s[i:]))
+		return mathLen(s[i:])
 	case ']':
-		return len(destA.Find(s[i:]))
+		return destLen(s[i:])
 	}
 	return 0
 }
 
-// inline replaces what matches in the prose of a text. f gets the submatches of
-// a match, and the place where it begins, and returns what stands there instead;
-// ok is false if it stays.
-func (e *edit) inline(re *regexp.Regexp, f func(m [][]byte, at int) (s string, ok bool)) {
-	e.prose(func(from, to int) {
+// codeLen is the length of the code span that s begins with, or of its
+// backticks if nothing closes it.
+func codeLen(s []byte) int {
+	n := same(s)
+	for j := n; j < len(s); {
+		i := bytes.IndexByte(s[j:], '`')
+		if i < 0 {
+			break
+		}
+		j += i
+		k := same(s[j:])
+		if j += k; k == n {
+			return j
+		}
+	}
+	return n
+}
+
+// same is how often s begins with its first byte.
+func same(s []byte) int {
+	n := 1
+	for n < len(s) && s[n] == s[0] {
+		n++
+	}
+	return n
+}
+
+func tagLen(s []byte) int {
+	i := 1
+	if i < len(s) && s[i] == '/' {
+		i++
+	}
+	if i == len(s) || s[i] != '!' && (s[i]|0x20 < 'a' || s[i]|0x20 > 'z') {
+		return 0
+	}
+	end := bytes.IndexAny(s[i:], "<>")
+	if end < 0 || s[i+end] == '<' {
+		return 0
+	}
+	return i + end + 1
+}
+
+func urlLen(s []byte) int {
+	rest, ok := bytes.CutPrefix(s, []byte("http"))
+	if !ok {
+		return 0
+	}
+	rest = bytes.TrimPrefix(rest, []byte("s"))
+	if rest, ok = bytes.CutPrefix(rest, []byte("://")); !ok {
+		return 0
+	}
+	n := bytes.IndexAny(rest, " \t\n\f\r<>\"'()")
+	if n < 0 {
+		n = len(rest)
+	}
+	if n == 0 {
+		return 0
+	}
+	return len(s) - len(rest) + n
+}
+
+// mathLen is the length of $…$ or $$…$$; a dollar before a blank or behind one is
+// money.
+func mathLen(s []byte) int {
+	display := bytes.HasPrefix(s, []byte("$$"))
+	from := 1
+	if display {
+		from = 2
+	}
+	n := bytes.IndexByte(s[from:], '$')
+	if n <= 0 {
+		return 0
+	}
+	body := s[from : from+n]
+	switch {
+	case display:
+		if !bytes.HasPrefix(s[from+n:], []byte("$$")) {
+			return 0
+		}
+		return from + n + 2
+	case isBlank(body[0]):
+		return 0
+	case isBlank(body[n-1]), body[n-1] == '\\' && n > 1:
+		return 0
+	}
+	return from + n + 1
+}
+
+func isBlank(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'
+}
+
+// destLen is the length of ](…), in which parentheses may stand one deep.
+func destLen(s []byte) int {
+	if len(s) < 2 || s[1] != '(' {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch s[i] {
+		case ')':
+			return i + 1
+		case '\n':
+			return 0
+		case '\\':
+			if i++; i < len(s) && s[i] == '\n' {
+				return 0
+			}
+		case '(':
+			n := bytes.IndexAny(s[i+1:], "()\n")
+			if n < 0 || s[i+1+n] != ')' {
+				return 0
+			}
+			i += n + 1
+		}
+	}
+	return 0
+}
+
+// codeSpans tells, for one place of a line after another, whether it stands in a code
+// span.
+type codeSpans struct {
+	line     []byte
+	at       int // line[:at] has been dealt with
+	from, to int // the last span
+}
+
+// holds tells whether byte i stands in code; i never goes back.
+func (c *codeSpans) holds(i int) bool {
+	for c.at <= i {
+		n := bytes.IndexByte(c.line[c.at:], '`')
+		if n < 0 {
+			c.at = len(c.line) + 1
+			break
+		}
+		c.from = c.at + n
+		c.to = c.from + codeLen(c.line[c.from:])
+		c.at = c.to
+	}
+	return c.from <= i && i < c.to
+}
+
+// walker tells what the places of a text belong to, for one place after another.
+type walker struct {
+	e    *edit
+	line int
+	code codeSpans
+}
+
+// prose tells whether off stands in a line of prose, and there not in code; off
+// never goes back.
+func (w *walker) prose(off int) bool {
+	lines := w.e.lines()
+	for w.line < len(lines) && lines[w.line].end <= off {
+		w.line++
+		w.code = codeSpans{}
+	}
+	if w.line == len(lines) || lines[w.line].kind != prose {
+		return false
+	}
+	l := lines[w.line]
+	if w.code.line == nil {
+		w.code.line = w.e.src[l.from:l.to]
+	}
+	return !w.code.holds(off - l.from)
+}
+
+// inline replaces what matches in the prose of a text; every match holds part.
+// f gets the submatches of a match, and the place where it begins, and returns
+// what stands there instead; ok is false if it stays.
+func (e *edit) inline(part string, re *regexp.Regexp, f func(m [][]byte, at int) (s string, ok bool)) {
+	e.prose(part, func(from, to int) {
 		text := e.src[from:to]
 		for _, idx := range re.FindAllSubmatchIndex(text, -1) {
 			m := make([][]byte, len(idx)/2)
@@ -240,10 +428,13 @@ func (e *edit) inline(re *regexp.Regexp, f func(m [][]byte, at int) (s string, o
 	})
 }
 
-// prose calls f with each stretch of prose.
-func (e *edit) prose(f func(from, to int)) {
+// prose calls f with each stretch of prose in the lines that hold part.
+func (e *edit) prose(part string, f func(from, to int)) {
+	if !e.has(part) {
+		return
+	}
 	for _, l := range e.lines() {
-		if l.kind != prose {
+		if l.kind != prose || !bytes.Contains(e.src[l.from:l.to], []byte(part)) {
 			continue
 		}
 		for _, s := range spans(e.src[l.from:l.to]) {
@@ -251,6 +442,10 @@ func (e *edit) prose(f func(from, to int)) {
 		}
 	}
 }
+
+// has tells whether part stands anywhere in the text. Most texts hold little of
+// what a pass looks for, and this is quicker than any pass.
+func (e *edit) has(part string) bool { return bytes.Contains(e.src, []byte(part)) }
 
 // text is the content of a line.
 func (e *edit) text(l line) string { return string(e.src[l.from:l.to]) }

@@ -243,7 +243,7 @@ func admonition(kind, rest string) string {
 
 // inlines rewrites what stands in the text of chapters.
 func (b book) inlines(e *edit) {
-	e.inline(titleMark, func([][]byte, int) (string, bool) { return "", true })
+	e.inline("{{", titleMark, func([][]byte, int) (string, bool) { return "", true })
 	again(e, func(e *edit) {
 		for _, l := range e.lines() {
 			text := e.src[l.from:l.to]

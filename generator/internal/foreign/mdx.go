@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"path"
@@ -47,12 +48,12 @@ func mdxBlocks(e *edit) {
 		}
 	}
 	again(e, func(e *edit) {
-		lines, at := e.lines(), 0
+		if !e.has("{/*") {
+			return
+		}
+		walk := walker{e: e}
 		for _, m := range mdxComment.FindAllSubmatchIndex(e.src, -1) {
-			for at < len(lines) && lines[at].end <= m[0] {
-				at++
-			}
-			if at >= len(lines) || lines[at].kind != prose || inCode(e.src[lines[at].from:lines[at].to], m[0]-lines[at].from) {
+			if !walk.prose(m[0]) {
 				continue
 			}
 			id := ""
@@ -173,13 +174,18 @@ func (d *docsPlugin) tags(e *edit, l line, text string, imports map[string]strin
 		}
 	}
 	src := e.src[l.from:l.to]
+	if bytes.IndexByte(src, '<') < 0 {
+		return
+	}
+	spans := codeSpans{line: src}
 	for _, m := range htmlTag.FindAllIndex(src, -1) {
-		if tag := string(src[m[0]:m[1]]); !inCode(src, m[0]) {
+		if tag := string(src[m[0]:m[1]]); !spans.holds(m[0]) {
 			e.replace(l.from+m[0], l.from+m[1], d.element(e.path, tag, imports))
 		}
 	}
+	spans = codeSpans{line: src}
 	for _, m := range component.FindAllSubmatchIndex(src, -1) {
-		if src[m[0]+1] != '/' && !inCode(src, m[0]) {
+		if src[m[0]+1] != '/' && !spans.holds(m[0]) {
 			e.unknown(l.from+m[0], l.from+m[1], "component <"+string(src[m[2]:m[3]])+">", "its tag stays visible; write in Markdown what it shows")
 		}
 	}
@@ -266,9 +272,10 @@ func (d *docsPlugin) links(e *edit) {
 			continue
 		}
 		text := e.src[l.from:l.to]
+		spans := codeSpans{line: text}
 		for _, m := range destination.FindAllSubmatchIndex(text, -1) {
 			to := string(text[m[6]:m[7]])
-			if inCode(text, m[0]) {
+			if spans.holds(m[0]) {
 				continue
 			}
 			if s := d.address(e.path, to); s != to {

@@ -216,22 +216,23 @@ func (f *Folder) appended(options *yamlnode.Node) (texts [][]byte) {
 var metaLine = regexp.MustCompile(`^([A-Za-z0-9_-]+):(?:[ \t]+(.*?))?[ \t]*$`)
 
 // metaLines makes front matter of the "key: value" lines that a page may begin
-// with, which end at the first blank line.
+// with; any other line ends them.
 func metaLines(e *edit) {
 	var b strings.Builder
+	if !metaLine.MatchString(firstLine(e.src)) {
+		return
+	}
 	for _, l := range e.lines() {
 		m := metaLine.FindStringSubmatch(e.text(l))
 		switch {
-		case l.kind == front, l.from == l.to && b.Len() == 0:
+		case m != nil && l.indent() == 0 && l.kind == prose:
+			b.WriteString(m[1] + ": " + text(m[2]) + "\n")
+		case l.indent() >= 4 && l.from < l.to && b.Len() > 0: // a further value of the key above
+		case b.Len() == 0:
 			return
-		case l.from == l.to:
+		default:
 			e.replace(0, l.start, "---\n"+b.String()+"---\n")
 			e.count("pages with metadata")
-			return
-		case m != nil && l.indent() == 0:
-			b.WriteString(m[1] + ": " + text(m[2]) + "\n")
-		case l.indent() >= 4 && b.Len() > 0: // a further value of the key above
-		default:
 			return
 		}
 	}
@@ -250,19 +251,31 @@ func mkdocsLines(e *edit) {
 			continue
 		}
 		text := e.src[l.from:l.to]
-		if tocLine.Match(text) {
+		if len(text) == 0 {
+			continue
+		}
+		if text[0] == '[' && tocLine.Match(text) {
 			e.count("[TOC]")
 			e.replace(l.from, l.to, "")
+		} else if text[0] != '!' && text[0] != '?' {
+			continue
 		} else if m := calloutClasses.FindSubmatchIndex(text); m != nil {
 			e.replace(l.from+m[4], l.from+m[5], "")
 		}
 	}
 }
 
+// maxOpen bounds how deep containers lie in each other, and so how many colons
+// tell them apart.
+const maxOpen = 32
+
 var blockHead = regexp.MustCompile(`^(/{3,})[ \t]*(?:([A-Za-z][\w-]*)[ \t]*(?:\|[ \t]*(.*?))?)?[ \t]*$`)
 
 // pymdownBlocks turns /// name | title … /// into containers.
 func pymdownBlocks(e *edit) {
+	if !e.has("///") {
+		return
+	}
 	var closers []string // of the blocks that are open
 	var slashes []int
 	options := false // indented options may follow the head
@@ -281,7 +294,7 @@ func pymdownBlocks(e *edit) {
 		case m[2] == "" && len(slashes) > 0 && len(m[1]) == slashes[len(slashes)-1]:
 			e.replace(l.from, l.to, closers[len(closers)-1])
 			closers, slashes = closers[:len(closers)-1], slashes[:len(slashes)-1]
-		case m[2] != "":
+		case m[2] != "" && len(slashes) < maxOpen:
 			head, closer := containerFor(m[2], m[3], len(m[1])-len(slashes))
 			e.count("blocks (///)")
 			e.replace(l.from, l.to, head)
@@ -319,7 +332,7 @@ var (
 // markdownInHTML sets elements that hold Markdown apart from it by blank lines,
 // which is what CommonMark asks for.
 func markdownInHTML(e *edit) {
-	if !bytes.Contains(e.src, []byte("markdown")) {
+	if !e.has("markdown") {
 		return
 	}
 	depth := 0
@@ -348,7 +361,7 @@ var keyCombination = regexp.MustCompile(`\+\+([A-Za-z0-9"'.,;\-_ ]+(?:\+[A-Za-z0
 
 // keys shows ++ctrl+alt+del++ as keys.
 func keys(e *edit) {
-	e.inline(keyCombination, func(m [][]byte, _ int) (string, bool) {
+	e.inline("++", keyCombination, func(m [][]byte, _ int) (string, bool) {
 		var out []string
 		for k := range strings.SplitSeq(string(m[1]), "+") {
 			name := strings.Trim(k, `"`)
@@ -369,11 +382,11 @@ var (
 
 // critic shows edits as they would be shown.
 func critic(e *edit) {
-	e.inline(criticSub, func(m [][]byte, _ int) (string, bool) {
+	e.inline("{~~", criticSub, func(m [][]byte, _ int) (string, bool) {
 		return "<del>" + string(m[1]) + "</del><ins>" + string(m[2]) + "</ins>", true
 	})
 	again(e, func(e *edit) {
-		e.inline(criticMark, func(m [][]byte, _ int) (string, bool) {
+		e.inline("{", criticMark, func(m [][]byte, _ int) (string, bool) {
 			e.count("edit marks")
 			switch string(m[1]) {
 			case "++":
@@ -396,9 +409,9 @@ var (
 
 // carets shows ^^inserted^^ text and ^superscripts^.
 func carets(e *edit) {
-	e.inline(inserted, func(m [][]byte, _ int) (string, bool) { return "<ins>" + string(m[1]) + "</ins>", true })
+	e.inline("^^", inserted, func(m [][]byte, _ int) (string, bool) { return "<ins>" + string(m[1]) + "</ins>", true })
 	again(e, func(e *edit) {
-		e.inline(raised, func(m [][]byte, _ int) (string, bool) {
+		e.inline("^", raised, func(m [][]byte, _ int) (string, bool) {
 			e.count("superscripts")
 			return "<sup>" + string(m[1]) + "</sup>", true
 		})
@@ -407,7 +420,7 @@ func carets(e *edit) {
 
 // tildes shows ~subscripts~; ~~deletions~~ are everybody's.
 func tildes(e *edit) {
-	e.inline(lowered, func(m [][]byte, _ int) (string, bool) {
+	e.inline("~", lowered, func(m [][]byte, _ int) (string, bool) {
 		e.count("subscripts")
 		return string(m[1]) + "<sub>" + string(m[2]) + "</sub>" + string(m[3]), true
 	})
@@ -417,7 +430,7 @@ var iconName = regexp.MustCompile(`:(?:material|octicons|fontawesome|simple|cust
 
 // icons takes the names of pictures away that come with a theme.
 func icons(e *edit) {
-	e.inline(iconName, func([][]byte, int) (string, bool) {
+	e.inline(":", iconName, func([][]byte, int) (string, bool) {
 		e.count("icons left out")
 		return "", true
 	})
@@ -427,8 +440,14 @@ var languageMark = regexp.MustCompile("^`+#!")
 
 // inlineCode takes the name of the language from `#!python print()`.
 func inlineCode(e *edit) {
+	if !e.has("`#!") {
+		return
+	}
 	for _, l := range e.lines() {
 		if l.kind != prose {
+			continue
+		}
+		if !bytes.Contains(e.src[l.from:l.to], []byte("`#!")) {
 			continue
 		}
 		for i := l.from; i < l.to; {
@@ -460,7 +479,10 @@ func abbreviations(shared [][]byte) pass {
 			known[k] = v
 		}
 		for _, l := range e.lines() {
-			if m := abbreviation.FindSubmatch(e.src[l.from:l.to]); m != nil && l.kind == prose {
+			if l.kind != prose || !bytes.HasPrefix(e.src[l.from:l.to], []byte("*[")) {
+				continue
+			}
+			if m := abbreviation.FindSubmatch(e.src[l.from:l.to]); m != nil {
 				known[string(m[1])] = string(m[2])
 				e.drop(l)
 				e.count("abbreviations")

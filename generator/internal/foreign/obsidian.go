@@ -54,7 +54,7 @@ func (f *Folder) vaultSettings(name string) *yamlnode.Node {
 
 // comments takes %%comments%% away, which the reader of a note never sees.
 func comments(e *edit) {
-	if !bytes.Contains(e.src, []byte("%%")) {
+	if !e.has("%%") {
 		return
 	}
 	from := -1 // of a comment that is open
@@ -86,6 +86,9 @@ var blockID = regexp.MustCompile(`(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$`)
 // blockIDs makes the end of a block that has an id a place that links can name:
 // [[note#^id]].
 func blockIDs(e *edit) {
+	if !e.has("^") {
+		return
+	}
 	for _, l := range e.lines() {
 		if l.kind != prose {
 			continue
@@ -106,7 +109,7 @@ var (
 func noteTags(e *edit) {
 	var tags []string
 	seen := map[string]bool{}
-	e.prose(func(from, to int) {
+	e.prose("#", func(from, to int) {
 		for _, m := range noteTag.FindAllSubmatch(e.src[from:to], -1) {
 			if t := string(m[1]); !seen[t] {
 				seen[t] = true

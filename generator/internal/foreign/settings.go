@@ -115,7 +115,7 @@ func again(e *edit, p pass) {
 		e.page.maps = append(e.page.maps, e.runs)
 		*e = edit{path: e.path, src: e.out, page: e.page, changed: true}
 	} else {
-		*e = edit{path: e.path, src: e.src, page: e.page}
+		*e = edit{path: e.path, src: e.src, page: e.page, split: e.split}
 	}
 	p(e)
 }

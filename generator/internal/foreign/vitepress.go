@@ -490,13 +490,15 @@ func expressions(e *edit) {
 			e.count("badges")
 			e.replace(l.from+m[0], l.from+m[1], "<mark>"+html.EscapeString(string(text[m[2]:m[3]]))+"</mark>")
 		}
+		spans := codeSpans{line: text}
 		for _, m := range component.FindAllSubmatchIndex(text, -1) {
-			if name := string(text[m[2]:m[3]]); name != "Badge" && !bytes.HasPrefix(text[m[0]:], []byte("</")) && !inCode(text, m[0]) {
+			if name := string(text[m[2]:m[3]]); name != "Badge" && !bytes.HasPrefix(text[m[0]:], []byte("</")) && !spans.holds(m[0]) {
 				e.unknown(l.from+m[0], l.from+m[1], "component <"+name+">", "its tag stays visible; write in Markdown what it shows")
 			}
 		}
+		spans = codeSpans{line: text}
 		for _, m := range braces.FindAllIndex(text, -1) {
-			if !inCode(text, m[0]) {
+			if !spans.holds(m[0]) {
 				e.unknown(l.from+m[0], l.from+m[1], "an expression in {{ }}", "it stays visible; write the value out")
 			}
 		}

@@ -150,15 +150,15 @@ func shows(d *doc.Page, things ...string) bool {
 // directives need, so that a page asks for one beside base.js. A part is a file
 // js/{part}.js, an expression of its own; parts come in the order given here.
 var bundles = []sheet{
-	{"text", "", "base toc copy"},
+	{"text", "", "base toc paper clip copy"},
 	{"frame", "", "base frame"},
-	{"decide", "tree question", "state page rows replay ask decide"},
-	{"outcome", "outcome", "state page rows replay whatif share outcome folds"},
-	{"compare", "compare", "state page share sources compare_text compare_state compare folds"},
-	{"pair", "pair", "folds"},
-	{"procedure", "procedure", "state page situations ticks share procedure folds"},
+	{"decide", "tree question", "state page bits rows replay ask decide"},
+	{"outcome", "outcome", "state page bits rows replay whatif clip share outcome paper folds"},
+	{"compare", "compare", "state page bits clip share sources compare_text compare_state compare paper folds"},
+	{"pair", "pair", "paper folds"},
+	{"procedure", "procedure", "state page situations ticks clip share procedure paper folds"},
 	{"tree", "", "host tree"},
-	{"embedding", "embedding", "host embedding folds"},
+	{"embedding", "embedding", "host embedding paper folds"},
 	{"tabs", "", "tabs"},
 	{"search", "search", "state search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
 }

@@ -34,7 +34,7 @@
     if (page.lock.length) field.before(make("input", { type: "hidden", name: "lock", value: page.lock.join(".") }));
 
     var controls = q.type === "many" ? ticks() : [line()];
-    page.querySelectorAll(".answers, .ticks, .question-how").forEach(function (/** @type {any} */ el) { el.remove(); });
+    page.clear();
     field.after(make("button", { type: "submit" }, say.on)); // a question called append would be form.append
     form.addEventListener("submit", function (/** @type {Event} */ e) {
       e.preventDefault();

@@ -23,7 +23,7 @@
         return all(el, "option").slice(1).map(function (o) { return o.value; });
       }), this.rows.map(function (r) { return r.tr.id; }));
       this.page = !!d.g;
-      this.order = this.heads.map(function (_, i) { return i; });
+      this.order = this.rest([]);
       this.picks = all(this, ".compare-pick select");
       this.small = matchMedia("(max-width: 40rem)");
       d.few = this.narrow();
@@ -57,11 +57,9 @@
       this.chips = needs.parentElement.appendChild(make("ul"));
       this.picks.forEach(function (p, i) { p.addEventListener("change", function () { me.pick(i); }); });
       this.small.addEventListener("change", function () { me.show(); });
-      guidepost.share.bar({ title: document.title, url: function () { return me.address(); }, text: function () { return guidepost.tableText(me); } });
+      guidepost.query = function () { return T.write(d, me.state); };
+      guidepost.share.bar(document.title, function () { return guidepost.tableText(me); });
     }
-
-    /** address is that of the page in this state, without what else its query holds. */
-    address() { return guidepost.share.here(location.href.split(/[?#]/)[0] + T.write(this.d, this.state)); }
 
     /** rowsOf counts the rows of a group. @param {Element} el in its head */
     rowsOf(el) { return all(/** @type {Element} */ (el.closest("tbody")), "tr[id]").length; }
@@ -100,9 +98,7 @@
     }
 
     change() {
-      if (this.page) {
-        try { history.replaceState(null, "", location.pathname + T.write(this.d, this.state) + location.hash); } catch (e) { /* a browser that refuses this for files */ }
-      }
+      if (this.page) guidepost.share.keep();
       this.show();
     }
 
@@ -112,15 +108,18 @@
       var s = this.state, d = this.d, out = T.columns(d, s);
       if (!this.narrow()) return out;
       if (s.o.length) out = s.o.map(function (o) { return d.o.indexOf(o); });
-      return out.concat(this.heads.map(function (_, i) { return i; }).filter(function (i) { return out.indexOf(i) < 0; })).slice(0, 2);
+      return this.rest(out).slice(0, 2);
     }
+
+    /** rest adds to a list of columns those that it lacks. @param {number[]} columns */
+    rest(columns) { return columns.concat(this.heads.map(function (_, i) { return i; }).filter(function (i) { return columns.indexOf(i) < 0; })); }
 
     show() {
       var me = this, d = this.d, s = this.state, look = T.lookup(d, T.who(d, s.f, []));
       this.closeSources();
       var columns = this.visible(), lacking = this.judge(look), hidden = 0;
-      var order = columns.concat(this.heads.map(function (_, i) { return i; }).filter(function (i) { return columns.indexOf(i) < 0; }));
-      if (!this.narrow()) order = order.slice().sort(function (a, b) { return lacking[a] - lacking[b] || a - b; });
+      var order = this.rest(columns);
+      if (!this.narrow()) order.sort(function (a, b) { return lacking[a] - lacking[b] || a - b; });
       this.arrange(order, columns);
       this.rows.forEach(function (r, i) {
         r.cells.forEach(function (td, c) { me.resolve(td, d.r[i].c[c], look); });
@@ -219,7 +218,8 @@
       var say = this.d.say, s = this.state, out = [], me = this;
       if (s.diff) out.push(hidden === 1 && say.hidden1 || fill(say.hidden, { n: hidden }));
       if (s.apart.length) out.push(fill(say.apart, { list: s.apart.map(function (x) {
-        return all(me.form, "option").filter(function (o) { return o.value === x; }).map(function (o) { return o.closest("label").firstChild.textContent + say.colon + o.textContent; }).join("");
+        var option = all(me.form, "option").filter(function (o) { return o.value === x; })[0]; // who takes apart only what the form offers
+        return option.closest("label").firstChild.textContent + say.colon + option.textContent;
       }).join(say.comma) }));
       if (s.bad.length) out.push(fill(say.dropped, { list: s.bad.join(say.comma) }));
       this.status.textContent = out.join(" ");

@@ -4,6 +4,8 @@
 // is tested alone, and no rule: rows of bits are ANDed, numbers compared.
 (function () {
   "use strict";
+  var bits = guidepost.bits;
+
   /**
    * A state: values by fact; options shown, [] for those shown at first; needs as
    * [row, index into its needs]; folded groups. bad and apart are what a link asked
@@ -18,6 +20,7 @@
    */
   function load(d, values, ids) {
     d.ids = ids;
+    d.m = d.m.map(bits.row);
     d.f = values.map(function (list, i) {
       return { id: list[0].split(".")[0], v: list.map(function (x) { return x.split(".")[1]; }), m: d.f[i] };
     });
@@ -33,28 +36,18 @@
     return d;
   }
 
-  /** @param {string} a @param {string} b */
-  function and(a, b) {
-    var out = "";
-    for (var i = 0; i < a.length; i++) out += (parseInt(a[i], 16) & parseInt(b[i], 16)).toString(16);
-    return out;
-  }
-
-  /** @param {string} row */
-  function none(row) { return /^0*$/.test(row); }
-
   /**
-   * who is the row of the readers of whom f is true, of everybody for nothing. What
+   * who is the row of the readers of whom f is true, null of everybody. What
    * cannot be true together with what stands before it is left out and added to
    * apart; latest is the fact that must stay.
    * @param {any} d @param {Object<string, string>} f @param {string[]} apart @param {string} [latest]
    */
   function who(d, f, apart, latest) {
-    var here = "";
+    var here = /** @type {number[]|null} */ (null);
     d.f.slice().sort(function (/** @type {any} */ a, /** @type {any} */ b) { return (b.id === latest ? 1 : 0) - (a.id === latest ? 1 : 0); }).forEach(function (/** @type {any} */ fact) {
       if (!f[fact.id]) return;
-      var row = d.m[fact.m[fact.v.indexOf(f[fact.id])]], both = here ? and(here, row) : row;
-      if (!none(both)) return here = both;
+      var row = d.m[fact.m[fact.v.indexOf(f[fact.id])]], both = here ? bits.and(here, row) : row;
+      if (!bits.none(both)) return here = both;
       apart.push(fact.id + "." + f[fact.id]);
       delete f[fact.id];
     });
@@ -63,22 +56,22 @@
 
   /**
    * lookup answers for one situation, masks once each.
-   * @param {any} d @param {string} here "" for everybody
+   * @param {any} d @param {number[]|null} here as who has it
    */
   function lookup(d, here) {
-    var rows = d.m.map(function (/** @type {string} */ m) { return here ? and(m, here) : m; });
+    var rows = d.m.map(function (/** @type {number[]} */ m) { return here ? bits.and(m, here) : m; });
     /** The cases of a cell that can hold, as [value, mask, line]. @param {number[]} cell */
     function cases(cell) {
       var out = [];
       if (cell.length === 1) return [[cell[0], -1, 0]];
-      for (var i = 0; i < cell.length; i += 3) if (!none(rows[cell[i + 1]])) out.push(cell.slice(i, i + 3));
+      for (var i = 0; i < cell.length; i += 3) if (!bits.none(rows[cell[i + 1]])) out.push(cell.slice(i, i + 3));
       return out;
     }
     /** Two cells with one sign say the same to everybody in the situation. @param {number[]} cell */
     function sign(cell) {
       var list = cases(cell), first = list.length ? list[0][0] : 0;
       if (list.every(function (c) { return c[0] === first; })) return String(first);
-      return list.map(function (c) { return c[0] + ":" + rows[c[1]]; }).sort().join();
+      return list.map(function (c) { return c[0] + ":" + rows[c[1]].join(""); }).sort().join();
     }
     return {
       cases: cases,
@@ -90,7 +83,7 @@
       /** The rows of the gates that shut a column to everybody here. @param {number} column */
       closed: function (column) {
         var out = [], x = d.x[column] || [];
-        for (var i = 0; here && i < x.length; i += 2) if (rows[x[i + 1]] === here) out.push(x[i]);
+        for (var i = 0; here && i < x.length; i += 2) if (rows[x[i + 1]].join() === here.join()) out.push(x[i]);
         return out;
       },
       /** 1 where a column surely meets a need, 0 where it surely does not, else 2. @param {number[]} need @param {number} column */

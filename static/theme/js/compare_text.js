@@ -28,6 +28,6 @@
       out.push(r.label + say.colon + columns.map(function (/** @type {number} */ c) { return me.names[c] + " " + words(r.cells[c]); }).join(say.of));
     });
     if (told.length < rows.length) out.push(guidepost.fill(rows.length - told.length === 1 && say.hidden1 || say.hidden, { n: rows.length - told.length }));
-    return out.concat(me.address()).join("\n");
+    return out.concat(guidepost.share.here()).join("\n");
   };
 })();

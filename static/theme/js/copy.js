@@ -1,38 +1,17 @@
 // @ts-check
+// Blocks of code get a button that copies them.
 (function () {
   "use strict";
   var say = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
 
-  /** Copy buttons; navigator.clipboard does not exist on plain http. */
-  function copy() {
-    Array.prototype.forEach.call(document.querySelectorAll(".code pre"), function (/** @type {HTMLElement} */ pre) {
-      var b = document.createElement("button");
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll(".code pre").forEach(function (block) {
+      var b = document.createElement("button"), pre = /** @type {HTMLElement} */ (block), place = /** @type {HTMLElement} */ (pre.parentNode);
       b.type = "button";
       b.className = "copy";
       b.textContent = say.copy || "";
-      b.addEventListener("click", function () {
-        var text = pre.innerText;
-        function done() {
-          b.textContent = say.copied || "";
-          b.setAttribute("data-done", "");
-          setTimeout(function () { b.textContent = say.copy || ""; b.removeAttribute("data-done"); }, 1600);
-        }
-        function old() {
-          var t = document.createElement("textarea");
-          t.value = text;
-          t.className = "visually-hidden";
-          document.body.appendChild(t);
-          t.select();
-          if (document.execCommand("copy")) done();
-          t.remove();
-          b.focus();
-        }
-        if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, old);
-        else old();
-      });
-      /** @type {HTMLElement} */ (pre.parentNode).appendChild(b);
+      b.addEventListener("click", function () { guidepost.clip(pre.innerText, b, place, { copied: say.copied }); });
+      place.appendChild(b);
     });
-  }
-
-  document.addEventListener("DOMContentLoaded", copy);
+  });
 })();

@@ -8,7 +8,7 @@
 
   class Decide extends HTMLElement {
     connectedCallback() {
-      var data = guidepost.data("gp.tree");
+      var self = this, data = guidepost.data("gp.tree");
       if (!data || this.data) return;
       var asked = guidepost.answers(data, location.search);
       this.data = data;
@@ -21,6 +21,7 @@
       if (this.was && this.lock.indexOf(data.here) >= 0 && !this.start) this.fixed();
       else if (data.q[data.here].type === "one") this.links();
       else this.form();
+      guidepost.query = function () { return guidepost.answered(data, self.all.keep, self.lock); };
       this.back();
       this.tell(asked.given);
       this.answered();
@@ -31,7 +32,7 @@
     one(sel) { return this.querySelector(sel); }
 
     /** @param {string} id */
-    href(id) { return guidepost.href(this.data, id, this.given, { lock: this.lock }); }
+    href(id) { return guidepost.href(this.data, id, this.given, this.lock); }
 
     /**
      * onward is where an answer to this question leads: to the first question
@@ -41,7 +42,7 @@
     onward(values) {
       var given = Object.assign(Object.create(null), this.given), here = this.data.here;
       given[here] = values;
-      return guidepost.href(this.data, guidepost.next(this.data, here, given), given, { lock: this.lock });
+      return guidepost.href(this.data, guidepost.next(this.data, here, given), given, this.lock);
     }
 
     /** Answers that are links. */
@@ -59,11 +60,14 @@
     /** A question whose answer is given from outside, as for a lesson. */
     fixed() {
       var say = this.data.say, said = guidepost.said(this.data, this.data.here, this.was);
-      this.querySelectorAll(".answers, .ticks, .question-how").forEach(function (el) { el.remove(); });
+      this.clear();
       this.notice(fill(say.fixed, { answer: said }), this.onward(this.was), say.on);
     }
 
     form() { guidepost.form(this, this.one("[data-ask]")); }
+
+    /** Takes away what another way to answer replaces. */
+    clear() { this.querySelectorAll(".answers, .ticks, .question-how").forEach(function (el) { el.remove(); }); }
 
     /** The link at the top: to the question before, as it was answered. */
     back() {
@@ -94,7 +98,7 @@
     tell(given) {
       var data = this.data, say = data.say, at = this.all.at, end = data.r[at];
       if (this.start && this.all.path.length) {
-        this.notice(end ? say.leads_end : say.leads, guidepost.href(data, at, this.all.keep, { lock: this.lock }), end ? end.title : data.q[at].ask);
+        this.notice(end ? say.leads_end : say.leads, guidepost.href(data, at, this.all.keep, this.lock), end ? end.title : data.q[at].ask);
       } else if (!this.start && at !== data.here && Object.keys(given).length) {
         this.notice(say.ahead, this.href(at), data.q[at].ask);
       }

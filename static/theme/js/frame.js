@@ -3,7 +3,7 @@
 // and nothing else; the number is no secret, so that it goes to whoever asks.
 (function () {
   "use strict";
-  var said = 0, longest = 2048; // of a query that a page has written
+  var said = 0;
 
   /** Says the height when it is another than said before. */
   function say() {
@@ -21,7 +21,7 @@
   function aim(a) {
     var root = new URL(document.body.getAttribute("data-frame") || "./", location.href).href;
     if (!a.target && a.href.slice(0, root.length) !== root) a.target = "_blank";
-    if (a.hasAttribute("data-full") && location.search.length < longest) a.search = location.search; // the reader's answers go along
+    if (a.hasAttribute("data-full") && window.guidepost && guidepost.query) a.search = guidepost.query(); // the reader's answers go along
   }
 
   ["pointerdown", "click", "contextmenu", "focusin"].forEach(function (type) {
@@ -41,7 +41,7 @@
   if (parent === window) return;
   document.addEventListener("DOMContentLoaded", function () {
     say();
-    if (window.ResizeObserver) new ResizeObserver(say).observe(document.documentElement);
+    new ResizeObserver(say).observe(document.documentElement);
   });
   addEventListener("load", say);
   addEventListener("pageshow", function () { said = 0; say(); });

@@ -7,7 +7,7 @@
   addEventListener("message", function (e) {
     var d = e.data;
     if (!d || d.type !== "guidepost:height" || typeof d.height !== "number" || !(d.height >= least && d.height <= most)) return;
-    Array.prototype.forEach.call(document.querySelectorAll("iframe"), function (/** @type {HTMLIFrameElement} */ f) {
+    document.querySelectorAll("iframe").forEach(function (f) {
       if (f.contentWindow !== e.source) return;
       f.height = String(d.height + f.offsetHeight - f.clientHeight); // with the border
       f.dispatchEvent(new Event("guidepost-height"));

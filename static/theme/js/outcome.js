@@ -35,9 +35,10 @@
       else if (data.r[now.at] && now.at !== data.here) this.moved(day(asked.on) && asked.on <= number(new Date(Date.now() + 864e5)) ? asked.on : 0); // further east it is tomorrow
       else if (now.path.length) this.onward();
       if (this.lock.length) this.again();
+      guidepost.query = this.query.bind(this);
       this.stale();
       this.paper();
-      guidepost.share.bar({ title: this.text("h1"), url: this.address.bind(this), text: this.message.bind(this) });
+      guidepost.share.bar(this.text("h1"), this.message.bind(this));
     }
 
     /** @param {string} sel @returns {HTMLElement[]} */
@@ -50,7 +51,7 @@
     text(sel) { return ((this.querySelector(sel) || {}).textContent || "").replace(/\s+/g, " ").trim(); }
 
     /** @param {string} id @param {Object<string, string[]>} [given] */
-    href(id, given) { return guidepost.href(this.data, id, given || this.now.keep, { lock: this.lock }); }
+    href(id, given) { return guidepost.href(this.data, id, given || this.now.keep, this.lock); }
 
     /** @param {string} id of a question or outcome */
     name(id) { return this.data.r[id] ? this.data.r[id].title : this.data.q[id].ask; }
@@ -208,15 +209,12 @@
     /** On paper: the day and the address. */
     paper() {
       var p = this.slot("printed");
-      p.textContent = fill(p.dataset.text, { date: day(number(new Date())), url: this.address() });
+      p.textContent = fill(p.dataset.text, { date: day(number(new Date())), url: guidepost.share.here() });
       p.hidden = false;
     }
 
-    /** @returns {string} of this page with the reader's answers and today's date */
-    address() {
-      var d = this.data, given = this.mine ? this.now.keep : {}, on = this.mine ? number(new Date()) : 0;
-      return guidepost.share.here(new URL(guidepost.href(d, d.here, given, { lock: this.lock, on: on }), location.href).href);
-    }
+    /** The reader's answers and today's date. */
+    query() { return this.mine ? guidepost.answered(this.data, this.now.keep, this.lock, number(new Date())) : ""; }
 
     /** @returns {string} the page as a message */
     message() {
@@ -226,7 +224,7 @@
       add(this.text("#first"), this.all("[data-line]").map(function (el) { return el.innerText.replace(/\s+/g, " ").trim(); }));
       // no space stands after a full-width mark
       if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return (data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values)).replace("？ ", "？"); }));
-      lines.push(this.page.dataset.read || "", this.address());
+      lines.push(this.page.dataset.read || "", guidepost.share.here());
       return lines.filter(Boolean).join("\n");
     }
   }

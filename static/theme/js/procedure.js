@@ -14,39 +14,32 @@
       this.selects = /** @type {HTMLSelectElement[]} */ (all(this, ".facts select"));
       this.form = /** @type {HTMLFormElement|null} */ (this.querySelector(".facts"));
       this.count = guidepost.ticks(this);
+      this.page = this.hasAttribute("data-query");
+      if (this.page) guidepost.query = function () { return el.query(); };
       if (this.form) {
         this.form.hidden = false;
         this.form.addEventListener("submit", function (e) { e.preventDefault(); });
-        this.form.addEventListener("change", function () { el.show(); el.write(); });
-        if (this.hasAttribute("data-query")) this.read();
+        this.form.addEventListener("change", function () {
+          el.show();
+          if (el.page) guidepost.share.keep();
+        });
+        if (this.page) this.read();
         this.show();
       }
-      if (!this.hasAttribute("data-query")) return;
-      guidepost.share.bar({
-        title: document.title,
-        url: function () { return el.address(); },
-        text: function () { return el.message(); }
-      });
+      if (this.page) guidepost.share.bar(document.title, function () { return el.message(); });
     }
 
     /** read chooses what the query says. */
     read() {
       /** @type {Object<string, string[]>} */
       var known = Object.create(null);
-      this.selects.forEach(function (s) {
-        all(s, "option").forEach(function (o) {
-          var v = /** @type {HTMLOptionElement} */ (o).value.split(".");
-          if (v.length === 2) known[v[0]] = (known[v[0]] || []).concat(v[1]);
-        });
+      var names = this.selects.map(function (s) {
+        var offered = all(s, "option").slice(1).map(function (o) { return o.value.split("."); }), name = offered[0][0];
+        known[name] = offered.map(function (v) { return v[1]; });
+        return name;
       });
       var f = guidepost.facts(guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "f" ? 2 : 0; }).f || [], known);
-      this.selects.forEach(function (s) {
-        s.value = "";
-        Object.keys(f).forEach(function (id) { all(s, "option").forEach(function (o) {
-          var option = /** @type {HTMLOptionElement} */ (o);
-          if (option.value === id + "." + f[id]) s.value = option.value;
-        }); });
-      });
+      this.selects.forEach(function (s, i) { s.value = f[names[i]] ? names[i] + "." + f[names[i]] : ""; });
     }
 
     /** query is what is chosen, as it stands in a link. */
@@ -54,12 +47,6 @@
       return guidepost.format([["f", this.selects.reduce(function (/** @type {string[]} */ out, s) {
         return s.value ? out.concat(s.value.split(".")) : out;
       }, [])]]);
-    }
-
-    /** write puts the choice into the address, where the page has one of its own. */
-    write() {
-      if (!this.hasAttribute("data-query")) return;
-      try { history.replaceState(history.state, "", location.pathname + this.query() + location.hash); } catch (e) { /* the page still shows it */ }
     }
 
     /** left lists the situations that the choice leaves open. */
@@ -117,12 +104,7 @@
         var parts = all(li, "h3, [data-brief]").filter(function (p) { return !p.closest("p[data-state=off]"); }).concat(li.dataset.state === "sure" ? [] : all(li, ".step-for").slice(0, 1));
         lines.push(li.dataset.n + ". " + parts.map(function (p) { return p.innerText.trim(); }).join(" · "));
       });
-      return lines.concat("", this.address()).join("\n");
-    }
-
-    /** address is where this is found: of a page in a frame, the whole page. */
-    address() {
-      return guidepost.share.here(location.href.split(/[?#]/)[0] + this.query());
+      return lines.concat("", guidepost.share.here()).join("\n");
     }
   });
 })();

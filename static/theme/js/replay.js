@@ -14,7 +14,7 @@
    * @param {string} value
    */
   function answer(q, value) {
-    var day = q.type === "date", shape = day ? /^\d{4}-\d\d-\d\d$/ : /^\d{1,10}(\.\d{1,6})?$/;
+    var day = q.type === "date", shape = day ? /^\d{4}-\d\d-\d\d$/ : /^(0|[1-9]\d{0,9})(\.\d{1,6})?$/;
     var x = day ? value : Number(value), banded = (day || q.type === "number") && shape.test(value) && (!day || guidepost.isDay(value));
     return q.a.filter(function (/** @type {any} */ a) {
       return a.id === value || banded && !("over" in a && !(x > a.over) || "from" in a && !(x >= a.from) ||
@@ -145,17 +145,29 @@
 
   /**
    * href is the relative address of a question or outcome ("": of the tree's
-   * start) with answers in the tree's order.
+   * start) with answers.
    * @param {any} data
    * @param {string} id
    * @param {Object<string, string[]>} given
-   * @param {{lock?: string[], on?: number}} [extra]
+   * @param {string[]} [lock]
    */
-  guidepost.href = function (data, id, given, extra) {
-    var pairs = /** @type {Array<[string, string|string[]]>} */ (Object.keys(data.q).filter(function (q) { return given[q]; }).map(function (q) { return [q, given[q]]; }));
-    var lock = (extra && extra.lock || []).filter(function (q) { return given[q]; });
-    pairs.push(["lock", lock], ["on", extra && extra.on ? String(extra.on) : ""]);
-    return data.base + (id && (own(data.q, id) ? "q/" : "r/") + id + "/") + data.index + guidepost.format(pairs);
+  guidepost.href = function (data, id, given, lock) {
+    return data.base + (id && (own(data.q, id) ? "q/" : "r/") + id + "/") + data.index + guidepost.answered(data, given, lock || []);
+  };
+
+  /**
+   * answered is a query that carries answers, in the tree's order.
+   * @param {any} data
+   * @param {Object<string, string[]>} given
+   * @param {string[]} lock the questions whose answers are fixed
+   * @param {number} [on] the day they were given, 20261121
+   */
+  guidepost.answered = function (data, given, lock, on) {
+    /** @param {string} q */
+    function answered(q) { return given[q]; }
+    var pairs = /** @type {Array<[string, string|string[]]>} */ (Object.keys(data.q).filter(answered).map(function (q) { return [q, given[q]]; }));
+    pairs.push(["lock", lock.filter(answered)], ["on", on ? String(on) : ""]);
+    return guidepost.format(pairs);
   };
 
   /**

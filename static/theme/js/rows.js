@@ -1,15 +1,10 @@
 // @ts-check
 // What answers leave of the options, by the rows that the page's generator wrote
 // (see advice.Replay): it ANDs rows and finds the reason that fits, and knows no
-// rule and no document. A row is a list of four-bit digits.
+// rule and no document. Rows are those of bits.js.
 (function () {
   "use strict";
-
-  /** @param {string} s */
-  function row(s) { return (s || "").split("").map(function (d) { return parseInt(d, 16); }); }
-
-  /** @param {number[]} r @param {number} i */
-  function bit(r, i) { return r[i >> 2] >> (i & 3) & 1; }
+  var bits = guidepost.bits, row = bits.row, bit = bits.at;
 
   /**
    * some reports whether test holds for a class that may be here and one of an
@@ -87,8 +82,8 @@
     var steps = [{ q: "", a: "", at: -1, row: row(data.startbits) }], open = [], lost = [];
     path.forEach(function (p, at) {
       p.answers.forEach(function (/** @type {any} */ a) {
-        var left = mask(data, p.q, a.id), r = steps[steps.length - 1].row, m = row(left);
-        steps.push({ q: p.q, a: a.id, at: at, row: left ? r.map(function (d, i) { return d & m[i]; }) : r });
+        var left = mask(data, p.q, a.id), r = steps[steps.length - 1].row;
+        steps.push({ q: p.q, a: a.id, at: at, row: left ? bits.and(r, row(left)) : r });
       });
     });
     var end = steps[steps.length - 1].row, anybody = false;

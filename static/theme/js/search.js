@@ -80,10 +80,16 @@
     function settle(stay) {
       var at = o.chosen ? 0 : -1;
       options = Array.prototype.slice.call(list.querySelectorAll("[role=option]"));
-      options.forEach(function (x, i) { x.id = "gp.found-" + i; if (o.chosen) x.tabIndex = -1; if (stay && x.getAttribute("href") === stay) at = i; });
+      options.forEach(function (x, i) {
+        x.id = "gp.found-" + i;
+        if (o.chosen) x.tabIndex = -1;
+        if (x.getAttribute("href") === stay) {
+          at = i;
+          moved = true;
+        }
+      });
       list.hidden = !options.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
-      moved = !!stay && at >= 0 && options.length > 0 && options[at].getAttribute("href") === stay;
       select(at);
     }
 
@@ -119,16 +125,16 @@
       [""].concat(parts).forEach(function (p) {
         var x = /** @type {HTMLOptionElement} */ (el("option", "", p ? engine(index).partName(p) || p : words.all_parts));
         x.value = p;
-        x.selected = p === part;
         choice.appendChild(x);
       });
+      choice.value = part;
       choice.addEventListener("change", function () { part = choice.value; size = o.first; ask(); });
       chips.appendChild(choice);
     }
 
     /** @param {any} a answer @param {string} text */
     function show(a, text) {
-      var stay = moved && options[active] ? options[active].getAttribute("href") : null, y = list.scrollTop, top = box.scrollTop, within = chips.contains(document.activeElement);
+      var stay = moved && options[active] ? options[active].getAttribute("href") : null, y = list.scrollTop + box.scrollTop, within = chips.contains(document.activeElement);
       clear();
       filters(a);
       view.hits(list, a.hits, engine(index), a.marks, at);
@@ -151,10 +157,7 @@
         rest.appendChild(more);
       }
       settle(stay);
-      if (moved) {
-        list.scrollTop = y;
-        box.scrollTop = top;
-      }
+      if (moved) list.scrollTop = box.scrollTop = y; // one of them scrolls
       if (within) /** @type {HTMLElement} */ (chips.querySelector("select") || input).focus();
       clearTimeout(again);
       if (a.failed.length) again = setTimeout(ask, wait *= 2); // and at once when the line is back

@@ -104,7 +104,7 @@
         if (await this.open(failed)) await q.run(asked);
         if (this.core && !q.best.size && bare !== asked) await q.run(bare); // no page has the words in quotes
         const out = await this.answer(q, k, o.early);
-        return failed.length && !o.again && await this.renewed() ? this.query(text, k, Object.assign({}, o, { again: true })) : out;
+        return failed.length && !o.again && await this.renewed() ? this.query(text, k, Object.assign({ again: true }, o)) : out;
       } catch (e) {
         return { hits: [], failed: failed.concat(String(e)), meant: "", marks: [], total: 0, kinds: {}, parts: {} };
       }

@@ -3,6 +3,8 @@
 // from the list at the page's end, where the mark leads without this script.
 (function () {
   "use strict";
+  var make = guidepost.make;
+
   /**
    * @param {HTMLElement} el holds the table
    * @param {any} say mark, close, correct
@@ -13,8 +15,11 @@
     /** @type {HTMLElement|null} */ var mark = null;
     /** @type {HTMLElement|null} */ var row = null;
 
-    guidepost.all(el, "table .marks a[href^='#gp.src-']").forEach(function (/** @type {HTMLElement} */ a) {
-      var entry = document.getElementById((a.getAttribute("href") || "").slice(1)), title = entry && entry.firstElementChild;
+    /** entry is what a mark stands for. @param {HTMLAnchorElement} a */
+    function entry(a) { return document.getElementById(a.hash.slice(1)); }
+
+    guidepost.all(el, "table .marks a[href^='#gp.src-']").forEach(function (/** @type {HTMLAnchorElement} */ a) {
+      var of = entry(a), title = of && of.firstElementChild;
       a.setAttribute("aria-label", guidepost.fill(say.mark, { n: a.textContent, title: title ? title.textContent : "" }));
     });
 
@@ -24,36 +29,27 @@
       mark = row = null;
     }
 
+    /** Closes, and returns to the mark. */
+    function back() {
+      var to = mark;
+      close();
+      if (to) to.focus();
+    }
+
     /** @param {HTMLElement} of the cell whose sources are listed */
     function open(of) {
       var tr = /** @type {HTMLElement} */ (of.closest("tr")), table = /** @type {HTMLTableElement} */ (of.closest("table"));
-      var td = document.createElement("td"), list = document.createElement("ul"), button = document.createElement("button");
-      guidepost.all(of, ".marks a[href^='#gp.src-']").forEach(function (/** @type {HTMLElement} */ a) {
-        var entry = document.getElementById((a.getAttribute("href") || "").slice(1)), li = document.createElement("li");
-        for (var n = entry && entry.firstChild; n; n = n.nextSibling) li.appendChild(n.cloneNode(true));
-        list.appendChild(li);
+      var list = make("ul"), button = make("button", { type: "button" }, say.close), td = make("td", {}, list);
+      guidepost.all(of, ".marks a[href^='#gp.src-']").forEach(function (/** @type {HTMLAnchorElement} */ a) {
+        var source = entry(a), li = make("li");
+        for (var n = source && source.firstChild; n; n = n.nextSibling) li.append(n.cloneNode(true));
+        list.append(li);
       });
-      td.appendChild(list);
-      if (edit) {
-        var link = document.createElement("a");
-        link.href = guidepost.fill(edit, { line: tr.getAttribute("data-line") || "1" });
-        link.rel = "nofollow";
-        link.textContent = say.correct;
-        td.appendChild(link);
-      }
-      button.type = "button";
-      button.textContent = say.close;
-      button.addEventListener("click", function () {
-        var back = mark;
-        close();
-        if (back) back.focus();
-      });
-      td.appendChild(button);
+      if (edit) td.append(make("a", { href: guidepost.fill(edit, { line: tr.getAttribute("data-line") || "1" }), rel: "nofollow" }, say.correct));
+      button.addEventListener("click", back);
+      td.append(button);
       td.colSpan = Array.prototype.filter.call(table.rows[0].cells, function (/** @type {HTMLElement} */ c) { return !c.hidden; }).length;
-      row = document.createElement("tr");
-      row.className = "compare-sources";
-      row.appendChild(td);
-      /** @type {HTMLElement} */ (tr.parentElement).insertBefore(row, tr.nextSibling);
+      tr.after(row = make("tr", { "class": "compare-sources" }, td));
     }
 
     el.addEventListener("click", function (e) {
@@ -68,10 +64,7 @@
       a.setAttribute("aria-expanded", "true");
     });
     el.addEventListener("keydown", function (e) {
-      if (e.key !== "Escape" || !mark) return;
-      var back = mark;
-      close();
-      back.focus();
+      if (e.key === "Escape") back();
     });
     return close;
   };

@@ -3,11 +3,11 @@
 // private window, they hold until the page is left.
 (function () {
   "use strict";
-  var key = "ticks:" + location.pathname.replace(/index\.html$/, "");
+  var make = guidepost.make, key = "ticks:" + location.pathname.replace(/index\.html$/, "");
 
   /** @returns {string[]} ids of what is ticked */
   function load() {
-    try { return (localStorage.getItem(key) || "").split(" ").filter(Boolean); } catch (e) { return []; }
+    try { return (localStorage.getItem(key) || "").split(" "); } catch (e) { return []; }
   }
   /** @param {string[]} ids */
   function save(ids) {
@@ -29,17 +29,10 @@
     var status = /** @type {HTMLElement} */ (bar.querySelector("[role=status]")), say = bar.dataset, stored = load();
     /** @type {HTMLInputElement[]} */
     var all = guidepost.all(el, ".box").map(function (/** @type {HTMLElement} */ box) {
-      var label = document.createElement("label"), input = document.createElement("input"), text = document.createElement("span");
-      label.className = "tick";
-      text.className = "visually-hidden";
-      text.textContent = say.tick + (/** @type {Element} */ (box.nextElementSibling).textContent || "");
-      input.type = "checkbox";
-      input.setAttribute("autocomplete", "off");
-      input.value = /** @type {Element} */ (box.closest("li")).id;
+      var input = make("input", { type: "checkbox", autocomplete: "off", value: /** @type {Element} */ (box.closest("li")).id });
       input.checked = stored.indexOf(input.value) >= 0;
-      label.appendChild(input);
-      label.appendChild(text);
-      /** @type {Element} */ (box.parentNode).insertBefore(label, box);
+      box.before(make("label", { "class": "tick" }, input,
+        make("span", { "class": "visually-hidden" }, say.tick + (/** @type {Element} */ (box.nextElementSibling).textContent || ""))));
       return input;
     });
     function count() {

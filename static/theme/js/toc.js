@@ -10,7 +10,6 @@
     fit();
     wide.addEventListener("change", fit);
     d.addEventListener("click", function (e) { if (!wide.matches && /** @type {Element} */ (e.target).closest("a")) d.open = false; });
-    if (!window.IntersectionObserver) return;
     var links = /** @type {HTMLElement[]} */ (Array.prototype.slice.call(d.querySelectorAll("a"))), at = -1;
     var heads = links.map(function (a) { return document.getElementById(decodeURIComponent(/** @type {HTMLAnchorElement} */ (a).hash.slice(1))); });
     function mark() {
@@ -20,8 +19,7 @@
       if (at >= 0) links[at].removeAttribute("aria-current");
       if ((at = n) >= 0) links[n].setAttribute("aria-current", "true");
     }
-    var io = new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px", threshold: [0, 1] });
-    heads.forEach(function (h) { if (h) io.observe(h); });
+    mark();
     addEventListener("scroll", mark, { passive: true });
   }
 
