@@ -58,8 +58,8 @@ func (s *source) places() func(diag.Pos) diag.Pos {
 	return func(pos diag.Pos) diag.Pos {
 		p := places[pos.File]
 		if p == nil {
-			f, ok := s.set.Get(pos.File)
-			if !ok || path.Ext(pos.File) != ".md" {
+			f, err := s.load(pos.File)
+			if err != nil || path.Ext(pos.File) != ".md" {
 				return pos
 			}
 			included := s.folder.Convert(f)

@@ -132,6 +132,7 @@ func (f *Folder) Copy(name string, included []string) []file.File {
 	out := []file.File{file.New(SiteFile, f.Site(name))}
 	content := f.ContentFolder()
 	for _, x := range f.tree.set.All() {
+		x, _ = f.tree.set.Load(f.tree.src, x.Path) // the bytes are not held
 		if at, ok := f.Static(x.Path); ok {
 			out = append(out, file.New("static/"+at, x.Data))
 			continue

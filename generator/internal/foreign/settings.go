@@ -112,7 +112,7 @@ func trimPage(p string) string {
 func again(e *edit, p pass) {
 	e.keep(len(e.src))
 	if e.changed {
-		e.page.maps = append(e.page.maps, e.runs)
+		e.page.Maps = append(e.page.Maps, e.runs)
 		*e = edit{path: e.path, src: e.out, page: e.page, changed: true}
 	} else {
 		*e = edit{path: e.path, src: e.src, page: e.page, split: e.split}
