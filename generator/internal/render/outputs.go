@@ -26,7 +26,9 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.F
 		file.New("llms.txt", t.llms(s)),
 	}
 	for lang := range s.Langs {
-		out = append(out, file.New(strings.TrimPrefix(fullURL(s, lang), "/"), t.llmsFull(s, proofs, lang)))
+		if hasFull(s, lang) {
+			out = append(out, file.New(strings.TrimPrefix(fullURL(s, lang), "/"), t.llmsFull(s, proofs, lang)))
+		}
 	}
 	if t.opts.BaseURL != "" {
 		out = append(out, file.New("sitemap.xml", t.sitemap(s)))

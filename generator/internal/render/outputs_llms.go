@@ -40,9 +40,12 @@ func (t *Theme) llms(s *site.Site) []byte {
 			b.WriteByte('\n')
 		}
 	}
-	b.WriteString("\n## llms-full.txt\n\n")
+	heading := "\n## llms-full.txt\n\n"
 	for lang := range s.Langs {
-		fmt.Fprintf(&b, "- [llms-full.txt](%s): %s\n", t.fromRoot(fullURL(s, lang)), s.Langs[lang].Name)
+		if hasFull(s, lang) {
+			fmt.Fprintf(&b, "%s- [llms-full.txt](%s): %s\n", heading, t.fromRoot(fullURL(s, lang)), s.Langs[lang].Name)
+			heading = ""
+		}
 	}
 	t.llmsData(&b, s)
 	return b.Bytes()
@@ -71,6 +74,22 @@ func (t *Theme) llmsData(b *bytes.Buffer, s *site.Site) {
 
 // fullURL is the address of llms-full.txt in a language.
 func fullURL(s *site.Site, lang int) string { return homeURL(s, lang) + "llms-full.txt" }
+
+// maxFull is how much Markdown a language may have for all of it to stand in one
+// file: more than any model reads at once, and little enough to be made at every
+// build.
+const maxFull = 8 << 20
+
+// hasFull reports whether a language has a llms-full.txt.
+func hasFull(s *site.Site, lang int) bool {
+	size := 0
+	for i := range s.Pages {
+		if p := &s.Pages[i]; p.Lang == lang && p.Doc != nil {
+			size += p.Doc.Size
+		}
+	}
+	return size <= maxFull
+}
 
 // llmsFull is llms-full.txt: the Markdown of every page of a language that llms.txt
 // lists, one after the other, each with its address. Links lead where they would

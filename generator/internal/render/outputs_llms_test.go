@@ -1,0 +1,17 @@
+package render
+
+import (
+	"testing"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+func TestASiteTooLargeForOneFileHasNone(t *testing.T) {
+	s := &site.Site{Langs: []doc.Language{{ID: "zh"}, {ID: "en"}}, Pages: []site.Page{
+		{Doc: &doc.Page{Size: maxFull}}, {Doc: &doc.Page{Size: 1}}, {Lang: 1, Doc: &doc.Page{Size: maxFull}},
+	}}
+	if hasFull(s, 0) || !hasFull(s, 1) {
+		t.Error("the Markdown of a language is one file as long as it has", maxFull, "bytes")
+	}
+}
