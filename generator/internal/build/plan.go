@@ -148,6 +148,9 @@ func (p *Plan) page(i int) *madePage {
 	}
 	m := p.make(i)
 	m.look, m.sees = p.look, sees
+	if p.Stale() {
+		return m // made of something else, perhaps, than what it would be remembered by
+	}
 	p.made.mu.Lock()
 	defer p.made.mu.Unlock()
 	if newer := p.made.pages[url]; newer == nil || newer.look <= p.look {
