@@ -6,6 +6,8 @@ OUT ?= dist
 BIN := bin/guidepost
 FUZZTIME ?= 20s
 EVAL ?= ../shared/eval/search
+SPEED ?= ../shared/eval
+ROUNDS ?= 5
 PAGES ?= 0
 
 .PHONY: help site serve check test vet deps bench bench-search fuzz fmt tool clean
@@ -25,8 +27,9 @@ check: tool ## report everything that is wrong with the content
 test: deps vet ## run every test, installing what the tests need
 	$(GO) test -timeout 20m ./...
 
-bench: ## measure speed
+bench: ## measure speed, beside Hugo and Pagefind if they are installed: SPEED=harness, ROUNDS=5
 	$(GO) test -run '^$$' -bench . -benchmem ./generator/...
+	EVAL='$(SPEED)' bench/speed/run $(ROUNDS)
 
 bench-search: ## compare the search with its peers: EVAL=corpora, PAGES=20000 adds a large site
 	node bench/search/bench.mjs --eval '$(EVAL)' --pages '$(PAGES)' $(BENCHARGS)

@@ -3,10 +3,13 @@ package build
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"guidepost"
 )
 
 // thousandPages makes a site of 1,000 pages in 20 folders, each with headings,
@@ -58,6 +61,54 @@ func BenchmarkLeafEdit1000Pages(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// benchEdits measures the way from a change of one file to the page that its author
+// looks at, as serve goes it; all sees to the rest of the site as well.
+func benchEdits(b *testing.B, name string, edit func(n int) string, all bool) {
+	src, builder, env := thousandPages(), New(), benchEnv()
+	env.Serve = true
+	if _, err := builder.Build(context.Background(), src, env); err != nil {
+		b.Fatal(err)
+	}
+	env.Hint = []string{name}
+	for n := 0; b.Loop(); n++ {
+		src[name] = &fstest.MapFile{Data: []byte(edit(n)), ModTime: time.Unix(int64(1e9+n), 0)}
+		p, err := builder.Plan(context.Background(), src, env)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, ok := p.File("s10/p500/index.html"); !ok {
+			b.Fatal("no page")
+		}
+		if !all {
+			continue
+		}
+		if _, err := p.Finish(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLeafEditToItsPage1000Pages(b *testing.B) {
+	text := string(thousandPages()["content/s10/p500.md"].Data)
+	benchEdits(b, "content/s10/p500.md", func(n int) string { return fmt.Sprintf("%s\n%d\n", text, n) }, false)
+}
+
+func benchTemplate(b *testing.B) func(n int) string {
+	text, err := fs.ReadFile(guidepost.Theme, "layouts/base.html")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func(n int) string { return fmt.Sprintf("%s<!-- %d -->", text, n) }
+}
+
+func BenchmarkTemplateEditToAPage1000Pages(b *testing.B) {
+	benchEdits(b, "layouts/base.html", benchTemplate(b), false)
+}
+
+func BenchmarkTemplateEditToAllPages1000Pages(b *testing.B) {
+	benchEdits(b, "layouts/base.html", benchTemplate(b), true)
 }
 
 func BenchmarkFlagship(b *testing.B) {

@@ -85,10 +85,11 @@ type Builder struct {
 	proved    *provedData
 	linker    site.Linker
 	made      made
+	indexers  indexers
 }
 
 // New returns a Builder that remembers nothing yet.
-func New() *Builder { return &Builder{made: made{pages: map[string]*madePage{}}} }
+func New() *Builder { return &Builder{made: made{pages: map[string]*madePage{}}, indexers: indexers{}} }
 
 // Build turns the source tree src into a Result. The error is about the
 // environment (I/O, cancellation); whatever an author got wrong is in

@@ -22,7 +22,7 @@ type madePage struct {
 	look, sees file.Sum
 	html       file.File
 	markdown   file.File
-	text       *search.Doc
+	sheet      search.Sheet // nil: search does not find it
 	diags      diag.List
 }
 
@@ -37,6 +37,9 @@ func (p *Plan) page(i int) *madePage {
 	}
 	m := p.make(i)
 	m.look, m.sees = p.look, sees
+	if p.Stale() {
+		return m // made of something else, perhaps, than what it would be remembered by
+	}
 	p.made.mu.Lock()
 	defer p.made.mu.Unlock()
 	p.made.pages[url] = m
@@ -49,7 +52,7 @@ func (p *Plan) make(i int) *madePage {
 	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
 	m.markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
 	if x, ok := p.theme.Text(p.site, i); ok {
-		m.text = searchDoc(x)
+		m.sheet = p.reader().Read(searchDoc(x))
 	}
 	return m
 }
@@ -69,7 +72,7 @@ func (p *Plan) forget() {
 // output, but how to tell them.
 type keptMade struct {
 	HTML, Markdown keptFile
-	Text           *search.Doc
+	Sheet          search.Sheet
 	Diags          diag.List
 }
 
@@ -89,10 +92,12 @@ func (p *Plan) write(i int, o *outlet) *madePage {
 	key := memo.NewKey("made", []byte(p.site.Pages[i].URL), p.look[:], sees[:])
 	var kept keptMade
 	if p.env.Memo.Load(key, &kept) && o.keep(kept.HTML) && (kept.Markdown.Path == "" || o.replaced(kept.Markdown.Path) || o.keep(kept.Markdown)) {
-		return &madePage{html: kept.HTML.file(), markdown: kept.Markdown.file(), text: kept.Text, diags: kept.Diags}
+		return &madePage{html: kept.HTML.file(), markdown: kept.Markdown.file(), sheet: kept.Sheet, diags: kept.Diags}
 	}
 	m := p.make(i)
-	p.env.Memo.Keep(key, keptMade{keep(m.html), keep(m.markdown), m.text, m.diags})
+	if !p.Stale() {
+		p.env.Memo.Keep(key, keptMade{keep(m.html), keep(m.markdown), m.sheet, m.diags})
+	}
 	o.put(&m.html)
 	if m.markdown.Path != "" && !o.replaced(m.markdown.Path) {
 		o.put(&m.markdown)

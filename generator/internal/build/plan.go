@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/render"
+	"guidepost/generator/internal/search"
 	"guidepost/generator/internal/site"
 )
 
@@ -20,17 +22,19 @@ import (
 // goroutines, also while Finish is at work and after its Builder has made the
 // next Plan.
 type Plan struct {
-	env    Env
-	in     *source
-	site   *site.Site
-	proofs render.Proofs
-	theme  *render.Theme
-	look   file.Sum // of what pages show besides the site: theme, data, proofs
-	made   *made
-	diags  diag.List // in the order of the stages
-	fixes  []file.File
-	docs   []*doc.Page
-	unread bool // a data file could not be read
+	env      Env
+	in       *source
+	site     *site.Site
+	proofs   render.Proofs
+	theme    *render.Theme
+	look     file.Sum // of what pages show besides the site: theme, data, proofs
+	made     *made
+	reader   func() *search.Reader
+	indexers indexers  // used by Finish alone
+	diags    diag.List // in the order of the stages
+	fixes    []file.File
+	docs     []*doc.Page
+	unread   bool // a data file could not be read
 }
 
 // Plan reads the source tree src and does everything but writing pages. The
@@ -72,8 +76,9 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	diags = append(diags, more...)
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), made: &b.made,
-		diags: diags, fixes: slices.Concat(known.fixes, proved.fixes), docs: pages, unread: len(d.Unread) > 0,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), made: &b.made, indexers: b.indexers,
+		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
+		diags:  diags, fixes: slices.Concat(known.fixes, proved.fixes), docs: pages, unread: len(d.Unread) > 0,
 	}, nil
 }
 
@@ -162,14 +167,14 @@ func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet
 	for _, m := range pages {
 		diags = append(diags, m.diags...)
 	}
-	found, err := indexes(ctx, p.site, pages, p.env.Jobs)
+	found, err := p.indexes(ctx, pages, o)
 	if err != nil {
 		return nil, err
 	}
-	if p.env.Check && !p.unread {
+	if p.env.Check && !p.unread && o == nil {
 		diags = append(diags, checkSearch(p.site, found)...)
 	}
-	files, more, err := p.collect(pages, published(p.theme, p.site, found), o)
+	files, more, err := p.collect(pages, slices.Concat(found...), o)
 	if err != nil {
 		return nil, err
 	}

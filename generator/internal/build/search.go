@@ -10,26 +10,70 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/memo"
 	"guidepost/generator/internal/render"
 	"guidepost/generator/internal/search"
 	"guidepost/generator/internal/site"
 )
 
-// indexes makes the search index of every language, by language, of the texts of
-// the pages.
-func indexes(ctx context.Context, s *site.Site, pages []*madePage, jobs int) ([][]file.File, error) {
-	synonyms := render.Synonyms(s)
-	out := make([][]file.File, len(s.Langs))
-	for lang, l := range s.Langs {
-		var docs []search.Doc
+// indexers make the index of each language again and again.
+type indexers map[string]*search.Indexer
+
+// indexes makes the files of the search index of every language, by language, of
+// the sheets of the pages. Into an outlet nothing is made that stands there
+// already.
+func (p *Plan) indexes(ctx context.Context, pages []*madePage, o *outlet) ([][]file.File, error) {
+	out := make([][]file.File, len(p.site.Langs))
+	for lang, l := range p.site.Langs {
+		var sheets []search.Sheet
 		for i, m := range pages {
-			if m.text != nil && s.Pages[i].Lang == lang {
-				docs = append(docs, *m.text)
+			if m.sheet != nil && p.site.Pages[i].Lang == lang {
+				sheets = append(sheets, m.sheet)
 			}
 		}
-		out[lang] = search.Index(docs, l.ID, search.Options{Dir: render.SearchDir, Synonyms: synonyms, Workers: jobs, Prior: priors})
+		opts := search.Options{Dir: render.SearchDir, Workers: p.env.Jobs, Prior: priors}
+		var err error
+		if o == nil {
+			if p.indexers[l.ID] == nil {
+				p.indexers[l.ID] = search.NewIndexer(l.ID, opts)
+			}
+			out[lang], err = p.indexers[l.ID].Index(ctx, sheets)
+			out[lang] = p.published(lang, out[lang])
+		} else {
+			out[lang], err = p.writeIndex(ctx, lang, sheets, opts, o)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	return out, ctx.Err()
+	return out, nil
+}
+
+// writeIndex makes the index of a language, unless it stands in o.
+func (p *Plan) writeIndex(ctx context.Context, lang int, sheets []search.Sheet, opts search.Options, o *outlet) ([]file.File, error) {
+	input := [][]byte{[]byte(p.site.Langs[lang].ID), p.theme.SearchSite(p.site, lang)}
+	for _, s := range sheets {
+		input = append(input, s)
+	}
+	key := memo.NewKey("index", input...)
+	var kept []keptFile
+	if p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
+		var files []file.File
+		for _, k := range kept {
+			files = append(files, k.file())
+		}
+		return files, nil
+	}
+	files, err := search.Merge(ctx, sheets, p.site.Langs[lang].ID, opts)
+	if err != nil {
+		return nil, err
+	}
+	files, kept = p.published(lang, files), nil
+	for _, f := range files {
+		kept = append(kept, keep(f))
+	}
+	p.env.Memo.Keep(key, kept)
+	return files, nil
 }
 
 // priors put what answers before what leads to an answer or backs one: a question
@@ -38,24 +82,21 @@ var priors = map[string]float64{
 	"compare": .95, "glossary": .9, "pair": .85, "changes": .75, "section": .65, "outcome": .65, "question": .6, "source": .5,
 }
 
-func searchDoc(x render.PageText) *search.Doc {
-	d := &search.Doc{URL: x.URL, Kind: x.Kind, Title: x.Title, Desc: x.Desc, Slug: x.Slug, Aliases: x.Aliases}
+func searchDoc(x render.PageText) search.Doc {
+	d := search.Doc{URL: x.URL, Kind: x.Kind, Title: x.Title, Desc: x.Desc, Slug: x.Slug, Aliases: x.Aliases}
 	for _, part := range x.Sections {
 		d.Sections = append(d.Sections, search.Section(part))
 	}
 	return d
 }
 
-// published are the files of all indexes. The core of each also says what the
-// search shows before anything is typed.
-func published(t *render.Theme, s *site.Site, indexes [][]file.File) []file.File {
-	var out []file.File
-	for lang, files := range indexes {
-		for _, f := range files {
-			if path.Base(f.Path) == "core.js" {
-				f = file.New(f.Path, slices.Concat(f.Data, t.SearchSite(s, lang)))
-			}
-			out = append(out, f)
+// published are the files of an index. Its core also says what the search shows
+// before anything is typed.
+func (p *Plan) published(lang int, files []file.File) []file.File {
+	out := slices.Clone(files)
+	for i, f := range out {
+		if path.Base(f.Path) == "core.js" {
+			out[i] = file.New(f.Path, slices.Concat(f.Data, p.theme.SearchSite(p.site, lang)))
 		}
 	}
 	return out

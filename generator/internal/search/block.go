@@ -1,8 +1,7 @@
 package search
 
 import (
-	"encoding/json"
-	"slices"
+	"bytes"
 	"strconv"
 )
 
@@ -13,30 +12,78 @@ const (
 	blockSmall = 80_000 // all results of a small site, which are two shards: requests cost it more than bytes
 )
 
-// blocks makes the scripts of results, of neighbouring pages so many that a site
-// of short pages is not asked for each by itself, and tells how many that is.
-func blocks(docs []Doc, full bool) (out []script, size int) {
-	list, sum := make([]pageData, len(docs)), 0
-	for i, d := range docs {
-		list[i] = describePage(d, full)
-		b, _ := json.Marshal(list[i])
-		sum += len(b)
-	}
-	size = min(max(blockBytes*len(docs)/max(sum, 1), blockFew), blockMany)
+// blockSize is how many neighbouring pages a shard r describes: so many that a
+// site of short pages is not asked for each by itself. sum is the bytes of all.
+func blockSize(pages, sum int) int {
+	size := min(max(blockBytes*pages/max(sum, 1), blockFew), blockMany)
 	if sum < blockSmall {
-		size = max(size, (len(docs)+1)/2)
+		size = max(size, (pages+1)/2)
 	}
-	for group := range slices.Chunk(list, size) {
-		out = append(out, script{"r" + strconv.FormatInt(int64(len(out)), 36), group})
-	}
-	return out, size
+	return size
 }
 
-func describePage(d Doc, full bool) pageData {
-	p := pageData{Lead: lead(d)}
-	if full {
-		p.Title, p.URL = d.Title, d.URL
+// blocks are the shards r of an index. They are kept until a page of theirs
+// changes.
+type blocks struct {
+	full    bool // with titles and addresses, of which the core of a large site has none
+	size    int
+	scripts []script // without data where a page has changed
+}
+
+// settle describes the pages that are not described.
+func (l *blocks) settle(faces []face) {
+	full, sum := len(faces) > titlesHold, 0
+	for _, f := range faces {
+		sum += 2 + len(f.members)
+		if full {
+			sum += len(`"t":"","u":"",`) + len(f.title) + len(f.url)
+		}
 	}
+	if size := blockSize(len(faces), sum); size != l.size || full != l.full {
+		*l = blocks{full, size, make([]script, (len(faces)+size-1)/size)}
+	}
+	for i := range l.scripts {
+		if l.scripts[i].data == nil {
+			group := faces[i*l.size : min((i+1)*l.size, len(faces))]
+			l.scripts[i] = newScript("r"+strconv.FormatInt(int64(i), 36), describe(group, full))
+		}
+	}
+}
+
+// changed notes that a page is not what it was.
+func (l *blocks) changed(page int) {
+	if at := page / max(l.size, 1); at < len(l.scripts) {
+		l.scripts[at] = script{}
+	}
+}
+
+// describe is what a script of results says.
+func describe(group []face, full bool) []byte {
+	b := []byte("[")
+	for i, f := range group {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '{')
+		if full {
+			for _, field := range [][2]string{{"t", f.title}, {"u", f.url}} {
+				if field[1] != "" {
+					b = append(b, `"`+field[0]+`":`...)
+					b = append(append(b, encode(field[1])...), ',')
+				}
+			}
+			if len(f.members) == 0 {
+				b = bytes.TrimSuffix(b, []byte(","))
+			}
+		}
+		b = append(append(b, f.members...), '}')
+	}
+	return append(b, ']')
+}
+
+// describePage makes the members of a page in a shard r but its title and address.
+func describePage(d Doc) []byte {
+	p := pageData{Lead: lead(d)}
 	for _, s := range d.Sections {
 		h := [2]string{s.Heading, s.ID}
 		if s.ID == slug(s.Heading) {
@@ -44,5 +91,6 @@ func describePage(d Doc, full bool) pageData {
 		}
 		p.Heads = append(p.Heads, h)
 	}
-	return p
+	b := encode(p)
+	return b[1 : len(b)-1]
 }

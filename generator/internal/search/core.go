@@ -1,13 +1,8 @@
 package search
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
-	"math/bits"
-	"slices"
-	"strconv"
+	"context"
 	"strings"
 	"unicode"
 
@@ -57,109 +52,63 @@ func (c *core) prior(doc int) float64 {
 	return 1
 }
 
-// call writes a classic script that hands data over.
-func call(b *bytes.Buffer, name string, data any) {
-	b.WriteString("guidepost.shard(")
-	e := json.NewEncoder(b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(name)
-	b.Truncate(b.Len() - 1)
-	b.WriteByte(',')
-	_ = e.Encode(data)
-	b.Truncate(b.Len() - 1)
-	b.WriteString(");\n")
-}
-
-// script is a file of an index before its folder has a name.
+// script is a file of an index before its folder has a name: data is JSON.
 type script struct {
 	name string
-	data any
+	data []byte
+	sum  file.Sum
 }
 
-// write makes files of the core and the shards.
-func write(c core, rest []script, lang string, o Options) []file.File {
-	var all bytes.Buffer
-	call(&all, "core", c)
+func newScript(name string, data []byte) script { return script{name, data, file.SumOf(data)} }
+
+// call writes a classic script that hands data over.
+func call(b []byte, name string, data []byte) []byte {
+	b = append(b, `guidepost.shard("`...)
+	b = append(b, name...)
+	b = append(b, `",`...)
+	b = append(b, data...)
+	return append(b, ");\n"...)
+}
+
+// write makes files of the core and the shards. Their folder is named by what
+// all of them say.
+func write(ctx context.Context, c core, rest []script, lang string, o Options) ([]file.File, error) {
+	sum := file.SumOf(encode(c))
+	all := sum[:]
 	for _, s := range rest {
-		call(&all, s.name, s.data)
+		all = append(append(all, s.name...), s.sum[:]...)
 	}
-	c.Hash = file.SumOf(all.Bytes()).Short()
-	root := o.Dir + "/" + lang + "/"
-	var b, small bytes.Buffer
-	call(&b, lang+"/core", c)
-	small.Write(b.Bytes())
+	c.Hash = file.SumOf(all).Short()
+	prefix := lang + "/" + c.Hash + "/"
+	first := call(nil, lang+"/core", encode(c))
 	// Terms and results of a small site come with the core; what sounds and
 	// variants need is asked for seldom and stays apart.
 	often := func(s script) bool { return s.name[0] == 't' || s.name[0] == 'r' }
+	const around = len("guidepost.shard(\"\",);\n")
+	size := len(first)
 	for _, s := range rest {
 		if often(s) {
-			call(&small, lang+"/"+c.Hash+"/"+s.name, s.data)
+			size += around + len(prefix) + len(s.name) + len(s.data)
 		}
 	}
-	one := small.Len() < o.OneFile
-	first := b.Bytes()
-	if one {
-		first = small.Bytes()
-	}
-	out := []file.File{file.New(root+"core.js", first)}
+	one := size < o.OneFile
+	var apart []script
 	for _, s := range rest {
 		if one && often(s) {
-			continue
-		}
-		var b bytes.Buffer
-		call(&b, lang+"/"+c.Hash+"/"+s.name, s.data)
-		out = append(out, file.New(root+c.Hash+"/"+s.name+".js", b.Bytes()))
-	}
-	return out
-}
-
-// classes sorts Han characters by the logarithm of how many terms' pages have
-// them, so that the rare pairs of a query are known before a shard is read.
-func classes(terms []term) []string {
-	df := map[rune]int{}
-	for _, t := range terms {
-		r := []rune(t.text)
-		if len(r) > 2 || !isHan(r[0]) {
-			continue
-		}
-		for _, c := range r {
-			df[c] += t.df
+			first = call(first, prefix+s.name, s.data)
+		} else {
+			apart = append(apart, s)
 		}
 	}
-	out := make([][]rune, 0, 16)
-	for c, n := range df {
-		k := bits.Len(uint(n)) - 1
-		for len(out) <= k {
-			out = append(out, nil)
-		}
-		out[k] = append(out[k], c)
-	}
-	lines := make([]string, len(out))
-	for i, l := range out {
-		slices.Sort(l)
-		lines[i] = string(l)
-	}
-	return lines
-}
-
-// common lists words on more than an eighth of the pages.
-func common(terms []term, n int) string {
-	var out []string
-	for _, t := range terms {
-		if t.df*8 > n && t.df > 20 && !isHan([]rune(t.text)[0]) && t.text[0] != '~' {
-			out = append(out, t.text+" "+strconv.Itoa(bits.Len(uint(t.df))))
-		}
-	}
-	return strings.Join(out, " ")
-}
-
-// shards makes the scripts of terms.
-func shards(prefix string, list []shard) []script {
-	var out []script
-	for i, s := range list {
-		out = append(out, script{prefix + strconv.FormatInt(int64(i), 36), []string{s.words, base64.StdEncoding.EncodeToString(s.bytes)}})
-	}
-	return out
+	root := o.Dir + "/" + lang + "/"
+	out := make([]file.File, 1+len(apart))
+	out[0] = file.New(root+"core.js", first)
+	err := each(ctx, o.Workers, len(apart), func(i int) {
+		s := apart[i]
+		b := make([]byte, 0, around+len(prefix)+len(s.name)+len(s.data))
+		out[1+i] = file.New(root+c.Hash+"/"+s.name+".js", call(b, prefix+s.name, s.data))
+	})
+	return out, err
 }
 
 // slug is the id that most headings have.

@@ -1,10 +1,12 @@
 package search
 
 import (
+	"cmp"
 	_ "embed"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -32,12 +34,77 @@ var readVariants = sync.OnceValues(func() (map[rune]rune, [][2]string) {
 	return chars, words
 })
 
+// appendCompat appends the NFKC form of a text: what norm.NFKC gives of valid
+// UTF-8, at a fraction of the cost. Broken bytes are U+FFFD; runes that nothing happens to, and wide forms of ASCII,
+// never see its tables. What lies between them is normalized with the rune
+// before it, which a mark may compose with.
+func appendCompat(dst []rune, text string) []rune {
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			dst = append(dst, rune(c))
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if to := settled(r); to != 0 || n == 1 {
+			dst = append(dst, cmp.Or(to, utf8.RuneError))
+			i += n
+			continue
+		}
+		from := i
+		if before, k := utf8.DecodeLastRuneInString(text[:i]); before != utf8.RuneError {
+			from -= k
+			dst = dst[:len(dst)-1]
+		}
+		for i += n; i < len(text); i += n {
+			if r, n = utf8.DecodeRuneInString(text[i:]); settled(r) != 0 || n == 1 {
+				break
+			}
+		}
+		for _, r := range norm.NFKC.String(text[from:i]) {
+			dst = append(dst, r)
+		}
+	}
+	return dst
+}
+
+// settled is the NFKC form of a rune that composes with nothing before it and is
+// one rune; 0 for all that the tables have to be asked about.
+func settled(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf,
+		0x4e00 <= r && r <= 0x9fff,                           // Han
+		0x3041 <= r && r <= 0x3096,                           // Hiragana
+		0x30a1 <= r && r <= 0x30fa,                           // Katakana
+		0x3001 <= r && r <= 0x3002,                           // 、。
+		0x3008 <= r && r <= 0x3011,                           // 《》「」【】
+		0x0410 <= r && r <= 0x044f,                           // Cyrillic
+		r == 0x2014,                                          // —
+		0x2018 <= r && r <= 0x2019, r == 0x201c, r == 0x201d: // quotes
+		return r
+	case 0xff01 <= r && r <= 0xff5e:
+		return r - 0xff01 + '!'
+	}
+	return 0
+}
+
+// small is the small letter of a rune.
+func small(r rune) rune {
+	switch {
+	case 'A' <= r && r <= 'Z':
+		return r + 'a' - 'A'
+	case r < utf8.RuneSelf, 0x3000 <= r && r <= 0x9fff:
+		return r
+	}
+	return unicode.ToLower(r)
+}
+
 // plain brings a text to the form both sides compare: compatibility characters
 // resolved, one character for one, small letters, simplified Han.
 func plain(s string, han map[rune]rune) []rune {
-	out := []rune(norm.NFKC.String(s))
+	out := appendCompat(nil, s)
 	for i, r := range out {
-		r = unicode.ToLower(r)
+		r = small(r)
 		if to, ok := han[r]; ok {
 			r = to
 		}
@@ -49,6 +116,9 @@ func plain(s string, han map[rune]rune) []rune {
 // isHan tells the scripts that are written without spaces and cut into pairs of
 // characters.
 func isHan(r rune) bool {
+	if 0x4e00 <= r && r <= 0x9fff {
+		return true
+	}
 	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 

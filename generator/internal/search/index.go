@@ -2,127 +2,224 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
 	"guidepost/generator/internal/file"
 )
 
-// Index makes the files of one language's index. The same docs give the same
-// bytes; no docs give no files.
+// Index makes the files of one language's index of pages. The same docs give the
+// same bytes; no docs give no files.
 func Index(docs []Doc, lang string, o Options) []file.File {
-	if len(docs) == 0 {
-		return nil
+	o = o.complete()
+	r := NewReader(o.Synonyms)
+	sheets := make([]Sheet, len(docs))
+	_ = each(context.Background(), o.Workers, len(docs), func(i int) { sheets[i] = r.Read(docs[i]) })
+	files, _ := Merge(context.Background(), sheets, lang, o)
+	return files
+}
+
+// Merge makes the files of one language's index of the sheets of its pages, which
+// come in the order of the navigation. The synonyms are in the sheets. The error
+// is that of ctx.
+func Merge(ctx context.Context, sheets []Sheet, lang string, o Options) ([]file.File, error) {
+	x := &Indexer{lang: lang, o: o.complete()}
+	return x.Index(ctx, sheets)
+}
+
+// complete sets what is left at zero.
+func (o Options) complete() Options {
+	o.Dir = cmp.Or(o.Dir, "search")
+	o.Workers = cmp.Or(o.Workers, 2)
+	o.Shard = cmp.Or(o.Shard, shardSize)
+	o.OneFile = cmp.Or(o.OneFile, whole)
+	return o
+}
+
+// Indexer makes one index again and again, and does only what has changed. What
+// it makes is what Merge makes of the same sheets. It must not be used by two
+// goroutines at once.
+//
+// A page's postings depend on its sheet, on the scale, and on the grades of the
+// units in its title and headings. An edit of a few pages hardly ever moves the
+// scale, which is coarse; if it does, or if pages come, go or change places,
+// everything is merged anew. Otherwise the postings of the edited pages are made,
+// and of those in whose titles a unit has another grade; the differences are
+// spliced into the lists; shards are cut again where a term has changed.
+type Indexer struct {
+	lang string
+	o    Options
+	keep bool // what the next index is made from
+
+	sheets  []Sheet
+	faces   []face
+	lengths []int32 // of the texts, in halves
+	sum     struct{ top, body, spoken int }
+	scale   scale
+	lots    *[parts]lot
+	tops    []tops
+
+	census census
+	size   int // of a shard t
+	terms  pieces[term]
+	sounds pieces[sound]
+	say    speech
+	chars  script // shard c
+	other  script // shard v
+	blocks blocks
+}
+
+// NewIndexer makes an Indexer that has indexed nothing yet.
+func NewIndexer(lang string, o Options) *Indexer {
+	return &Indexer{lang: lang, o: o.complete(), keep: true}
+}
+
+// Index makes the files of the index of sheets, which come in the order of the
+// navigation. The error is that of ctx.
+func (x *Indexer) Index(ctx context.Context, sheets []Sheet) ([]file.File, error) {
+	if len(sheets) == 0 {
+		x.forget()
+		return nil, ctx.Err()
 	}
-	if o.Dir == "" {
-		o.Dir = "search"
-	}
-	if o.Workers == 0 {
-		o.Workers = 2
-	}
-	if o.Shard == 0 {
-		o.Shard = shardSize
-	}
-	if o.OneFile == 0 {
-		o.OneFile = whole
-	}
-	han, variants := readVariants()
-	spoken := spokenIn(docs)
-	pages, lex := collect(docs, o, han, spoken)
-	terms := weigh(pages, lex)
-	c := core{N: len(docs), Idle: idlePattern(lang), Chars: classes(terms), Common: common(terms, len(docs))}
-	var rest []script
-	// A site of any size has shards enough to be small and few enough to be
-	// named in the core.
-	size := o.Shard
-	for total := weight(terms); total/size > maxShards; {
-		size += shardSize / 4
-	}
-	list, first := pack(terms, size)
-	c.Terms = first
-	rest = append(rest, shards("t", list)...)
-	if spoken {
-		pairs, first, chars := pairShards(terms)
-		c.Pairs, c.Speech = first, strings.Join(syllables(), " ")
-		rest = append(rest, pairs...)
-		rest = append(rest, script{"c", chars})
-		rest = append(rest, script{"v", variantData(terms, han, variants)})
-	}
-	full := len(docs) > titlesHold
-	results, many := blocks(docs, full)
-	rest, c.Block = append(rest, results...), many
-	describe(&c, docs, full)
-	for _, kind := range c.Kinds {
-		if o.Prior != nil {
-			c.Prior = append(c.Prior, cmp.Or(o.Prior[kind], 1))
+	if !x.edit(sheets) {
+		if err := x.anew(ctx, sheets); err != nil {
+			x.forget()
+			return nil, err
 		}
 	}
-	return write(c, rest, lang, o)
+	return x.files(ctx)
 }
 
-// maxShards keeps the list of shards in the core short.
-const maxShards = 2000
+func (x *Indexer) forget() { *x = Indexer{lang: x.lang, o: x.o, keep: x.keep} }
 
-func weight(terms []term) int {
-	n := 0
-	for _, t := range terms {
-		n += 6 + len(t.bytes)
+// anew merges all sheets.
+func (x *Indexer) anew(ctx context.Context, sheets []Sheet) error {
+	x.forget()
+	n := len(sheets)
+	x.sheets, x.faces, x.lengths, x.tops = slices.Clone(sheets), make([]face, n), make([]int32, n), make([]tops, n)
+	for i, s := range sheets {
+		x.face(i, s.open(), 1)
 	}
-	return n
+	x.scale = newScale(n, x.sum.top, x.sum.body, x.sum.spoken)
+	x.lots = &[parts]lot{}
+	if err := each(ctx, x.o.Workers, parts, func(k int) {
+		for _, s := range sheets {
+			x.lots[k].count(s.part(k), x.scale.spoken, 1, nil)
+		}
+	}); err != nil {
+		return err
+	}
+	if err := each(ctx, x.o.Workers, n, func(i int) { x.tops[i] = topsOf(sheets[i], x.lots, x.scale) }); err != nil {
+		return err
+	}
+	var terms [parts][]term
+	if err := each(ctx, x.o.Workers, parts, func(k int) {
+		l := &x.lots[k]
+		l.merge(sheets, x.tops, x.lengths, k, x.scale)
+		terms[k] = l.terms()
+		if !x.keep {
+			*l = lot{}
+		}
+	}); err != nil {
+		return err
+	}
+	if !x.keep {
+		x.tops = nil
+	}
+	all := slices.Concat(terms[:]...)
+	slices.SortFunc(all, func(a, b term) int { return strings.Compare(a.text, b.text) })
+	x.census = newCensus(n)
+	for i := range all {
+		x.census.add(&all[i])
+	}
+	x.terms = newPieces(all)
+	if x.scale.spoken {
+		x.say = speech{}
+		x.sounds = newPieces(sounded(all, x.say))
+	}
+	return nil
 }
 
-// describe lists the pages in the core.
-func describe(c *core, docs []Doc, full bool) {
+// face notes what a page is, or with by -1 that it is that no more.
+func (x *Indexer) face(i int, o opened, by int) {
+	x.sum.top += by * o.top
+	x.sum.body += by * o.body
+	if o.spoken {
+		x.sum.spoken += by
+	}
+	x.faces[i], x.lengths[i] = o.face, int32(o.body)
+}
+
+// files writes down what is new and puts all together.
+func (x *Indexer) files(ctx context.Context) ([]file.File, error) {
+	// A site of any size has shards enough to be small and few enough to be
+	// named in the core.
+	size := x.o.Shard
+	for x.census.bytes/size > maxShards {
+		size += shardSize / 4
+	}
+	if x.size != size && x.size != 0 {
+		x.terms.recut()
+	}
+	x.size = size
+	x.terms.settle(size, packed)
+	c := core{N: len(x.sheets), Idle: idlePattern(x.lang), Terms: x.terms.first(), Chars: x.census.classes(), Common: x.census.words()}
+	rest := x.terms.scripts("t")
+	if x.scale.spoken {
+		x.sounds.settle(2*shardSize, spelled)
+		x.spell()
+		c.Pairs, c.Speech = x.sounds.first(), strings.Join(syllables(), " ")
+		rest = append(append(rest, x.sounds.scripts("p")...), x.chars, x.other)
+	}
+	x.blocks.settle(x.faces)
+	rest, c.Block = append(rest, x.blocks.scripts...), x.blocks.size
+	c.list(x.faces, x.blocks.full)
+	for _, kind := range c.Kinds {
+		if x.o.Prior != nil {
+			c.Prior = append(c.Prior, cmp.Or(x.o.Prior[kind], 1))
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return write(ctx, c, rest, x.lang, x.o)
+}
+
+func packed(rows []term) []byte { return pack(rows).data() }
+
+// spell makes the shards c and v again if a Han term has come or gone.
+func (x *Indexer) spell() {
+	if !x.census.turned {
+		return
+	}
+	x.census.turned = false
+	x.chars = newScript("c", encode(sounds(x.census.known, x.say)))
+	x.other = newScript("v", encode(x.census.variantData(func(text string) bool {
+		_, _, ok := x.terms.find(text)
+		return ok
+	})))
+}
+
+// list lists the pages in the core.
+func (c *core) list(faces []face, full bool) {
 	var urls, kinds strings.Builder
 	prev := ""
-	for _, d := range docs {
-		k := slices.Index(c.Kinds, d.Kind)
+	for _, f := range faces {
+		k := slices.Index(c.Kinds, f.kind)
 		if k < 0 {
 			k = len(c.Kinds)
-			c.Kinds = append(c.Kinds, d.Kind)
+			c.Kinds = append(c.Kinds, f.kind)
 		}
 		kinds.WriteByte(digits[min(k, len(digits)-1)])
 		if !full {
-			urls.WriteString(front(prev, d.URL) + "\n")
-			prev = d.URL
-			c.Titles = append(c.Titles, d.Title)
+			urls.WriteString(front(prev, f.url) + "\n")
+			prev = f.url
+			c.Titles = append(c.Titles, f.title)
 		}
 	}
 	c.Kind, c.URLs = kinds.String(), strings.TrimSuffix(urls.String(), "\n")
 }
 
-// variantData holds what this index's readers need of the variants: characters
-// that fold to one of its own, words whose other form it has.
-func variantData(terms []term, han map[rune]rune, words [][2]string) []string {
-	chars, pairs := map[rune]bool{}, map[string]bool{}
-	for _, t := range terms {
-		r := []rune(t.text)
-		if len(r) <= 2 && isHan(r[0]) {
-			pairs[t.text] = true
-			for _, c := range r {
-				chars[c] = true
-			}
-		}
-	}
-	var from []rune
-	for a, t := range han {
-		if chars[t] {
-			from = append(from, a)
-		}
-	}
-	slices.Sort(from)
-	var b strings.Builder
-	for _, a := range from {
-		b.WriteRune(a)
-		b.WriteRune(han[a])
-	}
-	var alts []string
-	for _, p := range words {
-		known := true
-		units(p[1], nil, func(u unit) { known = known && (pairs[u.text] || u.kind != pair) })
-		if known {
-			alts = append(alts, p[0], p[1])
-		}
-	}
-	return []string{b.String(), strings.Join(alts, " ")}
-}
+// maxShards keeps the list of shards in the core short.
+const maxShards = 2000

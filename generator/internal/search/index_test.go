@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -66,16 +67,19 @@ func TestPostingsReadAsTheyWereWritten(t *testing.T) {
 func TestTermsReadAsTheyWereWritten(t *testing.T) {
 	var terms []term
 	for _, s := range []string{"a", "able", "ableism", "c++", "~^ab", "中国", "中间", "𠮷野", "𠮷𠮷"} {
-		t := term{text: s, df: len(s)}
-		t.add(posting{doc: len(s), body: 1})
-		terms = append(terms, t)
+		terms = append(terms, term{text: s, df: len(s), bytes: appendPosting(nil, 0, posting{doc: len(s), body: 1})})
 	}
-	shards, first := pack(terms, 20)
-	if len(shards) < 3 || len(first) != len(shards) {
-		t.Fatalf("%d shards, %d boundaries", len(shards), len(first))
+	list := newPieces(terms)
+	list.settle(20, packed)
+	if len(list) < 3 {
+		t.Fatalf("%d shards", len(list))
 	}
 	var got []string
-	for _, s := range shardScripts(shards) {
+	for _, p := range list {
+		var s [2]string
+		if err := json.Unmarshal(p.data, &s); err != nil {
+			t.Fatal(err)
+		}
 		for _, e := range unpack(s[0], s[1]) {
 			got = append(got, e.text)
 			if e.df != len(e.text) {
@@ -88,13 +92,6 @@ func TestTermsReadAsTheyWereWritten(t *testing.T) {
 			t.Errorf("term %d: %q, want %q", i, got[i], s.text)
 		}
 	}
-}
-
-func shardScripts(list []shard) (out [][]string) {
-	for _, s := range shards("t", list) {
-		out = append(out, s.data.([]string))
-	}
-	return out
 }
 
 func TestSharesOfATitleSumUp(t *testing.T) {

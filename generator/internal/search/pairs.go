@@ -1,75 +1,102 @@
 package search
 
 import (
+	"maps"
 	"math/bits"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// pairShards makes the shards p: syllable pairs in order, and after each the
-// pairs of characters that sound so, each with a digit for how often it stands
-// in texts, titles counting more. The postings stay with the characters. chars
-// is what characters sound like, for repairing a wrong one: a syllable and its
-// characters, and so on.
-func pairShards(terms []term) (out []script, first []string, chars []string) {
-	say, sound := speech{}, map[string][]string{}
-	known := map[rune]bool{}
-	for _, t := range terms {
-		r := []rune(t.text)
-		if len(r) > 2 || !isHan(r[0]) {
-			continue
-		}
-		for _, c := range r {
-			known[c] = true
-		}
-		if len(r) != 2 {
-			continue
-		}
-		n := t.n + t.top
-		if n < 3 {
-			continue
-		}
-		for i, a := range say.of(r[0]) {
-			for j, b := range say.of(r[1]) {
-				w := min(35, max(1, 2*bits.Len(uint(n))-4*min(1, i)-4*min(1, j)))
-				sound[a+" "+b] = append(sound[a+" "+b], t.text+digits[w:w+1])
-			}
+// sound is what pairs of characters sound like, a row of the shards p: two
+// syllables, and each pair with a digit for how often it stands in texts, titles
+// counting more. The postings stay with the characters.
+type sound struct {
+	key   string
+	pairs []string
+}
+
+func (s sound) name() string { return s.key }
+func (s sound) weight() int  { return len(s.key) + 6 + 7*len(s.pairs) }
+
+// sounding is a pair of characters and its digit under one of its sounds.
+type sounding struct{ key, pair string }
+
+// soundings gives what a term is to the sounds.
+func soundings(t *term, say speech) (out []sounding) {
+	r, n := hanTerm(t.text)
+	times := t.n + t.top
+	if n != 2 || times < 3 {
+		return nil
+	}
+	for i, a := range say.of(r[0]) {
+		for j, b := range say.of(r[1]) {
+			w := min(35, max(1, 2*bits.Len(uint(times))-4*min(1, i)-4*min(1, j)))
+			out = append(out, sounding{a + " " + b, t.text + digits[w:w+1]})
 		}
 	}
-	keys := make([]string, 0, len(sound))
-	for k := range sound {
-		keys = append(keys, k)
+	return out
+}
+
+// sounded makes the rows of sounds of sorted terms.
+func sounded(terms []term, say speech) []sound {
+	by := map[string][]string{}
+	for i := range terms {
+		for _, s := range soundings(&terms[i], say) {
+			by[s.key] = append(by[s.key], s.pair)
+		}
 	}
-	slices.Sort(keys)
+	out := make([]sound, 0, len(by))
+	for _, k := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, sound{k, by[k]})
+	}
+	return out
+}
+
+// resound replaces what a term is to the sounds.
+func resound(l pieces[sound], was, now []sounding) {
+	if slices.Equal(was, now) {
+		return
+	}
+	for _, s := range was {
+		p, at, _ := l.find(s.key)
+		pairs := slices.Clone(p.rows[at].pairs)
+		if i, ok := slices.BinarySearch(pairs, s.pair); ok {
+			pairs = slices.Delete(pairs, i, i+1)
+		}
+		if len(pairs) == 0 {
+			l.drop(s.key)
+		} else {
+			l.set(sound{s.key, pairs})
+		}
+	}
+	for _, s := range now {
+		var pairs []string
+		if p, at, ok := l.find(s.key); ok {
+			pairs = slices.Clone(p.rows[at].pairs)
+		}
+		i, _ := slices.BinarySearch(pairs, s.pair)
+		l.set(sound{s.key, slices.Insert(pairs, i, s.pair)})
+	}
+}
+
+// spelled is what a script of sounds says: each two syllables, then their pairs.
+func spelled(rows []sound) []byte {
 	var lines []string
-	size := 0
-	flush := func() {
-		if size > 0 {
-			out = append(out, script{"p" + strconv.FormatInt(int64(len(out)), 36), lines})
-		}
-		lines, size = nil, 0
+	for _, s := range rows {
+		lines = append(lines, s.key, strings.Join(s.pairs, ""))
 	}
-	for _, k := range keys {
-		if size == 0 {
-			first = append(first, k)
-		}
-		v := strings.Join(sound[k], "")
-		lines = append(lines, k, v)
-		size += len(k) + len(v) + 6
-		if size > 2*shardSize {
-			flush()
-		}
-	}
-	flush()
-	return out, first, sounds(known, say)
+	return encode(lines)
 }
 
 // sounds lists characters by syllable: those of the index, and those people
 // type by mistake, which are the common ones (level 1 of GB 2312).
-func sounds(known map[rune]bool, say speech) []string {
+func sounds(index map[rune]int, say speech) []string {
+	known := make(map[rune]bool, len(index))
+	for c := range index {
+		known[c] = true
+	}
 	d := simplifiedchinese.GBK.NewDecoder()
 	for hi := 0xb0; hi <= 0xd7; hi++ {
 		for lo := 0xa1; lo <= 0xfe; lo++ {

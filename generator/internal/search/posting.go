@@ -2,7 +2,9 @@ package search
 
 import (
 	"cmp"
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -20,6 +22,172 @@ type posting struct {
 
 type place struct{ section, share int }
 
+// maxPost is how many pages a term keeps, those it says most of.
+const maxPost = 384
+
+// scale is what postings need to know of all pages. It is coarse: the edit of
+// one page hardly ever moves it, and what it does not move stays as it is.
+type scale struct {
+	pages     int
+	top, body float64 // mean lengths, in quarters and halves
+	spoken    bool
+}
+
+// newScale is the scale of n pages with so long tops and texts in all.
+func newScale(n, top, body, spoken int) scale {
+	mean := func(sum int, least float64) float64 {
+		return math.Exp2(math.Round(16*math.Log2(max(float64(sum)/float64(n), least))) / 16)
+	}
+	return scale{n, mean(top, 4), mean(body, 2), spoken*10 > n}
+}
+
+// grade is a coarse df: four times its binary logarithm. The share of a title
+// changes only with the grades of its units.
+func grade(df int32) int {
+	if df < 1 {
+		return 0
+	}
+	k := bits.Len32(uint32(df)) - 1
+	quarter := 0
+	for f := float64(df) / float64(int64(1)<<k); quarter < 3 && f >= quarters[quarter]; {
+		quarter++
+	}
+	return 4*k + quarter
+}
+
+var quarters = [3]float64{math.Sqrt2 / 1.189207115002721, math.Sqrt2, math.Sqrt2 * 1.189207115002721}
+
+// rarity is the weight of what stands on df of n pages.
+func rarity(n, df float64) float64 { return math.Log(1 + (max(n, df)-df+.5)/(df+.5)) }
+
+// rarities is rarity by grade.
+func (s scale) rarities() (out [128]float64) {
+	for g := range out {
+		out[g] = rarity(float64(s.pages), math.Exp2(float64(g)/4))
+	}
+	return out
+}
+
+// eighth brings an impact to eight steps, 1…8.
+func eighth(v float64) int { return min(8, max(1, int(math.Round(v*8)))) }
+
+// topImpact is the impact of a count on top of a page of a length.
+func (s scale) topImpact(count, length int) int {
+	if count == 0 {
+		return 0
+	}
+	c := float64(count) / 4
+	return eighth(c / (c + saturate*3*(1-normTop+normTop*float64(length)/s.top)))
+}
+
+// bodyImpact is the impact of a count in the text of a page of a length.
+func (s scale) bodyImpact(count, length int) int {
+	if count == 0 {
+		return 0
+	}
+	c := float64(count) / 2
+	return eighth(c / (c + saturate*(1-normBody+normBody*float64(length)/s.body)))
+}
+
+// share deals 31 parts to the units of a title by weight.
+func share(line []int32, weight func(int32) float64) []int {
+	if len(line) == 0 {
+		return nil
+	}
+	sum := 0.
+	for _, u := range line {
+		sum += weight(u) + .01
+	}
+	out := make([]int, len(line))
+	rest := make([]float64, len(line))
+	order := make([]int, len(line))
+	left := 31
+	for i, u := range line {
+		exact := 31 * (weight(u) + .01) / sum
+		out[i] = int(exact)
+		rest[i], order[i] = exact-float64(int(exact)), i
+		left -= int(exact)
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
+	for _, i := range order[:max(0, min(left, len(order)))] {
+		out[i]++
+	}
+	return out
+}
+
+func shares(lines [][]int32, weight func(int32) float64) [][]int {
+	out := make([][]int, len(lines))
+	for i, l := range lines {
+		out[i] = share(l, weight)
+	}
+	return out
+}
+
+// tail is a posting apart from its page: form, and the bytes after the first
+// number.
+type tail struct {
+	form byte
+	rest []byte
+}
+
+// appendTail writes a posting after one of the page last.
+func appendTail(b []byte, last, doc int, t tail) []byte {
+	return append(binary.AppendUvarint(b, uint64(doc-last)<<2|uint64(t.form)), t.rest...)
+}
+
+// stored is a posting as it stands in a list, read no further than merging needs.
+type stored struct {
+	doc   int
+	tail  tail
+	title bool
+	heads bool
+	top   int
+	body  int
+}
+
+// weight orders the postings of a term that has too many.
+func (p *stored) weight() int {
+	w := 2*p.top + p.body
+	if p.title {
+		w += 4
+	}
+	return w
+}
+
+// heaviest is the greatest weight.
+const heaviest = 2*8 + 8 + 4
+
+// next reads the posting after one of the page p.doc and gives what follows.
+func (p *stored) next(b []byte) []byte {
+	v, n := binary.Uvarint(b)
+	b = b[n:]
+	form := byte(v & 3)
+	*p = stored{doc: p.doc + int(v>>2), tail: tail{form: form}}
+	at := 0
+	if form > 0 {
+		p.top, p.title = int(b[0]>>5)+1, b[0]&31 > 0
+		at++
+	}
+	if form == 3 {
+		p.heads = true
+		for more := true; more; {
+			h, n := binary.Uvarint(b[at:])
+			at, more = at+n, h&1 == 1
+		}
+	}
+	if form != 1 {
+		section := b[at] & 31
+		p.body = int(b[at]>>5) + 1
+		at++
+		if section == 31 {
+			_, n := binary.Uvarint(b[at:])
+			at += n
+		}
+	}
+	p.tail.rest = b[:at:at]
+	return b[at:]
+}
+
 // term is a unit with its pages.
 type term struct {
 	text  string
@@ -27,136 +195,57 @@ type term struct {
 	n     int    // pages kept
 	top   int    // how much it stands in titles and headings
 	bytes []byte // postings
-	last  int    // page of the last posting
 }
 
-// maxPost is how many pages a term keeps, those it says most of.
-const maxPost = 384
+func (t term) name() string { return t.text }
+func (t term) weight() int  { return 6 + len(t.bytes) }
 
-func (t *term) add(p posting) {
-	t.bytes = appendPosting(t.bytes, t.last, p)
-	t.last = p.doc
-	t.n++
-	t.top += 6*min(1, p.title) + 2*min(1, len(p.heads))
-}
-
-// weigh turns counted pages into sorted terms. The pages are given up on the
-// way.
-func weigh(pages []*page, lex *lexicon) []term {
-	var top, body float64
-	for _, s := range pages {
-		top += float64(s.top)
-		body += float64(s.body)
-	}
-	n := float64(len(pages))
-	top, body = max(top/n, 1), max(body/n, 1)
-	idf := func(u int32) float64 { return rarity(n, float64(lex.df[u])) }
-	terms := make([]term, len(lex.texts))
-	for i, s := range pages {
-		titles, heads, names := share(s.title, idf), shares(s.heads, idf), shares(s.names, idf)
-		for _, c := range s.units {
-			p := posting{doc: i, title: titles[c.unit], section: int(c.best)}
-			if c.top > 0 {
-				p.top = eighth(float64(c.top) / (float64(c.top) + saturate*3*(1-normTop+normTop*float64(s.top)/top)))
-			}
-			if c.body > 0 {
-				p.body = eighth(float64(c.body) / (float64(c.body) + saturate*(1-normBody+normBody*float64(s.body)/body)))
-			}
-			for _, h := range c.heads {
-				if h >= maxHeads {
-					p.heads = append(p.heads, place{int(h), names[h-maxHeads][c.unit]})
-				} else {
-					p.heads = append(p.heads, place{int(h), heads[h][c.unit]})
-				}
-			}
-			terms[c.unit].add(p)
-		}
-		for u, p := range letters(i, s.inits, idf) {
-			terms[u].add(p)
-		}
-		pages[i] = nil
-	}
-	for i := range terms {
-		t := &terms[i]
-		t.text, t.df = lex.texts[i], t.n
-		if t.n > maxPost {
-			t.strongest()
+// newTerm keeps of the postings of df pages those that say most, in the order of
+// pages; of equals the first. What it keeps of all postings is those bytes.
+func newTerm(text string, df int, all []byte) term {
+	t := term{text: text, df: df, n: min(df, maxPost)}
+	var count [heaviest + 1]int
+	var p stored
+	for b := all; len(b) > 0; {
+		b = p.next(b)
+		count[p.weight()]++
+		if df <= maxPost {
+			t.note(&p)
 		}
 	}
-	terms = slices.DeleteFunc(terms, func(t term) bool { return t.n == 0 })
-	slices.SortFunc(terms, func(a, b term) int { return cmp.Compare(a.text, b.text) })
-	return terms
-}
-
-// letters makes the postings of a page's initials.
-func letters(doc int, inits [][]int32, idf func(int32) float64) map[int32]posting {
-	out := map[int32]posting{}
-	for k, line := range inits {
-		for u, s := range share(line, idf) {
-			p, ok := out[u]
-			if !ok {
-				p = posting{doc: doc, top: 4}
-			}
-			if k == 0 {
-				p.title, p.top = s, 8
-			} else {
-				p.heads = append(p.heads, place{k - 1, s})
-				p.body = 1
-				p.section = p.heads[0].section
-			}
-			out[u] = p
+	if df <= maxPost {
+		t.bytes = all
+		return t
+	}
+	least, room := heaviest, maxPost
+	for count[least] < room {
+		room -= count[least]
+		least--
+	}
+	p = stored{}
+	last := 0
+	for b := all; len(b) > 0; {
+		b = p.next(b)
+		w := p.weight()
+		if w < least || w == least && room == 0 {
+			continue
 		}
+		if w == least {
+			room--
+		}
+		t.bytes = appendTail(t.bytes, last, p.doc, p.tail)
+		last = p.doc
+		t.note(&p)
 	}
-	return out
+	t.bytes = slices.Clip(t.bytes)
+	return t
 }
 
-// rarity is the weight of what stands on df of n pages.
-func rarity(n, df float64) float64 { return math.Log(1 + (max(n, df)-df+.5)/(df+.5)) }
-
-func shares(lines [][]int32, idf func(int32) float64) []map[int32]int {
-	out := make([]map[int32]int, len(lines))
-	for i, l := range lines {
-		out[i] = share(l, idf)
+func (t *term) note(p *stored) {
+	if p.title {
+		t.top += 6
 	}
-	return out
-}
-
-// share deals 31 parts to the units of a title by weight.
-func share(line []int32, idf func(int32) float64) map[int32]int {
-	if len(line) == 0 {
-		return nil
-	}
-	sum := 0.
-	for _, u := range line {
-		sum += idf(u) + .01
-	}
-	out := make(map[int32]int, len(line))
-	rest := make([]float64, len(line))
-	order := make([]int, len(line))
-	left := 31
-	for i, u := range line {
-		exact := 31 * (idf(u) + .01) / sum
-		out[u] = int(exact)
-		rest[i], order[i] = exact-float64(int(exact)), i
-		left -= int(exact)
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
-	for _, i := range order[:max(0, min(left, len(order)))] {
-		out[line[i]]++
-	}
-	return out
-}
-
-// strongest keeps the pages that a term says most of, in page order.
-func (t *term) strongest() {
-	var list []posting
-	read(t.bytes, func(p posting) { list = append(list, p) })
-	weight := func(p posting) int { return 2*p.top + p.body + 4*min(1, p.title) }
-	slices.SortStableFunc(list, func(a, b posting) int { return cmp.Compare(weight(b), weight(a)) })
-	list = list[:maxPost]
-	slices.SortFunc(list, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
-	*t = term{text: t.text, df: t.df}
-	for _, p := range list {
-		t.add(p)
+	if p.heads {
+		t.top += 2
 	}
 }

@@ -22,26 +22,12 @@ type shard struct {
 	bytes []byte
 }
 
-// pack cuts terms into shards of about size bytes, and gives the first term of
-// each.
-func pack(terms []term, size int) (shards []shard, first []string) {
+// pack makes a shard of terms.
+func pack(terms []term) shard {
 	var words strings.Builder
 	var bytes []byte
 	prev := ""
-	flush := func() {
-		if len(bytes) > 0 {
-			shards = append(shards, shard{words.String(), bytes})
-		}
-		words.Reset()
-		bytes, prev = nil, ""
-	}
 	for _, t := range terms {
-		if len(bytes)+words.Len() >= size {
-			flush()
-		}
-		if words.Len() == 0 {
-			first = append(first, t.text)
-		}
 		words.WriteString(front(prev, t.text))
 		words.WriteByte(' ')
 		prev = t.text
@@ -49,8 +35,12 @@ func pack(terms []term, size int) (shards []shard, first []string) {
 		bytes = binary.AppendUvarint(bytes, uint64(t.df))
 		bytes = append(bytes, t.bytes...)
 	}
-	flush()
-	return shards, first
+	return shard{words.String(), bytes}
+}
+
+// data is what a script of terms says.
+func (s shard) data() []byte {
+	return encode([]string{s.words, base64.StdEncoding.EncodeToString(s.bytes)})
 }
 
 const digits = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -1,10 +1,6 @@
 package search
 
-import (
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "unicode"
 
 // The kinds of units a text is cut into.
 const (
@@ -28,15 +24,21 @@ const maxWord = 40
 // static/theme/js/search_text.js does the same; testdata/search/parity.json
 // holds both to it.
 func units(text string, han map[rune]rune, emit func(unit)) {
-	raw := []rune(norm.NFKC.String(text))
+	raw := appendCompat(nil, text)
 	low := make([]rune, len(raw))
 	for i, r := range raw {
-		r = unicode.ToLower(r)
+		r = small(r)
 		if to, ok := han[r]; ok {
 			r = to
 		}
 		low[i] = r
 	}
+	cut(raw, low, func(text []rune, kind byte) { emit(unit{string(text), kind}) })
+}
+
+// cut finds the units of a text: raw is its NFKC form, low the same in small
+// letters and simplified characters. What emit is given is a part of low.
+func cut(raw, low []rune, emit func(text []rune, kind byte)) {
 	for i := 0; i < len(raw); {
 		j := i
 		switch {
@@ -45,10 +47,10 @@ func units(text string, han map[rune]rune, emit func(unit)) {
 				j++
 			}
 			if j-i == 1 {
-				emit(unit{string(low[i:j]), single})
+				emit(low[i:j], single)
 			}
 			for k := i; k+1 < j; k++ {
-				emit(unit{string(low[k : k+2]), pair})
+				emit(low[k:k+2], pair)
 			}
 		case isWord(raw[i]):
 			for j < len(raw) && isWord(raw[j]) {
@@ -61,7 +63,7 @@ func units(text string, han map[rune]rune, emit func(unit)) {
 				k++
 			}
 			if k > j && k-j <= 2 && j-i <= 2 {
-				emit(unit{string(low[i:k]), word})
+				emit(low[i:k], word)
 			}
 		default:
 			j++
@@ -72,22 +74,22 @@ func units(text string, han map[rune]rune, emit func(unit)) {
 
 // words emits a word and, if it is written like camelCase or with digits, its
 // parts.
-func words(raw, low []rune, emit func(unit)) {
+func words(raw, low []rune, emit func(text []rune, kind byte)) {
 	if len(low) > maxWord {
 		raw, low = raw[:maxWord], low[:maxWord]
 	}
-	emit(unit{string(low), word})
+	emit(low, word)
 	start := 0
 	for i := 1; i < len(raw); i++ {
 		a, b := raw[i-1], raw[i]
 		cut := unicode.IsLower(a) && unicode.IsUpper(b) || unicode.IsDigit(a) != unicode.IsDigit(b) ||
 			i+1 < len(raw) && unicode.IsUpper(a) && unicode.IsUpper(b) && unicode.IsLower(raw[i+1])
 		if cut {
-			emit(unit{string(low[start:i]), part})
+			emit(low[start:i], part)
 			start = i
 		}
 	}
 	if start > 0 {
-		emit(unit{string(low[start:]), part})
+		emit(low[start:], part)
 	}
 }

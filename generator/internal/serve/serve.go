@@ -53,6 +53,8 @@ type Options struct {
 	Started func(url string)
 	// Log takes one-line messages about the server itself.
 	Log io.Writer
+
+	watches int // folders that can be watched; 0: as many as the system has watches for
 }
 
 // Took is how long a build took from the moment that its change was taken up.
@@ -72,6 +74,9 @@ type Plan interface {
 	Src() diag.Source
 	// Finish makes everything.
 	Finish(ctx context.Context) (*build.Result, error)
+	// Stale reports whether a file was another by the time that something was
+	// made of it. Then the site has to be planned again.
+	Stale() bool
 }
 
 // portTries is how many ports above the wanted one are tried.
@@ -166,6 +171,9 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 				ended, took.All = nil, time.Since(start)
 				if err := s.finished(ctx, o, behind, took); err != nil {
 					return err
+				}
+				if behind.plan.Stale() {
+					changed.noteAll()
 				}
 			case <-changed.ready:
 				waiting = false

@@ -43,6 +43,7 @@ func (p planned) File(name string) (file.File, bool) {
 }
 func (p planned) Diags() diag.List                              { return p.r.Diags }
 func (p planned) Src() diag.Source                              { return p.r.Src }
+func (p planned) Stale() bool                                   { return false }
 func (p planned) Finish(context.Context) (*build.Result, error) { return p.r, nil }
 
 // take plans a build and finishes it.

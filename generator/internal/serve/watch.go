@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -147,7 +148,12 @@ func (w *watcher) lookAtRoot() error {
 // add watches a folder and all below it. A folder is watched before it is
 // listed, so nothing comes between.
 func (w *watcher) add(dir string) error {
-	return w.walk(dir, nil, walked{folder: w.notify.Add})
+	return w.walk(dir, nil, walked{folder: func(name string) error {
+		if w.o.watches > 0 && len(w.notify.WatchList()) >= w.o.watches {
+			return syscall.ENOSPC
+		}
+		return w.notify.Add(name)
+	}})
 }
 
 // walked is what is done with what a walk comes by. Only a lack of watches ends

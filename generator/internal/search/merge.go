@@ -1,0 +1,288 @@
+package search
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// lot is one part of the units of all pages. Lots are merged side by side, each
+// small enough to stay near the processor.
+type lot struct {
+	dict
+	df   []int32  // pages by unit
+	post [][]byte // all postings by unit, nil before merge
+}
+
+// number gives the unit that c has read its number.
+func (l *lot) number(c *cursor, key uint64) int32 {
+	id, known := l.id(key, c.term)
+	if !known {
+		l.df = append(l.df, 0)
+		if l.post != nil {
+			l.post = append(l.post, nil)
+		}
+	}
+	return id
+}
+
+// count adds by to the pages of each unit of a sheet's part.
+func (l *lot) count(c cursor, spoken bool, by int32, touched func(id, was int32)) {
+	add := func(key uint64) {
+		id := l.number(&c, key)
+		if touched != nil {
+			touched(id, l.df[id])
+		}
+		l.df[id] += by
+	}
+	var u topUnit
+	for range c.start() {
+		add(c.unit())
+		c.topUnit(&u)
+	}
+	for range c.start() {
+		if key := c.unit(); spoken {
+			add(key)
+		}
+	}
+	for range c.start() {
+		add(c.unit())
+		c.textUnit()
+	}
+}
+
+// tops are the postings of a page's units on top and of its initials: by part,
+// for each form | length<<2 and its bytes.
+type tops struct {
+	at    [parts + 1]uint32
+	bytes []byte
+}
+
+// weights gives how rare the units on top and the initials of a sheet are.
+func weights(s Sheet, lots *[parts]lot, sc scale) (top, letters []float64) {
+	rare := sc.rarities()
+	for k := range parts {
+		c, l := s.part(k), &lots[k]
+		weight := func() float64 {
+			id, _ := l.find(c.unit(), c.term)
+			return rare[grade(l.df[id])]
+		}
+		var u topUnit
+		for range c.start() {
+			top = append(top, weight())
+			c.topUnit(&u)
+		}
+		for n := c.start(); sc.spoken && n > 0; n-- {
+			letters = append(letters, weight())
+		}
+	}
+	return top, letters
+}
+
+// topsOf makes the postings of a page that depend on how rare the units of its
+// title and headings are.
+func topsOf(s Sheet, lots *[parts]lot, sc scale) (out tops) {
+	o := s.open()
+	lines := o.rest
+	title, heads, names, inits := lines.line(), lines.lines(), lines.lines(), lines.lines()
+	top, letters := weights(s, lots, sc)
+	weight := func(u int32) float64 { return top[u] }
+	inTitle, inHeads, inNames := make([]int, len(top)), shares(heads, weight), shares(names, weight)
+	for i, n := range share(title, weight) {
+		inTitle[title[i]] = n
+	}
+	var spoken []posting
+	if sc.spoken {
+		spoken = initialPostings(inits, letters)
+	}
+	var u topUnit
+	var buf []byte
+	add := func(p posting) {
+		buf = appendPosting(buf[:0], 0, p)
+		out.bytes = binary.AppendUvarint(out.bytes, uint64(len(buf)-1)<<2|uint64(buf[0]))
+		out.bytes = append(out.bytes, buf[1:]...)
+	}
+	unit, letter := int32(0), 0
+	for k := range parts {
+		c := s.part(k)
+		for range c.start() {
+			c.unit()
+			c.topUnit(&u)
+			p := posting{top: sc.topImpact(u.top, o.top), title: inTitle[unit], body: sc.bodyImpact(u.body, o.body), section: u.section}
+			for _, h := range u.heads {
+				line, share := heads, inHeads
+				at := h
+				if h >= maxHeads {
+					line, share, at = names, inNames, h-maxHeads
+				}
+				n := 0
+				if i := slices.Index(line[at], unit); i >= 0 {
+					n = share[at][i]
+				}
+				p.heads = append(p.heads, place{int(h), n})
+			}
+			add(p)
+			unit++
+		}
+		for n := c.start(); sc.spoken && n > 0; n-- {
+			add(spoken[letter])
+			letter++
+		}
+		out.at[k+1] = uint32(len(out.bytes))
+	}
+	out.bytes = slices.Clip(out.bytes)
+	return out
+}
+
+// initialPostings makes the postings of a page's initials: those of its title
+// and aliases are the first line.
+func initialPostings(lines [][]int32, weights []float64) []posting {
+	out := make([]posting, len(weights))
+	for k, line := range lines {
+		for i, n := range share(line, func(u int32) float64 { return weights[u] }) {
+			p := &out[line[i]]
+			p.top = max(p.top, 4)
+			if k == 0 {
+				p.title, p.top = n, 8
+			} else {
+				p.heads = append(p.heads, place{k - 1, n})
+				p.body = 1
+				p.section = p.heads[0].section
+			}
+		}
+	}
+	return out
+}
+
+// postings hands out what a page has in part k, each unit once. The tail is
+// valid until the next.
+func (l *lot) postings(s Sheet, t *tops, k int, sc scale, length int, emit func(id int32, t tail)) {
+	c, top := s.part(k), cursor{b: t.bytes[t.at[k]:t.at[k+1]]}
+	first := func(id int32) {
+		v := top.number()
+		n := v >> 2
+		emit(id, tail{byte(v & 3), top.b[:n]})
+		top.b = top.b[n:]
+	}
+	var u topUnit
+	for range c.start() {
+		id := l.number(&c, c.unit())
+		c.topUnit(&u)
+		first(id)
+	}
+	for range c.start() {
+		if key := c.unit(); sc.spoken {
+			first(l.number(&c, key))
+		}
+	}
+	var impacts [16]byte // by count, of which most are small
+	var buf [11]byte
+	for range c.start() {
+		id := l.number(&c, c.unit())
+		section, count := c.textUnit()
+		var impact byte
+		if count < len(impacts) && impacts[count] > 0 {
+			impact = impacts[count]
+		} else {
+			impact = byte(sc.bodyImpact(count, length))
+			if count < len(impacts) {
+				impacts[count] = impact
+			}
+		}
+		rest := append(buf[:0], (impact-1)<<5|byte(min(section, 31)))
+		if section >= 31 {
+			rest = binary.AppendUvarint(rest, uint64(section))
+		}
+		emit(id, tail{0, rest})
+	}
+}
+
+// merge puts the postings of all pages together.
+func (l *lot) merge(sheets []Sheet, all []tops, lengths []int32, k int, sc scale) {
+	l.post = make([][]byte, l.len())
+	last := make([]int32, l.len())
+	// Room for all lists is made at once; a list that needs more moves out.
+	size := func(df int32) int {
+		if int(df)*24 > sc.pages {
+			return 2*int(df) + int(df)/4 + 1
+		}
+		return 3*int(df) + int(df)/2
+	}
+	sum := 0
+	for _, df := range l.df {
+		sum += size(df)
+	}
+	room := make([]byte, sum)
+	for id, df := range l.df {
+		n := size(df)
+		l.post[id], room = room[:0:n], room[n:]
+	}
+	for doc, s := range sheets {
+		l.postings(s, &all[doc], k, sc, int(lengths[doc]), func(id int32, t tail) {
+			l.post[id] = appendTail(l.post[id], int(last[id]), doc, t)
+			last[id] = int32(doc)
+		})
+	}
+}
+
+// terms gives the units with their pages.
+func (l *lot) terms() []term {
+	text := string(l.text)
+	out := make([]term, 0, l.len())
+	from, size := uint32(0), 0
+	for id, end := range l.ends {
+		if l.df[id] > 0 {
+			t := newTerm(text[from:end], int(l.df[id]), l.post[id])
+			size += len(t.bytes)
+			out = append(out, t)
+		}
+		from = end
+	}
+	// What is kept is often the least of it, and must not hold the rest.
+	room := make([]byte, 0, size)
+	for i := range out {
+		n := len(room)
+		room = append(room, out[i].bytes...)
+		out[i].bytes = room[n:len(room):len(room)]
+	}
+	return out
+}
+
+// change is a posting that is new, or gone if its tail is nil.
+type change struct {
+	doc  int
+	tail *tail
+}
+
+// splice makes changes, in the order of pages, to a list of postings.
+func splice(list []byte, changes []change) []byte {
+	out := make([]byte, 0, len(list)+8*len(changes))
+	var p stored
+	last := 0
+	put := func(doc int, t tail) {
+		out = appendTail(out, last, doc, t)
+		last = doc
+	}
+	for len(list) > 0 {
+		list = p.next(list)
+		for len(changes) > 0 && changes[0].doc < p.doc {
+			if t := changes[0].tail; t != nil {
+				put(changes[0].doc, *t)
+			}
+			changes = changes[1:]
+		}
+		if len(changes) > 0 && changes[0].doc == p.doc {
+			if t := changes[0].tail; t != nil {
+				put(p.doc, *t)
+			}
+			changes = changes[1:]
+			continue
+		}
+		put(p.doc, p.tail)
+	}
+	for _, c := range changes {
+		if c.tail != nil {
+			put(c.doc, *c.tail)
+		}
+	}
+	return out
+}

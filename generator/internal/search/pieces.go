@@ -1,0 +1,163 @@
+package search
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"guidepost/generator/internal/file"
+)
+
+// row is what stands in the shards, in the order of names.
+type row interface {
+	name() string
+	weight() int // in bytes, about
+}
+
+// pieces are sorted rows in shards. Where a shard ends depends on the rows near
+// its end alone: a row that comes, goes or grows changes its shard and perhaps a
+// neighbour or two, and the same rows are always cut alike.
+type pieces[T row] []*piece[T]
+
+type piece[T row] struct {
+	from  string // the first name when it was cut
+	rows  []T
+	data  []byte // nil of a piece that is not encoded
+	sum   file.Sum
+	stale bool // a row is not what it was when the piece was cut
+}
+
+// newPieces holds sorted rows that are not yet cut.
+func newPieces[T row](rows []T) pieces[T] { return pieces[T]{{rows: rows, stale: true}} }
+
+// find gives where a name stands, or would.
+func (l pieces[T]) find(name string) (p *piece[T], at int, ok bool) {
+	p = l[max(0, sort.Search(len(l), func(i int) bool { return l[i].from > name })-1)]
+	at, ok = slices.BinarySearchFunc(p.rows, name, func(r T, name string) int { return strings.Compare(r.name(), name) })
+	return p, at, ok
+}
+
+// set puts a row in its place, instead of that with its name.
+func (l pieces[T]) set(r T) {
+	p, at, ok := l.find(r.name())
+	p.stale = true
+	if ok {
+		p.rows[at] = r
+	} else {
+		p.rows = slices.Insert(p.rows, at, r)
+	}
+}
+
+// drop takes the row with a name out.
+func (l pieces[T]) drop(name string) {
+	if p, at, ok := l.find(name); ok {
+		p.stale = true
+		p.rows = slices.Delete(p.rows, at, at+1)
+	}
+}
+
+// recut has all rows cut again.
+func (l *pieces[T]) recut() {
+	var rows []T
+	for _, p := range *l {
+		rows = append(rows, p.rows...)
+	}
+	*l = newPieces(rows)
+}
+
+// settle cuts rows into pieces of about size bytes where they have changed, and
+// encodes what is new. A piece has at least least(size), the last perhaps less,
+// and the choice of its end looks at rows up to most(size); the rest of that is
+// less than the next piece, so that what changes in one piece has no part in the
+// end of any but itself and the one before.
+func (l *pieces[T]) settle(size int, encode func([]T) []byte) {
+	old := *l
+	var out pieces[T]
+	stale := func(i int) bool { return i < len(old) && old[i].stale }
+	for i := 0; i < len(old); {
+		if !stale(i) && !stale(i+1) {
+			out = append(out, old[i])
+			i++
+			continue
+		}
+		rows := old[i].rows
+		i++
+		for len(rows) > 0 || stale(i) {
+			for i < len(old) && !reach(rows, most(size)) {
+				rows = slices.Concat(rows, old[i].rows)
+				i++
+			}
+			if len(rows) == 0 {
+				break
+			}
+			n := end(rows, size)
+			p := &piece[T]{from: rows[0].name(), rows: rows[:n:n]}
+			p.data = encode(p.rows)
+			p.sum = file.SumOf(p.data)
+			out = append(out, p)
+			rows = rows[n:]
+			if k, ok := inStep(old[:i], len(rows)); ok && !stale(k) {
+				i = k
+				break
+			}
+		}
+	}
+	*l = out
+}
+
+// inStep tells whether the last n rows are whole pieces, and from which.
+func inStep[T row](old pieces[T], n int) (from int, ok bool) {
+	for from = len(old); n > 0 && from > 0; from-- {
+		n -= len(old[from-1].rows)
+	}
+	return from, n == 0
+}
+
+func least(size int) int { return size * 7 / 10 }
+func most(size int) int  { return size * 13 / 10 }
+
+// reach tells whether rows weigh as much.
+func reach[T row](rows []T, weight int) bool {
+	for i := 0; i < len(rows) && weight > 0; i++ {
+		weight -= rows[i].weight()
+	}
+	return weight <= 0
+}
+
+// end is how many rows the first piece has: up to that with the least hash among
+// those that may be its last.
+func end[T row](rows []T, size int) int {
+	sum, at, best := 0, len(rows), ^uint64(0)
+	for i, r := range rows {
+		sum += r.weight()
+		if sum < least(size) {
+			continue
+		}
+		if h := hashOf(r.name()); h < best {
+			at, best = i+1, h
+		}
+		if sum >= most(size) {
+			return at
+		}
+	}
+	return len(rows)
+}
+
+// scripts makes the files of all pieces.
+func (l pieces[T]) scripts(prefix string) []script {
+	out := make([]script, len(l))
+	for i, p := range l {
+		out[i] = script{prefix + strconv.FormatInt(int64(i), 36), p.data, p.sum}
+	}
+	return out
+}
+
+// first gives the name with which each piece begins.
+func (l pieces[T]) first() []string {
+	var out []string
+	for _, p := range l {
+		out = append(out, p.from)
+	}
+	return out
+}

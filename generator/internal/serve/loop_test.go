@@ -1,0 +1,374 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"guidepost/generator/internal/build"
+)
+
+// script is a server whose plans a test makes up, without a folder.
+type script struct {
+	*testing.T
+	s       *server
+	changed *changes
+	next    chan outcome
+	hints   chan []string
+	reports chan string
+}
+
+type outcome struct {
+	plan Plan
+	err  error
+}
+
+// paused is a plan that is finished when it is let, or never if it is given up.
+type paused struct {
+	planned
+	finished *build.Result
+	open     chan struct{}
+}
+
+func (p paused) Finish(ctx context.Context) (*build.Result, error) {
+	select {
+	case <-p.open:
+		return p.finished, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func scripted(t *testing.T) *script {
+	x := &script{T: t, s: newServer(true), changed: newChanges(), next: make(chan outcome), hints: make(chan []string, 100), reports: make(chan string, 100)}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	o := Options{
+		Started: func(string) {},
+		Plan: func(ctx context.Context, _ string, hint []string) (Plan, error) {
+			x.hints <- hint
+			select {
+			case o := <-x.next:
+				return o.plan, o.err
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		},
+		Report: func(r *build.Result, err error, took Took) {
+			if err != nil {
+				x.reports <- "error: " + err.Error()
+				return
+			}
+			x.reports <- fmt.Sprintf("%d files, %d diagnostics", len(r.Files), len(r.Diags))
+		},
+	}
+	go func() { done <- x.s.loop(ctx, o, "http://localhost/", x.changed, nil) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+// plan answers the next call of Plan, which must come with the hint.
+func (x *script) plan(hint []string, p Plan, err error) {
+	x.Helper()
+	select {
+	case got := <-x.hints:
+		if (got == nil) != (hint == nil) || !slices.Equal(got, hint) {
+			x.Fatalf("planned with the hint %q, want %q", got, hint)
+		}
+	case <-time.After(20 * time.Second):
+		x.Fatal("nothing is planned")
+	}
+	x.next <- outcome{p, err}
+}
+
+func (x *script) report(want string) {
+	x.Helper()
+	select {
+	case got := <-x.reports:
+		if got != want {
+			x.Fatalf("reported %q, want %q", got, want)
+		}
+	case <-time.After(20 * time.Second):
+		x.Fatalf("no report, want %q", want)
+	}
+}
+
+// shows waits until a file begins with want.
+func (x *script) shows(path, want string) {
+	x.Helper()
+	got := ""
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if got = body(get(x.T, x.s, path)); strings.HasPrefix(got, want) {
+			return
+		}
+	}
+	x.Fatalf("%s is %q, want %q", path, got, want)
+}
+
+func plan(words ...string) planned { return planned{result(words...)} }
+
+func TestChangeIsPlannedByNameThenWhole(t *testing.T) {
+	x := scripted(t)
+	x.plan(nil, plan("index.html=one"), nil)
+	x.report("1 files, 0 diagnostics")
+	x.changed.note("content/index.md")
+	x.plan([]string{"content/index.md"}, plan("index.html=two"), nil)
+	x.shows("/", "two")
+	x.plan(nil, plan("index.html=three", "also.txt=x"), nil)
+	x.shows("/", "three")
+	x.report("2 files, 0 diagnostics")
+	x.changed.noteAll()
+	x.plan(nil, plan("index.html=four"), nil)
+	x.report("1 files, 0 diagnostics")
+}
+
+func TestChangeTakesThePlaceOfABuild(t *testing.T) {
+	x := scripted(t)
+	never := func(words ...string) paused { return paused{planned: plan(words...), open: nil} }
+	x.plan(nil, never("index.html=one"), nil)
+	x.shows("/", "one")
+	for i := range 5 {
+		x.changed.note("a.md")
+		x.plan([]string{"a.md"}, never(fmt.Sprintf("index.html=edit %d", i)), nil)
+		x.shows("/", fmt.Sprintf("edit %d", i))
+		x.plan(nil, never(fmt.Sprintf("index.html=edit %d", i)), nil)
+	}
+	// The second look is given up as well.
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, plan("index.html=edit 5"), nil)
+	if hint := <-x.hints; hint != nil {
+		t.Fatalf("looked again with the hint %q", hint)
+	}
+	x.changed.note("b.md")
+	x.plan([]string{"b.md"}, plan("index.html=edit 6"), nil)
+	x.plan(nil, plan("index.html=edit 6"), nil)
+	x.report("1 files, 0 diagnostics")
+	select {
+	case r := <-x.reports:
+		t.Error("a build that was given up is reported:", r)
+	default:
+	}
+}
+
+func TestSearchStaysUntilItIsMadeAgain(t *testing.T) {
+	x := scripted(t)
+	first := paused{plan("index.html=one"), result("index.html=one", "search/index.json=old"), make(chan struct{})}
+	x.plan(nil, first, nil)
+	x.shows("/", "one")
+	close(first.open)
+	x.shows("/search/index.json", "old")
+	x.report("2 files, 0 diagnostics")
+	second := paused{plan("index.html=two"), result("index.html=two", "search/index.json=new"), make(chan struct{})}
+	x.changed.noteAll()
+	x.plan(nil, second, nil)
+	x.shows("/", "two")
+	x.shows("/search/index.json", "old")
+	close(second.open)
+	x.shows("/search/index.json", "new")
+}
+
+func TestErrorsFoundLate(t *testing.T) {
+	x := scripted(t)
+	x.plan(nil, plan("index.html=good"), nil)
+	x.report("1 files, 0 diagnostics")
+	x.shows("/", "good")
+	c, _ := x.s.hub.subscribe("")
+	x.changed.noteAll()
+	open := make(chan struct{})
+	x.plan(nil, paused{plan("index.html=promising"), result("index.html=promising", "error=late"), open}, nil)
+	x.shows("/", "promising")
+	close(open)
+	x.report("1 files, 1 diagnostics")
+	x.shows("/", "good")
+	var told []string
+	for range 3 {
+		m := <-c
+		told = append(told, strings.Join(append(m.event.URLs, m.event.Type), " "))
+	}
+	if want := []string{"/ reload", "/ reload", "diags"}; !slices.Equal(told, want) {
+		t.Errorf("browsers were told %q, want %q", told, want)
+	}
+	// What fails outright leaves the pages too, in each of the three places.
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, nil, errors.New("disk on fire"))
+	x.report("error: disk on fire")
+	x.shows("/", "good")
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, plan("index.html=good"), nil)
+	x.plan(nil, nil, errors.New("disk on fire again"))
+	x.report("error: disk on fire again")
+	x.shows("/", "good")
+	x.changed.noteAll()
+	x.plan(nil, plan("index.html=mended"), nil)
+	x.report("1 files, 0 diagnostics")
+	x.shows("/", "mended")
+}
+
+func TestGoodPlanOutlivesAnErrorThatComesBeforeItIsFinished(t *testing.T) {
+	x := scripted(t)
+	x.plan(nil, paused{planned: plan("index.html=good")}, nil)
+	x.shows("/", "good")
+	x.changed.noteAll()
+	x.plan(nil, plan("index.html=bad", "error=here"), nil)
+	x.report("1 files, 1 diagnostics")
+	x.shows("/", "good")
+}
+
+// old is a plan made of files that changed meanwhile.
+type old struct{ planned }
+
+func (old) Stale() bool { return true }
+
+func TestStaleBuildIsMadeAgain(t *testing.T) {
+	x := scripted(t)
+	x.plan(nil, old{plan("index.html=one")}, nil)
+	x.report("1 files, 0 diagnostics")
+	x.plan(nil, plan("index.html=two"), nil)
+	x.report("1 files, 0 diagnostics")
+	x.shows("/", "two")
+}
+
+func TestPageThatChangedBeforeTheBrowserListened(t *testing.T) {
+	s := &site{dir: t.TempDir()}
+	s.put(t, "a/index.html", "<body>one</body>")
+	at, stop := s.run(t, Options{})
+	defer stop()
+	resp, err := http.Get(at + "a/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ := strings.Cut(body(resp), `data-sum="`)
+	sum, _, _ := strings.Cut(page, `"`)
+	query := "_guidepost/events?page=" + url.QueryEscape("/a/") + "&sum="
+	c, hangUp := events(t, at+query+sum, "")
+	if got := data(t, c); !strings.Contains(got, "diags") {
+		t.Error(got)
+	}
+	s.put(t, "a/index.html", "<body>two</body>")
+	if got := data(t, c); got != `{"type":"reload","urls":["/a/"]}` {
+		t.Error("a page as it is now was told something else first:", got)
+	}
+	hangUp()
+	c, hangUp = events(t, at+query+sum, "")
+	defer hangUp()
+	until(t, c, `{"type":"reload","urls":["*"]}`)
+}
+
+func TestLostEvents(t *testing.T) {
+	dir := t.TempDir()
+	sub := filepath.Join(dir, "sub")
+	if err := os.Mkdir(sub, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	w := &watcher{o: Options{Dir: dir}, changes: newChanges()}
+	if err := w.begin(); err != nil {
+		t.Fatal(err)
+	}
+	// As if the event by which sub was made had been lost.
+	if err := w.notify.Remove(sub); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	lost := w.notify.Errors
+	go w.events(ctx)
+	lost <- fsnotify.ErrEventOverflow
+	<-w.changes.ready
+	if names := w.changes.take(); names != nil {
+		t.Errorf("an overflow says that only %q have changed", names)
+	}
+	if err := os.WriteFile(filepath.Join(sub, "a.md"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	<-w.changes.ready
+	if names := w.changes.take(); !slices.Equal(names, []string{"sub/a.md"}) {
+		t.Errorf("got %q", names)
+	}
+}
+
+func TestManyNamesAreAll(t *testing.T) {
+	c := newChanges()
+	for i := range maxNames + 1 {
+		c.note(fmt.Sprint(i))
+	}
+	if names := c.take(); names != nil {
+		t.Errorf("%d names", len(names))
+	}
+	if names := c.take(); names == nil || len(names) != 0 {
+		t.Errorf("taken twice: %q", names)
+	}
+	select {
+	case <-c.ready:
+		t.Error("there is nothing to take")
+	default:
+	}
+}
+
+// TestSavesFasterThanBuilds saves every 50 ms for two seconds: the visited page
+// keeps up, and in the end everything is finished.
+func TestSavesFasterThanBuilds(t *testing.T) {
+	var mu sync.Mutex
+	var finished int
+	f := serving(t, Options{Report: func(*build.Result, error, Took) { mu.Lock(); finished++; mu.Unlock() }})
+	states := map[string]bool{}
+	for i := range 40 {
+		f.write("content/a.md", fmt.Sprintf("# A\n\nSaved %d times.\n", i))
+		time.Sleep(50 * time.Millisecond)
+		_, body := f.get("a/index.html")
+		_, rest, _ := strings.Cut(body, "Saved ")
+		states[strings.Fields(rest + " never")[0]] = true
+	}
+	if len(states) < 5 {
+		t.Errorf("of 40 saves, the page showed only %d", len(states))
+	}
+	f.settle()
+	mu.Lock()
+	defer mu.Unlock()
+	if finished < 2 {
+		t.Error("nothing was finished after the saves")
+	}
+}
+
+func TestVisitedPageIsDeletedAndStyleIsSwapped(t *testing.T) {
+	f := serving(t, Options{})
+	f.write("content/index.md", "# Home\n")
+	f.settle()
+	if status, _ := f.get("a/index.html"); status != http.StatusOK {
+		t.Fatal("no page")
+	}
+	c, hangUp := events(t, f.url+"_guidepost/events", "")
+	defer hangUp()
+	f.remove("content/a.md")
+	until(t, c, `"/a/"`)
+	f.settle()
+	f.get("index.html")
+	f.write("static/theme/css/tokens.css", ":root { --accent: red }\n")
+	until(t, c, `{"type":"css"}`)
+	f.settle()
+	// A template that fails leaves the last good page.
+	_, good := f.get("index.html")
+	f.write("layouts/home.html", `{{define "main"}}{{index .Title 9999}}{{end}}`)
+	until(t, c, `"errors":1`)
+	if _, now := f.get("index.html"); now != good {
+		t.Errorf("the page is %q", now)
+	}
+	f.remove("layouts/home.html")
+	until(t, c, `"errors":0`)
+	f.settle()
+}
