@@ -21,8 +21,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Aliases: []string{"dev", "server"},
 		Short:   "show the site, and rebuild it as you write",
 		Long: `Serve builds the site in memory, shows it in your browser, and builds again
-whenever a source changes. While the source has errors, the last good pages stay
-and an overlay says what is wrong. Nothing is written to the disk.`,
+whenever a source changes: first the page you look at, then, behind it, all others,
+the checks and the search. While the source has errors, the last good pages stay
+and an overlay says what is wrong. Nothing is written to the output folder.`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.serve(cmd.Context(), args) },
 	}
@@ -50,7 +51,7 @@ func (a *app) serve(ctx context.Context, args []string) error {
 		fmt.Fprintf(a.stderr, "warning: other machines in your network can read this site, drafts included, at %s\n", a.flags.host)
 	}
 	reports := &reporter{app: a, shown: newProgress(a.stderr, "building")}
-	defer reports.shown.stop()
+	defer func() { reports.shown.stop() }()
 	return serve.Run(ctx, serve.Options{
 		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
 		Plan: func(ctx context.Context, base string, hint []string) (serve.Plan, error) {
@@ -67,7 +68,9 @@ func (a *app) serve(ctx context.Context, args []string) error {
 		},
 		Report: reports.report,
 		Started: func(url string) {
+			reports.shown.stop()
 			a.say("serving %s (Ctrl-C stops)", url)
+			reports.shown = newProgress(a.stderr, "checks and search follow")
 			if a.flags.open {
 				openBrowser(a, url)
 			}

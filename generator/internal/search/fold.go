@@ -34,10 +34,25 @@ var readVariants = sync.OnceValues(func() (map[rune]rune, [][2]string) {
 	return chars, words
 })
 
+// nearVariants are the characters from U+4E00 to U+9FFF, in which nearly all Han
+// text is written, with the variants replaced.
+var nearVariants = sync.OnceValue(func() []rune {
+	han, _ := readVariants()
+	out := make([]rune, 0xa000-0x4e00)
+	for i := range out {
+		c := rune(0x4e00 + i)
+		if to, ok := han[c]; ok {
+			c = to
+		}
+		out[i] = c
+	}
+	return out
+})
+
 // appendCompat appends the NFKC form of a text: what norm.NFKC gives of valid
-// UTF-8, at a fraction of the cost. Broken bytes are U+FFFD; runes that nothing happens to, and wide forms of ASCII,
-// never see its tables. What lies between them is normalized with the rune
-// before it, which a mark may compose with.
+// UTF-8, at a fraction of the cost. Broken bytes are U+FFFD. Runes that nothing
+// happens to, and wide forms of ASCII, never see its tables; what lies between
+// them is normalized with the rune before it, which a mark may compose with.
 func appendCompat(dst []rune, text string) []rune {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {

@@ -31,7 +31,7 @@ type Reader struct {
 	groups [][]string // of synonyms
 	folded [][]string // the same, plain
 	han    map[rune]rune
-	near   []rune // han, for the characters that nearly all texts are written in
+	near   []rune
 
 	mu   sync.Mutex
 	say  speech
@@ -41,14 +41,7 @@ type Reader struct {
 // NewReader makes a Reader of a site with groups of words for one thing.
 func NewReader(synonyms [][]string) *Reader {
 	han, _ := readVariants()
-	r := &Reader{groups: synonyms, han: han, near: make([]rune, 0xa000-0x4e00), say: speech{}}
-	for i := range r.near {
-		c := rune(0x4e00 + i)
-		if to, ok := han[c]; ok {
-			c = to
-		}
-		r.near[i] = c
-	}
+	r := &Reader{groups: synonyms, han: han, near: nearVariants(), say: speech{}}
 	for _, g := range synonyms {
 		var words []string
 		for _, w := range g {

@@ -154,9 +154,10 @@ func TestServedPagesEqualAColdBuild(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		edit func(f *folder)
+		poll bool // polling knows no names, so it needs no case of each
 	}{
-		{"written in place", func(f *folder) { f.write(page, "# A\n\nOther text.\n") }},
-		{"truncated, then written in pieces", func(f *folder) {
+		{name: "written in place", edit: func(f *folder) { f.write(page, "# A\n\nOther text.\n") }},
+		{name: "truncated, then written in pieces", edit: func(f *folder) {
 			w, err := os.Create(f.at(page))
 			f.ok(err)
 			for _, piece := range []string{"# A", " title\n", "\nSome [lin", "k](index.md).\n"} {
@@ -166,7 +167,7 @@ func TestServedPagesEqualAColdBuild(t *testing.T) {
 			}
 			f.ok(w.Close())
 		}},
-		{"saved by vim", func(f *folder) {
+		{name: "saved by vim", edit: func(f *folder) {
 			f.write("content/4913", "")
 			f.remove("content/4913")
 			f.rename(page, page+"~")
@@ -174,75 +175,75 @@ func TestServedPagesEqualAColdBuild(t *testing.T) {
 			f.write(page, "# A by vim\n")
 			f.remove(page + "~")
 		}},
-		{"saved by renaming over it", func(f *folder) {
+		{name: "saved by renaming over it", edit: func(f *folder) {
 			f.write("content/.a.md.tmp", "# A renamed over\n")
 			pause()
 			f.rename("content/.a.md.tmp", page)
 		}},
-		{"saved by JetBrains' safe write", func(f *folder) {
+		{name: "saved by JetBrains' safe write", edit: func(f *folder) {
 			f.write(page+"___jb_tmp___", "# A written safely\n")
 			f.rename(page, page+"___jb_old___")
 			pause()
 			f.rename(page+"___jb_tmp___", page)
 			f.remove(page + "___jb_old___")
 		}},
-		{"a page comes, goes, and comes back", func(f *folder) {
+		{name: "a page comes, goes, and comes back", edit: func(f *folder) {
 			f.write("content/new/page.md", "# New\n")
 			pause()
 			f.remove("content/new")
 			pause()
 			f.write("content/new/page.md", "# New again\n")
 		}},
-		{"a folder is renamed, and a file in it is edited", func(f *folder) {
+		{name: "a folder is renamed, and a file in it is edited", edit: func(f *folder) {
 			f.write("content/index.md", "# Home\n")
 			f.rename("content/guide", "content/guides")
 			pause()
 			f.write("content/guides/deep/b.md", "# B in its new place\n")
 		}},
-		{"a folder is renamed and another takes its name", func(f *folder) {
+		{name: "a folder is renamed and another takes its name", edit: func(f *folder) {
 			f.rename("content/guide", "content/old")
 			f.write("content/guide/deep/b.md", "# Another b\n")
 			pause()
 			f.write("content/old/deep/b.md", "# The b before\n")
 			f.write("content/guide/deep/b.md", "# Another b, edited\n")
 		}},
-		{"a folder is moved in, with all it holds", func(f *folder) {
+		{name: "a folder is moved in, with all it holds", edit: func(f *folder) {
 			f.write("../outside/x/y/z.md", "# Z\n")
 			f.rename("../outside", "content/inside")
 			pause()
 			f.write("content/inside/x/y/z.md", "# Z, edited\n")
 		}},
-		{"a folder is moved out", func(f *folder) {
+		{name: "a folder is moved out", edit: func(f *folder) {
 			f.write("content/index.md", "# Home\n")
 			f.rename("content/guide", "../gone")
 		}},
-		{"a watched folder is deleted and made again", func(f *folder) {
+		{name: "a watched folder is deleted and made again", edit: func(f *folder) {
 			f.remove("content/guide")
 			pause()
 			f.write("content/guide/deep/b.md", "# B again\n")
 			pause()
 			f.write("content/guide/deep/b.md", "# B again, edited\n")
 		}},
-		{"the whole site is deleted and made again", func(f *folder) {
+		{name: "the whole site is deleted and made again", edit: func(f *folder) {
 			f.remove("")
 			pause()
 			f.plant()
 			f.write(page, "# A of a new site\n")
 		}},
-		{"the site is put aside and another put in its place", func(f *folder) {
+		{name: "the site is put aside and another put in its place", edit: func(f *folder) {
 			f.rename("", "../aside")
 			f.plant()
 			f.write(page, "# A of another site\n")
 			f.write("../aside/content/a.md", "# Nobody looks here\n")
 		}},
-		{"the clock goes backwards", func(f *folder) {
+		{name: "the clock goes backwards", edit: func(f *folder) {
 			for i, when := range []time.Time{time.Unix(0, 0), time.Now().Add(-time.Hour), time.Now().Add(time.Hour), time.Now().Add(-time.Minute)} {
 				f.write(page, fmt.Sprintf("# A %d\n", i))
 				f.ok(os.Chtimes(f.at(page), when, when))
 				pause()
 			}
 		}},
-		{"another file of the same size and time takes its place", func(f *folder) {
+		{name: "another file of the same size and time takes its place", edit: func(f *folder) {
 			old := time.Now().Add(-time.Hour)
 			f.ok(os.Chtimes(f.at(page), old, old))
 			f.settle()
@@ -250,7 +251,7 @@ func TestServedPagesEqualAColdBuild(t *testing.T) {
 			f.ok(os.Chtimes(f.at("content/.other"), old, old))
 			f.rename("content/.other", page)
 		}},
-		{"a file is written while it is read", func(f *folder) {
+		{name: "a file is written while it is read", edit: func(f *folder) {
 			f.write(page, "# A\n\n")
 			w, err := os.OpenFile(f.at(page), os.O_APPEND|os.O_WRONLY, 0)
 			f.ok(err)
@@ -260,32 +261,51 @@ func TestServedPagesEqualAColdBuild(t *testing.T) {
 			}
 			f.ok(w.Close())
 		}},
-		{"a link into the site is edited through", func(f *folder) {
+		{name: "a link into the site is edited through", edit: func(f *folder) {
 			f.ok(os.Symlink("guide", f.at("content/linked")))
 			f.settle()
 			f.write("content/linked/deep/b.md", "# B through a link\n")
 		}},
-		{"the content folder is another one", func(f *folder) {
+		{name: "the content folder is another one", edit: func(f *folder) {
 			f.write("docs/index.md", "# Docs\n")
 			f.write("data/site.yaml", "title: Site\ncontent: docs\n")
 			pause()
 			f.write("docs/new.md", "# New\n")
 		}},
-		{"it is no site any more, and then it is one", func(f *folder) {
+		{name: "it is no site any more, and then it is one", edit: func(f *folder) {
 			f.rename("data/site.yaml", "data/site.off")
 			f.settle()
 			f.rename("data/site.off", "data/site.yaml")
 		}},
+		{name: "a folder comes and goes, by polling", poll: true, edit: func(f *folder) {
+			f.write("content/new/page.md", "# New\n")
+			f.settle()
+			f.write("content/new/page.md", "# New, edited\n")
+			f.settle()
+			f.remove("content/new")
+		}},
+		{name: "the whole site is deleted and made again, by polling", poll: true, edit: func(f *folder) {
+			f.remove("")
+			pause()
+			f.plant()
+			f.write(page, "# A of a new site\n")
+		}},
+		{name: "another file of the same size and time, by polling", poll: true, edit: func(f *folder) {
+			old := time.Now().Add(-time.Hour)
+			f.ok(os.Chtimes(f.at(page), old, old))
+			f.settle()
+			f.write("content/.other", "# A\n\nTEXT of a.\n")
+			f.ok(os.Chtimes(f.at("content/.other"), old, old))
+			f.rename("content/.other", page)
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			for _, poll := range []bool{false, true} {
-				f := serving(t, Options{Poll: poll})
-				c.edit(f)
-				f.settle()
-				f.write("content/last.md", "# It still looks\n")
-				f.settle()
-			}
+			f := serving(t, Options{Poll: c.poll})
+			c.edit(f)
+			f.settle()
+			f.write("content/last.md", "# It still looks\n")
+			f.settle()
 		})
 	}
 }

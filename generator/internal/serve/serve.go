@@ -61,7 +61,7 @@ type Options struct {
 type Took struct {
 	Shown time.Duration // until pages could be asked for
 	All   time.Duration // until everything was there
-	First bool          // it is the first
+	First bool          // no other was finished before
 }
 
 // Plan is a site whose pages can be asked for before all of them are made, by
@@ -135,9 +135,10 @@ func Run(ctx context.Context, o Options) error {
 func (s *server) loop(ctx context.Context, o Options, base string, changed *changes, failed <-chan error) error {
 	var hint []string
 	var behind *followUp
+	finished := false
 	for first := true; ; first = false {
 		start := time.Now()
-		took := Took{First: first}
+		took := Took{First: !finished}
 		var ended chan struct{}
 		p, err := o.Plan(ctx, base, hint)
 		switch {
@@ -169,9 +170,11 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 				return err
 			case <-ended:
 				ended, took.All = nil, time.Since(start)
-				if err := s.finished(ctx, o, behind, took); err != nil {
-					return err
+				if first && behind.err != nil && ctx.Err() == nil {
+					return behind.err
 				}
+				s.finished(ctx, o, behind, took)
+				finished = finished || behind.err == nil
 				if behind.plan.Stale() {
 					changed.noteAll()
 				}
@@ -227,21 +230,17 @@ func (f *followUp) giveUp() {
 	<-f.planned
 }
 
-// finished shows and reports a build. The error is that of a first build that
-// failed outright.
-func (s *server) finished(ctx context.Context, o Options, f *followUp, took Took) error {
+// finished shows and reports a build.
+func (s *server) finished(ctx context.Context, o Options, f *followUp, took Took) {
 	switch {
 	case ctx.Err() != nil:
-		return nil
-	case f.err != nil && took.First:
-		return f.err
+		return
 	case f.err != nil:
 		s.fail(f.err)
 	default:
 		s.show(f.plan, f.r)
 	}
 	o.Report(f.r, f.err, took)
-	return nil
 }
 
 // fail shows an error of the environment in the overlay.
