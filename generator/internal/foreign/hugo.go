@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"html"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -39,13 +40,15 @@ func readHugo(f *Folder) {
 		c := &f.Config
 		c.Title, c.BaseURL = textOf(lower(root, "title")), webAddress(lower(root, "baseURL"))
 		c.Description = textOf(lower(root, "params").Get("description"))
-		if dir, ok := lower(root, "contentDir").Text(nil, ""); ok {
-			c.Content.S = strings.Trim(path.Clean(dir), "/")
+		if n := lower(root, "contentDir"); n != nil {
+			f.setContent(f.within(".", n))
 		}
 		if dirs, ok := lower(root, "staticDir").Strings(nil, ""); ok {
 			f.Statics = nil
 			for _, d := range dirs {
-				f.Statics = append(f.Statics, strings.Trim(path.Clean(d.Value), "/"))
+				if dir := f.within(".", d); dir != "." {
+					f.Statics = append(f.Statics, dir)
+				}
 			}
 		}
 		h.languages(root)
@@ -110,7 +113,7 @@ func (h hugoSite) languages(root *yamlnode.Node) {
 		dir, ok := lower(l.Value, "contentDir").Text(nil, "")
 		dir = strings.Trim(path.Clean(dir), "/")
 		switch {
-		case ok && path.Base(dir) == id && (path.Dir(dir) == f.Config.Content.S || len(f.Config.Languages) == 0):
+		case ok && path.Base(dir) == id && fs.ValidPath(dir) && (path.Dir(dir) == f.Config.Content.S || len(f.Config.Languages) == 0):
 			f.Config.Content.S = path.Dir(dir)
 			name, _ := lower(l.Value, "languageName").Text(nil, "")
 			tag, _ := lower(l.Value, "languageCode").Text(nil, "")

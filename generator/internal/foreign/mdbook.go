@@ -45,8 +45,8 @@ func readMdBook(f *Folder) {
 		if lang, ok := settings.Get("language").Text(nil, ""); ok {
 			c.Languages = language(lang)
 		}
-		if dir, ok := settings.Get("src").Text(nil, ""); ok {
-			src = strings.Trim(path.Clean(dir), "/")
+		if n := settings.Get("src"); n != nil {
+			src = f.within(".", n)
 		}
 		if edit := out.Get("edit-url-template"); edit != nil {
 			// The template's path begins at the book, ours at the source folder: the same.
@@ -65,9 +65,7 @@ func readMdBook(f *Folder) {
 			}
 		}
 	}
-	if src != "." {
-		f.Config.Content = doc.Str{S: src}
-	}
+	f.setContent(src)
 	f.readSummary()
 	f.passes = []pass{b.lines, b.inlines}
 }

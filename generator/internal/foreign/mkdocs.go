@@ -35,8 +35,8 @@ func readMkDocs(f *Folder) {
 	c.Title = textOf(root.Get("site_name"))
 	c.Description = textOf(root.Get("site_description"))
 	c.BaseURL = webAddress(root.Get("site_url"))
-	if dir, ok := root.Get("docs_dir").Text(nil, ""); ok {
-		c.Content.S = strings.Trim(path.Clean(dir), "/")
+	if n := root.Get("docs_dir"); n != nil {
+		f.setContent(f.within(".", n))
 	}
 	f.mkdocsEdit(root)
 	if lang, ok := root.Get("theme").Get("language").Text(nil, ""); ok {
