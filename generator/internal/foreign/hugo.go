@@ -63,6 +63,9 @@ func readHugo(f *Folder) {
 		}
 	}
 	f.passes = []pass{h.escapes, h.shortcodes, attributes}
+	if on, _ := lower(root, "enableEmoji").Bool(nil, ""); on {
+		f.passes = append(f.passes, emoji)
+	}
 }
 
 // settings reads a configuration in whichever form its name says.

@@ -194,6 +194,7 @@ func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
 	add(carets, "pymdownx.caret")
 	add(tildes, "pymdownx.tilde")
 	add(icons, "pymdownx.emoji")
+	add(emoji, "pymdownx.emoji")
 	add(inlineCode, "pymdownx.inlinehilite")
 	if _, ok := ext["abbr"]; ok {
 		passes = append(passes, abbreviations(f.appended(ext["pymdownx.snippets"])))

@@ -58,7 +58,7 @@ func readVitePress(f *Folder) {
 	f.Statics = []string{f.in("public")}
 	f.counts.add("sidebar entries", countItems(f.Config.Nav))
 	v := vite{f.tree, f.Config.Content.S}
-	f.passes = []pass{v.home, v.blocks, v.lines, attributes, expressions}
+	f.passes = []pass{v.home, v.blocks, v.lines, attributes, emoji, expressions}
 }
 
 // either is the value of a key in own, else in shared: a language's settings
@@ -345,6 +345,7 @@ func (vite) home(e *edit) {
 var (
 	programOpen = regexp.MustCompile(`^<(script|style)\b[^>]*>`)
 	bareHead    = regexp.MustCompile(`^(:{3,})[ \t]*(raw|v-pre)[ \t]*$`)
+	headClass   = regexp.MustCompile(`^(:{3,}[ \t]*[A-Za-z][^{}]*?)[ \t]*\{[^{}]*\}[ \t]*$`)
 	anyHead     = regexp.MustCompile(`^(:{3,})[ \t]*[A-Za-z]`)
 	justColons  = regexp.MustCompile(`^:{3,}[ \t]*$`)
 )
@@ -381,6 +382,9 @@ func (vite) blocks(e *edit) {
 			e.drop(l)
 		case anyHead.MatchString(text):
 			bare = append(bare, false)
+			if m := headClass.FindStringSubmatchIndex(text); m != nil {
+				e.replace(l.from+m[3], l.to, "")
+			}
 		case justColons.MatchString(text) && len(bare) > 0:
 			if bare[len(bare)-1] {
 				e.drop(l)
@@ -547,7 +551,7 @@ func (v vite) part(e *edit, l line, m []string) {
 var (
 	braces    = regexp.MustCompile(`\{\{.+?\}\}`)
 	badge     = regexp.MustCompile(`<Badge\b[^>]*?\btext=["']([^"']*)["'][^>]*?/?>(?:</Badge>)?|<Badge\b[^>]*>([^<]*)</Badge>`)
-	component = regexp.MustCompile(`</?([A-Z][A-Za-z0-9.]*)\b[^>]*>`)
+	component = regexp.MustCompile(`</?([A-Z][A-Za-z0-9.]*)\b(?:[^>\n]|\n[ \t]*[^>\s])*\n?[ \t]*>`)
 )
 
 func badgeText(text []byte, m []int) string {
@@ -560,6 +564,13 @@ func badgeText(text []byte, m []int) string {
 // expressions reports what only the tool's runtime can show: values of
 // expressions, and components. A badge is its text.
 func expressions(e *edit) {
+	walk := walker{e: e}
+	for _, m := range component.FindAllSubmatchIndex(e.src, -1) {
+		name := string(e.src[m[2]:m[3]])
+		if name != "Badge" && e.src[m[0]+1] != '/' && walk.prose(m[0]) {
+			e.unknown(m[0], m[1], "component <"+name+">", "its tag stays visible; write in Markdown what it shows")
+		}
+	}
 	for _, l := range e.lines() {
 		if l.kind != prose {
 			continue
@@ -570,12 +581,6 @@ func expressions(e *edit) {
 			e.replace(l.from+m[0], l.from+m[1], "<mark>"+html.EscapeString(badgeText(text, m))+"</mark>")
 		}
 		spans := codeSpans{line: text}
-		for _, m := range component.FindAllSubmatchIndex(text, -1) {
-			if name := string(text[m[2]:m[3]]); name != "Badge" && !bytes.HasPrefix(text[m[0]:], []byte("</")) && !spans.holds(m[0]) {
-				e.unknown(l.from+m[0], l.from+m[1], "component <"+name+">", "its tag stays visible; write in Markdown what it shows")
-			}
-		}
-		spans = codeSpans{line: text}
 		for _, m := range braces.FindAllIndex(text, -1) {
 			if !spans.holds(m[0]) {
 				e.unknown(l.from+m[0], l.from+m[1], "an expression in {{ }}", "it stays visible; write the value out")
