@@ -56,6 +56,7 @@ func readHugo(f *Folder) {
 			f.counts.add("theme modules left aside", len(m.Items))
 		}
 	}
+	h.params = lower(root, "params")
 	h.byName = map[string]string{}
 	for _, rel := range f.pages() {
 		if _, taken := h.byName[path.Base(rel)]; !taken {
@@ -97,6 +98,7 @@ func lower(n *yamlnode.Node, key string) *yamlnode.Node {
 type hugoSite struct {
 	folder *Folder
 	byName map[string]string // last name of a page → its path, the first of several
+	params *yamlnode.Node
 }
 
 // languages takes over languages that lie in folders of their own below the
@@ -122,7 +124,7 @@ func (h hugoSite) languages(root *yamlnode.Node) {
 			tag, _ := lower(l.Value, "languageCode").Text(nil, "")
 			f.Config.Languages = append(f.Config.Languages, doc.Language{ID: id, Tag: or(tag, id), Name: or(name, id), Pos: l.Key.Pos})
 		case len(langs) > 1 && id != first:
-			f.ignored(l.Key.Pos, "language "+id, "languages that lie in folders of their own (contentDir: content/"+id+") are followed")
+			f.ignored(l.Key.Pos, "language "+id, "its pages, told apart by their names (page."+id+".md), stand among the others; languages in folders of their own (contentDir: content/"+id+") are followed")
 		}
 	}
 	if len(f.Config.Languages) == 0 {
@@ -172,9 +174,11 @@ var shortcode = regexp.MustCompile("(?s)\\{\\{([<%])[ \t\r\n]*(/?)[ \t]*([A-Za-z
 
 // call is a shortcode as written.
 type call struct {
-	name  string
-	args  []string
-	named map[string]string
+	name     string
+	args     []string
+	named    map[string]string
+	markdown bool // {{% %}}
+	alone    bool // {{< name />}}
 }
 
 var argument = regexp.MustCompile("(?s)(?:([A-Za-z_][\\w-]*)[ \t]*=[ \t]*)?(?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`|([^\\s\"`]+))")
@@ -211,13 +215,19 @@ func (h hugoSite) shortcodes(e *edit) {
 		return
 	}
 	walk := walker{e: e}
+	var pairs nesting
 	for _, m := range shortcode.FindAllSubmatchIndex(e.src, -1) {
 		if !walk.prose(m[0]) {
 			continue
 		}
 		c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
 		closing := m[4] != m[5]
-		s, block, ok := h.expand(e, c, closing)
+		c.markdown = e.src[m[2]] == '%'
+		c.alone = m[10] != m[11]
+		s, block, ok := pairs.expand(h, c, closing)
+		if !ok {
+			s, block, ok = h.expand(e, c, closing)
+		}
 		if !ok {
 			if !closing {
 				e.unknown(m[0], m[1], "shortcode "+c.name, "it stays visible; write in Markdown what it shows")
@@ -291,16 +301,6 @@ func (h hugoSite) expand(e *edit, c call, closing bool) (s string, block, ok boo
 			return ":::", true, true
 		}
 		return ":::details " + or(c.get(0, "summary", "title"), "…"), true, true
-	case "tabs", "tabpane", "codetabs":
-		if closing {
-			return "::::", true, true
-		}
-		return "::::tabs", true, true
-	case "tab", "codetab":
-		if closing {
-			return ":::", true, true
-		}
-		return ":::tab " + or(c.get(0, "name", "header", "title"), "…"), true, true
 	case "mermaid":
 		if closing {
 			return "```", true, true
