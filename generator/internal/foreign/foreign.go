@@ -66,6 +66,7 @@ func Open(src fs.FS, set *file.Set) *Folder {
 		if by := t.recognise(f.tree); by != "" {
 			f.Tool, f.By = t.name, by
 			t.read(f)
+			f.passes = append(f.passes, frames)
 			break
 		}
 	}

@@ -54,14 +54,33 @@ func readMkDocs(f *Folder) {
 var pythonTag = regexp.MustCompile(`!!python/\S+|!(?:ENV|relative)(?:[ \t]+(?:\[[^\]\n]*\]|\S+))?`)
 
 // withoutTags blanks the tags that only Python understands, so that every place
-// in the file stays what it is.
+// in the file stays what it is. A tag before a map of its own lines leaves the
+// map; one that stands alone was the value.
 func withoutTags(data []byte) []byte {
-	return pythonTag.ReplaceAllFunc(data, func(tag []byte) []byte {
-		out := bytes.Repeat([]byte(" "), len(tag))
-		copy(out, `""`)
-		return out
-	})
+	out := bytes.Clone(data)
+	for _, m := range pythonTag.FindAllIndex(data, -1) {
+		for i := m[0]; i < m[1]; i++ {
+			out[i] = ' '
+		}
+		if !beforeMap(data, m[0], m[1]) {
+			copy(out[m[0]:], `""`)
+		}
+	}
+	return out
 }
+
+// beforeMap tells whether data[from:to], the last of its line, is followed by
+// lines that are indented deeper than its own.
+func beforeMap(data []byte, from, to int) bool {
+	rest, below, found := bytes.Cut(data[to:], []byte("\n"))
+	if !found || len(bytes.TrimSpace(rest)) > 0 {
+		return false
+	}
+	own := data[bytes.LastIndexByte(data[:from], '\n')+1:]
+	return blanks(below) > blanks(own) && len(bytes.TrimSpace([]byte(firstLine(below)))) > 0
+}
+
+func blanks(s []byte) int { return len(s) - len(bytes.TrimLeft(s, " ")) }
 
 // mkdocsEdit takes edit_uri over, which may be relative to repo_url.
 func (f *Folder) mkdocsEdit(root *yamlnode.Node) {

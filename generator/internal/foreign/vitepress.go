@@ -355,9 +355,10 @@ var (
 func (vite) blocks(e *edit) {
 	until := ""
 	var bare []bool // for each open container, whether it is one of those
+	within := 0     // how many of them are
 	for _, l := range e.lines() {
 		text := e.text(l)
-		if l.kind == prose && slices.Contains(bare, true) {
+		if l.kind == prose && within > 0 {
 			for _, m := range braces.FindAllStringIndex(text, -1) {
 				e.replace(l.from+m[0], l.from+m[0]+2, `\{\{`) // shown as it stands
 			}
@@ -379,6 +380,7 @@ func (vite) blocks(e *edit) {
 			e.drop(l)
 		case bareHead.MatchString(text):
 			bare = append(bare, true)
+			within++
 			e.drop(l)
 		case anyHead.MatchString(text):
 			bare = append(bare, false)
@@ -387,6 +389,7 @@ func (vite) blocks(e *edit) {
 			}
 		case justColons.MatchString(text) && len(bare) > 0:
 			if bare[len(bare)-1] {
+				within--
 				e.drop(l)
 			}
 			bare = bare[:len(bare)-1]
