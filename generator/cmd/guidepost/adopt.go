@@ -69,6 +69,9 @@ func (a *app) adopt(ctx context.Context, args []string) error {
 // copySite writes the site to a folder that is absent or empty.
 func (a *app) copySite(s *source, r *build.Result) error {
 	dir := a.flags.copyTo
+	if isBelow(dir, s.dir) {
+		return usagef("name a folder beside it", "%s lies in the folder that is copied, and would be read as a part of it", dir)
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil && !os.IsNotExist(err) {
 		return err
@@ -93,4 +96,12 @@ func (a *app) copySite(s *source, r *build.Result) error {
 	a.say("wrote %s to %s", count(len(files), "file"), dir)
 	a.say("next: guidepost check %s (what was a warning is an error in a site), then guidepost serve %s", dir, dir)
 	return nil
+}
+
+// isBelow tells whether dir lies in the folder above, or is it.
+func isBelow(dir, above string) bool {
+	dir, err1 := filepath.Abs(dir)
+	above, err2 := filepath.Abs(above)
+	rel, err3 := filepath.Rel(above, dir)
+	return err1 == nil && err2 == nil && err3 == nil && filepath.IsLocal(rel)
 }

@@ -70,6 +70,9 @@ func TestAxeFindsNothing(t *testing.T) {
 	var all []state
 	for _, s := range kinds(res) {
 		all = append(all, state{page: address(s.largest)})
+		if s.smallest != s.largest && s.smallest != s.first {
+			all = append(all, state{page: address(s.smallest)})
+		}
 	}
 	for _, s := range states {
 		if !published[s.page+"index.html"] {

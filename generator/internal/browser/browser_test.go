@@ -223,11 +223,11 @@ func newWatch(t *testing.T, ctx context.Context, base string) *watch {
 	return w
 }
 
-// A sample is two pages of one kind, which may be the same.
-type sample struct{ first, largest *file.File }
+// A sample is three pages of one kind, which may be the same.
+type sample struct{ first, smallest, largest *file.File }
 
 // kinds picks a sample of every kind of page, whole and embedded, in every
-// language: the first by address and the largest.
+// language: the first by address, the smallest and the largest.
 func kinds(res *build.Result) []*sample {
 	of := map[string]*sample{}
 	var out []*sample
@@ -238,10 +238,12 @@ func kinds(res *build.Result) []*sample {
 		switch {
 		case key == "":
 		case s == nil:
-			of[key] = &sample{f, f}
+			of[key] = &sample{f, f, f}
 			out = append(out, of[key])
 		case len(f.Data) > len(s.largest.Data):
 			s.largest = f
+		case len(f.Data) < len(s.smallest.Data):
+			s.smallest = f
 		}
 	}
 	return out
@@ -251,9 +253,10 @@ func kinds(res *build.Result) []*sample {
 func samples(res *build.Result) []string {
 	var out []string
 	for _, s := range kinds(res) {
-		out = append(out, address(s.first))
-		if s.largest != s.first {
-			out = append(out, address(s.largest))
+		for _, f := range []*file.File{s.first, s.smallest, s.largest} {
+			if at := address(f); !slices.Contains(out, at) {
+				out = append(out, at)
+			}
 		}
 	}
 	return out

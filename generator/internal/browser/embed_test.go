@@ -232,6 +232,28 @@ func TestALockedAnswerStays(t *testing.T) {
 	}
 }
 
+// TestAFrameTakesOnlyItsStateAlong holds that the link to the whole page carries
+// what the page in the frame knows, and nothing else of its address.
+func TestAFrameTakesOnlyItsStateAlong(t *testing.T) {
+	ctx := open(t)
+	base := server(t, flagship(t, false), "/docs/")
+	const junk = "&x=%3Cscript%3E&utm_source=a"
+	for at, want := range map[string]string{
+		"decide/choose-account/?who=person" + junk:                                                     "decide/choose-account/?who=person",
+		"decide/choose-account/q/p-job/?who=person&p-upkeep=someone&lock=who.x" + junk:                 "decide/choose-account/q/p-job/?who=person&p-upkeep=someone&lock=who",
+		"decide/choose-account/r/none-pay/?who=nobody" + junk:                                          "decide/choose-account/r/none-pay/",
+		"compare/accounts/?f=subject.person.verified.perhaps&o=service.x" + junk:                       "compare/accounts/?f=subject.person&o=service",
+		"how/verify/?f=subject.company&f=subject.%3Cb%3E" + junk + strings.Repeat("&who=person", 1000): "how/verify/?f=subject.company",
+		"compare/accounts/subscription-vs-service/?a=b":                                                "compare/accounts/subscription-vs-service/",
+	} {
+		visit(t, ctx, base+"embed/"+at)
+		got := evaluate[string](t, ctx, `(() => { const a = document.querySelector("[data-full]"); a.dispatchEvent(new Event("pointerdown", { bubbles: true })); return a.href; })()`)
+		if got != base+want {
+			t.Errorf("%.60s leads to\n     %s\nwant %s", at, strings.TrimPrefix(got, base), want)
+		}
+	}
+}
+
 // TestAFrameWorksWithoutScripts answers in a frame whose page runs no scripts.
 func TestAFrameWorksWithoutScripts(t *testing.T) {
 	ctx := open(t)

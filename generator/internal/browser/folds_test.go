@@ -2,6 +2,9 @@ package browser
 
 import (
 	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 )
 
 // TestAPhoneFoldsWhatStandsBelow holds that notes and sources are folded on a
@@ -39,6 +42,37 @@ func TestAPhoneFoldsWhatStandsBelow(t *testing.T) {
 	look(t, ctx, 390, evaluate[string](t, ctx, `location.href`))
 	if got := evaluate[int](t, ctx, `document.querySelectorAll("tbody tr[id]:not([hidden])").length`); got != all {
 		t.Errorf("reloaded with all rows: %d of %d", got, all)
+	}
+}
+
+// TestNothingIsFoldedOnPaper prints pages with their folds closed: by script they
+// open for the printer and close again; without script a style shows what they
+// hold.
+func TestNothingIsFoldedOnPaper(t *testing.T) {
+	ctx := open(t)
+	base := server(t, flagship(t, false), "/docs/")
+	const closed = `document.querySelectorAll("details:not([open])").length`
+	for _, p := range []string{"compare/accounts/", "compare/accounts/subscription-vs-service/", "how/verify/", "decide/choose-account/r/go-sub/", "use/markdown/"} {
+		look(t, ctx, 390, base+p)
+		before := evaluate[int](t, ctx, `window.printed = -1, addEventListener("beforeprint", () => { printed = `+closed+`; }), `+closed)
+		do(t, ctx, call(page.PrintToPDF, page.PrintToPDFParams{}))
+		if n := evaluate[int](t, ctx, `printed`); before == 0 || n != 0 {
+			t.Errorf("%s: %d of %d folds are closed on paper", p, n, before)
+		}
+		if n := evaluate[int](t, ctx, closed); n != before {
+			t.Errorf("%s: %d folds are closed after printing, %d before", p, n, before)
+		}
+		do(t, ctx, call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}),
+			call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
+		look(t, ctx, 794, base+p)
+		for _, hidden := range evaluate[[]string](t, ctx, `[...document.querySelectorAll("details > :not(summary)")].filter((e) => {
+			e.closest("details").open = false;
+			return e.parentElement.checkVisibility() && getComputedStyle(e).display !== "none" && (!e.checkVisibility() || !e.getBoundingClientRect().height);
+		}).map((e) => e.closest("details").textContent.trim().slice(0, 30))`) {
+			t.Errorf("%s without script: not on paper: %s", p, hidden)
+		}
+		do(t, ctx, call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{}),
+			call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{}))
 	}
 }
 

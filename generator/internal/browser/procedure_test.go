@@ -43,19 +43,20 @@ func chooseFact(t *testing.T, ctx context.Context, fact, value string) {
 }
 
 // shown describes what a page of a procedure shows: the query, the situations,
-// the numbers of the steps that are not grey, the timelines, the status.
+// the numbers of the steps that are not grey, the timelines and those not folded, the
+// status.
 const shown = `(() => {
 	const seen = (sel) => [...document.querySelectorAll(sel)].filter((e) => e.checkVisibility());
 	return [location.search, seen(".situation").map((s) => s.id.slice(10)).join(),
 		seen(".steps > li").filter((li) => li.dataset.state !== "off").map((li) => li.dataset.n).join(),
-		seen(".timing").length, seen(".facts [role=status]").map((s) => s.textContent).join()].join(" | ");
+		seen(".timing-of").length + "/" + seen(".timing").length, seen(".facts [role=status]").map((s) => s.textContent).join()].join(" | ");
 })()`
 
 func TestProcedureIsForTheReadersSituation(t *testing.T) {
 	ctx := open(t)
 	base := server(t, flagship(t, false), "/docs/")
 	w := newWatch(t, ctx, base)
-	const everything = " | 1,2,3,4 | 1,2,3,4,5,6,7,8,9 | 4 | "
+	const everything = " | 1,2,3,4 | 1,2,3,4,5,6,7,8,9 | 4/1 | "
 	expect := func(step, want string) {
 		t.Helper()
 		if got := evaluate[string](t, ctx, shown); got != want {
@@ -65,19 +66,19 @@ func TestProcedureIsForTheReadersSituation(t *testing.T) {
 	visit(t, ctx, base+"how/cancel-account/")
 	expect("nothing chosen", everything)
 	chooseFact(t, ctx, "followers", "followers.upto-10k")
-	chosen := "?f=followers.upto-10k | 2 | 1,2,3,5,8,9 | 1 | 下面按你的情况显示，灰色的步骤不用做。"
+	chosen := "?f=followers.upto-10k | 2 | 1,2,3,5,8,9 | 1/1 | 下面按你的情况显示，灰色的步骤不用做。"
 	expect("chosen", chosen)
 	if err := chromedp.Do(ctx, chromedp.Reload()); err != nil {
 		t.Fatal(err)
 	}
 	expect("reloaded", chosen)
 	chooseFact(t, ctx, "followers", "")
-	expect("taken back", everything)
+	expect("taken back", strings.Replace(everything, "4/1", "4/2", 1)) // what was open stays
 
 	visit(t, ctx, base+"how/verify-wecom/?f=subject.company")
-	expect("one of two facts", "?f=subject.company | 1,2,3 | 1,2,3,4,5 | 0 | 还有3种可能，再选就能定下来。")
+	expect("one of two facts", "?f=subject.company | 1,2,3 | 1,2,3,4,5 | 0/0 | 还有3种可能，再选就能定下来。")
 	chooseFact(t, ctx, "members", "members.over-10k")
-	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,3,4,5 | 0 | 下面按你的情况显示，灰色的步骤不用做。")
+	expect("both facts", "?f=subject.company.members.over-10k | 3 | 1,2,3,4,5 | 0/0 | 下面按你的情况显示，灰色的步骤不用做。")
 	text := evaluate[string](t, ctx, `document.querySelector("gp-procedure").message()`)
 	for _, want := range []string{"企业微信认证\n", "费用每年30,000元\n", "\n1. 在后台看人数上限 · 管理员\n", "\n3. 交审核费和人数费 · 管理员 · 每年30,000元\n", "?f=subject.company.members.over-10k"} {
 		if !strings.Contains(text, want) {
@@ -104,7 +105,7 @@ func TestProcedureWithAHostileQuery(t *testing.T) {
 		"?f=" + strings.Repeat("a.", 5000), "?" + strings.Repeat("f=subject.x&", 900), "?need=x&o=y&lock=z&f[]=subject.company",
 	} {
 		visit(t, ctx, base+"how/verify-wecom/"+query)
-		if got := evaluate[string](t, ctx, shown); !strings.HasSuffix(got, " | 1,2,3,4 | 1,2,3,4,5 | 0 | ") {
+		if got := evaluate[string](t, ctx, shown); !strings.HasSuffix(got, " | 1,2,3,4 | 1,2,3,4,5 | 0/0 | ") {
 			t.Errorf("%.60s shows %s", query, got)
 		}
 		if n := evaluate[int](t, ctx, `document.querySelectorAll("main script:not([type]), main img").length`); n > 0 {
@@ -320,11 +321,11 @@ func TestProcedureInAGuide(t *testing.T) {
 	if got := evaluate[string](t, ctx, `location.href`); got != base+"how/paint/index.html?f=subject.public.abroad.no" {
 		t.Errorf("the whole page is %s", got)
 	}
-	if got := evaluate[string](t, ctx, shown); !strings.HasPrefix(got, "?f=subject.public.abroad.no | 4 | 2,4 | 1 | ") {
+	if got := evaluate[string](t, ctx, shown); !strings.HasPrefix(got, "?f=subject.public.abroad.no | 4 | 2,4 | 1/1 | ") {
 		t.Errorf("the whole page shows %s", got)
 	}
 	chooseFact(t, ctx, "subject", "subject.person")
-	if got := evaluate[string](t, ctx, shown); got != "?f=subject.person.abroad.no | 1,2,3,4 | 1,2,3,4 | 4 | This cannot be done in that situation. All cases are shown." {
+	if got := evaluate[string](t, ctx, shown); got != "?f=subject.person.abroad.no | 1,2,3,4 | 1,2,3,4 | 4/2 | This cannot be done in that situation. All cases are shown." {
 		t.Errorf("to whom it is not open: %s", got)
 	}
 	quiet(t, w, "a folder")

@@ -54,6 +54,38 @@ func TestNoWayLeadsThroughAnswersThatNobodyGives(t *testing.T) {
 	}
 }
 
+// TestANearestWayNamesTheWishItDrops: whoever wants articles as a person is shown
+// ways that ask no more for them; only where the result does not have them anyway
+// is the wish lost, and only a wish that the reader had.
+func TestANearestWayNamesTheWishItDrops(t *testing.T) {
+	ctx := open(t)
+	load(t, ctx, "state", "bits", "rows", "replay", "whatif")
+	got := evaluate[[]string](t, ctx, `(() => {
+		const data = {
+			start: "who", base: "", index: "", classes: 1, startbits: "7", misses: [], why: [], o: [{ id: "blog", n: 1 }, { id: "phone", n: 1 }],
+			masks: { want: { articles: "3", anything: "7" } },
+			q: {
+				who: { type: "one", a: [{ id: "person", label: "", next: "want" }, { id: "shop", label: "", next: "go-blog" }, { id: "firm", label: "", next: "go-phone" }] },
+				want: { type: "one", a: [{ id: "articles", label: "", next: "none" }, { id: "anything", label: "", next: "none" }] },
+			},
+			r: { "go-blog": { advice: "one", options: [0] }, "go-phone": { advice: "one", options: [1] }, none: { advice: "none", options: [] } },
+		};
+		const out = [];
+		for (const want of ["articles", "anything"]) {
+			const now = guidepost.replay(data, { who: ["person"], want: [want] });
+			for (const n of guidepost.nearest(data, now, [])) {
+				const given = n.changes.reduce((g, c) => guidepost.instead(g, c.q, c.a.id), now.keep);
+				out.push(want + ", " + n.at + ": " + guidepost.dropped(data, now, given, n.at).map((p) => p.q + "=" + p.values).join(" "));
+			}
+		}
+		return out;
+	})()`)
+	want := []string{"articles, go-blog: ", "articles, go-phone: want=articles", "anything, go-blog: ", "anything, go-phone: "}
+	if !slices.Equal(got, want) {
+		t.Errorf("\ngot  %q\nwant %q", got, want)
+	}
+}
+
 // TestReplayAgreesWithTheEngine runs the scripts on the fixture that the engine
 // is held against.
 func TestReplayAgreesWithTheEngine(t *testing.T) {

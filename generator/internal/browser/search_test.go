@@ -171,7 +171,7 @@ func searchByKind(r *reader) {
 	evaluate[bool](r.T, r.ctx, `[...document.querySelectorAll(".find-kinds button")].find((b) => /^Guide/.test(b.textContent)).click(), true`)
 	r.until("only that kind", `new Set([...document.querySelectorAll(".find-hit .find-kind")].map((k) => k.textContent)).size`, "1")
 	r.expect("which is pressed", evaluate[string](r.T, r.ctx, `String(document.querySelectorAll(".find-kinds [aria-pressed=true]").length)`), "1")
-	r.expect("the way to all of them", evaluate[string](r.T, r.ctx, `String(((a) => !a || a.getAttribute("href").includes("q=service%20account&in=guide"))(document.querySelector(".find-rest a")))`), "true")
+	r.expect("the way to all of them", evaluate[string](r.T, r.ctx, `String(((a) => !a || a.getAttribute("href").includes("q=service+account&in=guide"))(document.querySelector(".find-rest a")))`), "true")
 }
 
 func searchFindsNothing(r *reader) {

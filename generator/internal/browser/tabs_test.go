@@ -1,14 +1,16 @@
 package browser
 
 import (
+	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
 // shownTabs lists the titles of the tabs that are open, in the order of the page.
-const shownTabs = `[...document.querySelectorAll(".tab")].filter(p => p.offsetParent && p.checkVisibility()).map(p => p.querySelector(".tab-title").textContent).join(" ")`
+const shownTabs = `[...document.querySelectorAll(".tab")].filter(p => p.lastElementChild.checkVisibility() && p.offsetParent).map(p => p.querySelector(".tab-title").textContent).join(" ")`
 
 // TestTabs holds what a reader does with tabs: by pointer, by keyboard, by an
 // address that leads into one.
@@ -40,6 +42,11 @@ func TestTabs(t *testing.T) {
 	visit(t, ctx, "about:blank")
 	visit(t, ctx, base+"index.html#deepest")
 	shown("an address in a tab of a tab", "B Far B")
+	for _, noScript := range []bool{false, true} {
+		do(call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: noScript}),
+			call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}), chromedp.Navigate(base+"index.html"))
+		shown(fmt.Sprintf("on paper, no script: %v", noScript), "A B Inner Far B A")
+	}
 	for _, f := range w.take() {
 		t.Error(f)
 	}

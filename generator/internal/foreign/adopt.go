@@ -22,6 +22,11 @@ func (f *Folder) Obstacle() string {
 	if f.Config.Content.S == "" {
 		return "its pages lie in the folder itself, and a site keeps them in a folder below"
 	}
+	for _, rel := range f.pages() {
+		if strings.EqualFold(path.Ext(rel), ".mdx") {
+			return "pages such as " + f.in(rel) + " are no Markdown to any other tool"
+		}
+	}
 	for _, dir := range []string{"data", "layouts"} {
 		if len(f.tree.set.Under(dir)) > 0 {
 			return dir + "/ holds files of another tool"

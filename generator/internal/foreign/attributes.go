@@ -53,3 +53,31 @@ func idOf(list string) string {
 	}
 	return strings.Trim(m[1]+m[2], `"'<>&`)
 }
+
+var (
+	frame      = regexp.MustCompile(`(?i)<iframe\b([^<>]*)>(?:\s*</iframe>)?`)
+	frameSrc   = regexp.MustCompile(`(?i)\ssrc=["'](https?://[^"'\s]+)["']`)
+	frameTitle = regexp.MustCompile(`(?i)\stitle=(?:"([^"]*)"|'([^']*)')`)
+)
+
+// frames makes a link of a page of others that a page shows within itself: a site
+// loads nothing from elsewhere.
+func frames(e *edit) {
+	if !e.has("<iframe") {
+		return
+	}
+	walk := walker{e: e}
+	for _, m := range frame.FindAllSubmatchIndex(e.src, -1) {
+		attrs := e.src[m[2]:m[3]]
+		src := frameSrc.FindSubmatch(attrs)
+		if src == nil || !walk.prose(m[0]) {
+			continue
+		}
+		name := string(src[1])
+		if t := frameTitle.FindSubmatch(attrs); t != nil && len(t[1])+len(t[2]) > 0 {
+			name = string(t[1]) + string(t[2])
+		}
+		e.count("frames as links")
+		e.replace(m[0], m[1], `<a href="`+string(src[1])+`">`+name+`</a>`)
+	}
+}

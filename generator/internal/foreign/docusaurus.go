@@ -19,11 +19,16 @@ import (
 var docusaurus = tool{
 	name: "Docusaurus",
 	recognise: func(t tree) string {
-		if name, _ := t.first("docusaurus.config.ts", "docusaurus.config.js", "docusaurus.config.mjs", "docusaurus.config.cjs"); name != "" {
-			return name
+		// Many projects keep the site in a folder beside the documents.
+		for _, dir := range []string{".", "website", "docs", "site", "docusaurus", "documentation"} {
+			for _, ext := range []string{".ts", ".js", ".mjs", ".cjs"} {
+				if name, _ := t.first(path.Join(dir, "docusaurus.config"+ext)); name != "" {
+					return name
+				}
+			}
 		}
 		for _, x := range t.set.All() { // the docs folder alone
-			if b := path.Base(x.Path); b == "_category_.json" || b == "_category_.yml" || b == "_category_.yaml" {
+			if b := path.Base(x.Path); b == "_category_.json" || b == "_category_.yml" || b == "_category_.yaml" || isDocument(x.Path, x.Data) {
 				return x.Path
 			}
 		}
@@ -32,22 +37,35 @@ var docusaurus = tool{
 	read: readDocusaurus,
 }
 
+// ownWords stand near the top of documents that no other tool reads.
+var ownWords = regexp.MustCompile(`(?m)^(?:sidebar_(?:position|label):|import .* from ['"]@(?:theme|site|docusaurus)/)`)
+
+func isDocument(name string, data []byte) bool {
+	return (isMarkdown(name) || strings.EqualFold(path.Ext(name), ".mdx")) && !hidden(name) && ownWords.Match(data[:min(len(data), 2048)])
+}
+
 func readDocusaurus(f *Folder) {
-	d := docsPlugin{folder: f, route: "docs"}
+	d := docsPlugin{folder: f, route: "docs", site: "."}
 	f.isPage = func(rel string) bool {
 		return (isMarkdown(rel) || strings.EqualFold(path.Ext(rel), ".mdx")) && !hidden(rel)
 	}
-	if !strings.HasPrefix(path.Base(f.By), "_category_") {
-		f.Config.Content, f.Statics = doc.Str{S: "docs"}, []string{"static"}
-		d.configure()
+	found := true
+	if strings.HasPrefix(path.Base(f.By), "docusaurus.config.") {
+		d.site = path.Dir(f.By)
+		f.Statics = []string{path.Join(d.site, "static")}
+		found = d.configure()
 	}
 	d.readPages()
-	d.sidebars()
-	f.passes = []pass{d.frontMatter, mdxBlocks, d.mdx, d.links}
+	if found {
+		d.sidebars()
+	}
+	f.passes = []pass{d.frontMatter, mdxBlocks, oneLine, d.mdx, d.links, emoji}
 }
 
 type docsPlugin struct {
 	folder *Folder
+	site   string         // the folder of the configuration
+	list   string         // the file of the sidebars, "" for the usual one
 	bar    *yamlnode.Node // items of the bar above the pages
 	route  string         // address of the docs below the site's root
 	pages  []document
@@ -63,7 +81,9 @@ type document struct {
 	unlisted bool
 }
 
-func (d *docsPlugin) configure() {
+// configure reads the configuration; ok is false if the documents lie outside
+// the folder.
+func (d *docsPlugin) configure() (ok bool) {
 	f := d.folder
 	c, p := f.tree.literal(f.By)
 	f.programOf(f.By, c, p, settingKeys)
@@ -77,8 +97,14 @@ func (d *docsPlugin) configure() {
 	f.Config.Languages = language(locale)
 	d.bar = c.Get("themeConfig").Get("navbar").Get("items")
 	options := docsOptions(c.Get("presets"))
-	if dir, ok := options.Get("path").Text(nil, ""); ok {
-		f.Config.Content.S = strings.Trim(path.Clean(dir), "/")
+	dir, known := path.Join(d.site, "docs"), len(f.Diags)
+	if n := options.Get("path"); n != nil {
+		dir = f.within(d.site, n)
+	}
+	f.setContent(dir)
+	ok = len(f.Diags) == known
+	if name, ok := options.Get("sidebarPath").Text(nil, ""); ok {
+		d.list = path.Join(d.site, name)
 	}
 	if route, ok := options.Get("routeBasePath").Text(nil, ""); ok {
 		d.route = strings.Trim(route, "/")
@@ -87,14 +113,15 @@ func (d *docsPlugin) configure() {
 		f.Config.EditURL = doc.Str{S: strings.TrimSuffix(edit, "/") + "/{path}", Pos: options.Get("editUrl").Pos}
 	}
 	for dir, what := range map[string]string{"blog": "the blog", "versioned_docs": "older versions of the documents"} {
-		if f.tree.isDir(dir) {
+		if dir = path.Join(d.site, dir); f.tree.isDir(dir) {
 			f.ignored(diag.WholeFile(dir), what, "build "+dir+"/ as a folder of its own")
 		}
 	}
 	slices.SortFunc(f.Diags, func(a, b diag.Diag) int { return strings.Compare(a.Pos.File, b.Pos.File) })
-	if f.tree.isDir("i18n") {
-		f.ignored(diag.WholeFile("i18n"), "translations", "put each language into a folder of its own: guidepost adopt")
+	if dir := path.Join(d.site, "i18n"); f.tree.isDir(dir) {
+		f.ignored(diag.WholeFile(dir), "translations", "put each language into a folder of its own: guidepost adopt")
 	}
+	return ok
 }
 
 // docsOptions finds the options of the docs among those of the presets:
@@ -180,7 +207,11 @@ func frontOf(name string, data []byte) *yamlnode.Node {
 // sidebars reads sidebars.js, or makes the one sidebar that there is without it.
 func (d *docsPlugin) sidebars() {
 	f := d.folder
-	name, _ := f.tree.first("sidebars.ts", "sidebars.js", "sidebars.mjs", "sidebars.cjs", "sidebars.json")
+	names := []string{d.list}
+	for _, ext := range []string{".ts", ".js", ".mjs", ".cjs", ".json"} {
+		names = append(names, path.Join(d.site, "sidebars"+ext))
+	}
+	name, _ := f.tree.first(names...)
 	if name == "" {
 		f.Config.Nav = d.generated("")
 		f.counts.add("sidebar entries", countItems(f.Config.Nav))

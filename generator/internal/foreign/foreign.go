@@ -70,6 +70,7 @@ func Open(src fs.FS, set *file.Set) *Folder {
 		if by := t.recognise(f.tree); by != "" {
 			f.Tool, f.By = t.name, by
 			t.read(f)
+			f.passes = append(f.passes, frames)
 			break
 		}
 	}
@@ -137,6 +138,14 @@ func (f *Folder) ignored(at diag.Pos, what, hint string) {
 func isMarkdown(p string) bool {
 	ext := strings.ToLower(path.Ext(p))
 	return ext == ".md" || ext == ".markdown"
+}
+
+// hiddenFile tells a file whose name, or that of a folder above it, begins with
+// a dot.
+func hiddenFile(p string) bool {
+	return slices.ContainsFunc(strings.Split(p, "/"), func(part string) bool {
+		return len(part) > 1 && part[0] == '.' && part != ".."
+	})
 }
 
 // hidden tells names, of the file or of a folder above it, that begin with _ or

@@ -42,6 +42,8 @@ func TestToolsAreRecognised(t *testing.T) {
 		"config.toml of something else":                {map[string]string{"config.toml": "", "a.md": ""}, ""},
 		"docusaurus.config.js":                         {map[string]string{"docusaurus.config.js": ""}, "Docusaurus"},
 		"documents with _category_":                    {map[string]string{"a/_category_.json": "{}"}, "Docusaurus"},
+		"docusaurus.config.ts in website":              {map[string]string{"website/docusaurus.config.ts": "", "docs/a.md": ""}, "Docusaurus"},
+		"documents with sidebar_position":              {map[string]string{"a.md": "---\nsidebar_position: 1\n---\n"}, "Docusaurus"},
 		".vitepress in docs":                           {map[string]string{"docs/.vitepress/config.js": ""}, "VitePress"},
 		"a vault":                                      {map[string]string{".obsidian/app.json": "{}"}, "Obsidian"},
 		"a vault inside the documents of another tool": {map[string]string{"mkdocs.yml": "site_name: S", ".obsidian/app.json": "{}"}, "MkDocs"},

@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"html"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -39,13 +40,15 @@ func readHugo(f *Folder) {
 		c := &f.Config
 		c.Title, c.BaseURL = textOf(lower(root, "title")), webAddress(lower(root, "baseURL"))
 		c.Description = textOf(lower(root, "params").Get("description"))
-		if dir, ok := lower(root, "contentDir").Text(nil, ""); ok {
-			c.Content.S = strings.Trim(path.Clean(dir), "/")
+		if n := lower(root, "contentDir"); n != nil {
+			f.setContent(f.within(".", n))
 		}
 		if dirs, ok := lower(root, "staticDir").Strings(nil, ""); ok {
 			f.Statics = nil
 			for _, d := range dirs {
-				f.Statics = append(f.Statics, strings.Trim(path.Clean(d.Value), "/"))
+				if dir := f.within(".", d); dir != "." {
+					f.Statics = append(f.Statics, dir)
+				}
 			}
 		}
 		h.languages(root)
@@ -53,6 +56,7 @@ func readHugo(f *Folder) {
 			f.counts.add("theme modules left aside", len(m.Items))
 		}
 	}
+	h.params = lower(root, "params")
 	h.byName = map[string]string{}
 	for _, rel := range f.pages() {
 		if _, taken := h.byName[path.Base(rel)]; !taken {
@@ -60,6 +64,9 @@ func readHugo(f *Folder) {
 		}
 	}
 	f.passes = []pass{h.escapes, h.shortcodes, attributes}
+	if on, _ := lower(root, "enableEmoji").Bool(nil, ""); on {
+		f.passes = append(f.passes, emoji)
+	}
 }
 
 // settings reads a configuration in whichever form its name says.
@@ -91,6 +98,7 @@ func lower(n *yamlnode.Node, key string) *yamlnode.Node {
 type hugoSite struct {
 	folder *Folder
 	byName map[string]string // last name of a page → its path, the first of several
+	params *yamlnode.Node
 }
 
 // languages takes over languages that lie in folders of their own below the
@@ -110,13 +118,13 @@ func (h hugoSite) languages(root *yamlnode.Node) {
 		dir, ok := lower(l.Value, "contentDir").Text(nil, "")
 		dir = strings.Trim(path.Clean(dir), "/")
 		switch {
-		case ok && path.Base(dir) == id && (path.Dir(dir) == f.Config.Content.S || len(f.Config.Languages) == 0):
+		case ok && path.Base(dir) == id && fs.ValidPath(dir) && (path.Dir(dir) == f.Config.Content.S || len(f.Config.Languages) == 0):
 			f.Config.Content.S = path.Dir(dir)
 			name, _ := lower(l.Value, "languageName").Text(nil, "")
 			tag, _ := lower(l.Value, "languageCode").Text(nil, "")
 			f.Config.Languages = append(f.Config.Languages, doc.Language{ID: id, Tag: or(tag, id), Name: or(name, id), Pos: l.Key.Pos})
 		case len(langs) > 1 && id != first:
-			f.ignored(l.Key.Pos, "language "+id, "languages that lie in folders of their own (contentDir: content/"+id+") are followed")
+			f.ignored(l.Key.Pos, "language "+id, "its pages, told apart by their names (page."+id+".md), stand among the others; languages in folders of their own (contentDir: content/"+id+") are followed")
 		}
 	}
 	if len(f.Config.Languages) == 0 {
@@ -166,9 +174,11 @@ var shortcode = regexp.MustCompile("(?s)\\{\\{([<%])[ \t\r\n]*(/?)[ \t]*([A-Za-z
 
 // call is a shortcode as written.
 type call struct {
-	name  string
-	args  []string
-	named map[string]string
+	name     string
+	args     []string
+	named    map[string]string
+	markdown bool // {{% %}}
+	alone    bool // {{< name />}}
 }
 
 var argument = regexp.MustCompile("(?s)(?:([A-Za-z_][\\w-]*)[ \t]*=[ \t]*)?(?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`|([^\\s\"`]+))")
@@ -205,13 +215,19 @@ func (h hugoSite) shortcodes(e *edit) {
 		return
 	}
 	walk := walker{e: e}
+	var pairs nesting
 	for _, m := range shortcode.FindAllSubmatchIndex(e.src, -1) {
 		if !walk.prose(m[0]) {
 			continue
 		}
 		c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
 		closing := m[4] != m[5]
-		s, block, ok := h.expand(e, c, closing)
+		c.markdown = e.src[m[2]] == '%'
+		c.alone = m[10] != m[11]
+		s, block, ok := pairs.expand(h, c, closing)
+		if !ok {
+			s, block, ok = h.expand(e, c, closing)
+		}
 		if !ok {
 			if !closing {
 				e.unknown(m[0], m[1], "shortcode "+c.name, "it stays visible; write in Markdown what it shows")
@@ -285,16 +301,6 @@ func (h hugoSite) expand(e *edit, c call, closing bool) (s string, block, ok boo
 			return ":::", true, true
 		}
 		return ":::details " + or(c.get(0, "summary", "title"), "…"), true, true
-	case "tabs", "tabpane", "codetabs":
-		if closing {
-			return "::::", true, true
-		}
-		return "::::tabs", true, true
-	case "tab", "codetab":
-		if closing {
-			return ":::", true, true
-		}
-		return ":::tab " + or(c.get(0, "name", "header", "title"), "…"), true, true
 	case "mermaid":
 		if closing {
 			return "```", true, true

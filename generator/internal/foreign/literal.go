@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bytes"
 	"path"
 	"regexp"
 	"strconv"
@@ -24,6 +25,7 @@ type program struct {
 	key    string    // of the member that is being read
 	opaque []unknown // values that are no literals
 	depth  int
+	left   *int // values that may still be read, of all files together
 }
 
 // unknown is a value that is no literal, at off, somewhere below a key.
@@ -46,21 +48,27 @@ var (
 // innerCall is a call as the first argument of another: withPlugin(defineConfig({…})).
 var innerCall = regexp.MustCompile(`^[A-Za-z_$][\w$.]*\([\s\[{]`)
 
-// maxLiteral bounds recursion, over literals and over files.
-const maxLiteral = 64
+// maxLiteral bounds recursion, over literals and over files, and maxValues how
+// many values are read: a few names that each stand for several others would
+// otherwise grow without end.
+const (
+	maxLiteral = 64
+	maxValues  = 1 << 19
+)
 
 // literal reads what the file at name exports. The node is nil if that is no
 // literal.
 func (t tree) literal(name string) (*yamlnode.Node, *program) {
-	return t.exports(name, "", 0)
+	left := maxValues
+	return t.exports(name, "", 0, &left)
 }
 
-func (t tree) exports(name, what string, depth int) (*yamlnode.Node, *program) {
+func (t tree) exports(name, what string, depth int, left *int) (*yamlnode.Node, *program) {
 	src, ok := t.get(name)
 	if !ok || depth > maxLiteral {
 		return nil, nil
 	}
-	p := &program{path: name, src: src, tree: t, consts: map[string]int{}, files: map[string]imported{}, depth: depth}
+	p := &program{path: name, src: src, tree: t, consts: map[string]int{}, files: map[string]imported{}, depth: depth, left: left}
 	for _, m := range constant.FindAllSubmatchIndex(src, -1) {
 		p.consts[string(src[m[2]:m[3]])] = m[1]
 	}
@@ -108,7 +116,7 @@ func (p *program) imports() {
 
 // name is the value of a constant or an import.
 func (p *program) name(name string, depth int) (*yamlnode.Node, bool) {
-	if depth > maxLiteral {
+	if depth > maxLiteral || *p.left <= 0 {
 		return nil, false
 	}
 	if off, ok := p.consts[name]; ok {
@@ -117,7 +125,7 @@ func (p *program) name(name string, depth int) (*yamlnode.Node, bool) {
 	}
 	if im, ok := p.files[name]; ok {
 		for _, ext := range []string{"", ".ts", ".js", ".mts", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"} {
-			if n, _ := p.tree.exports(im.path+ext, im.name, depth+1); n != nil {
+			if n, _ := p.tree.exports(im.path+ext, im.name, depth+1, p.left); n != nil {
 				return n, true
 			}
 		}
@@ -135,7 +143,7 @@ func (p *program) space(i int) int {
 		case strings.HasPrefix(string(rest[:min(2, len(rest))]), "//"):
 			i += lineLength(rest)
 		case strings.HasPrefix(string(rest[:min(2, len(rest))]), "/*"):
-			end := strings.Index(string(rest[2:]), "*/")
+			end := bytes.Index(rest[2:], []byte("*/"))
 			if end < 0 {
 				return len(p.src)
 			}
@@ -159,7 +167,7 @@ func lineLength(b []byte) int {
 // value reads the expression at i and returns the offset behind it.
 func (p *program) value(i, depth int) (*yamlnode.Node, int) {
 	i = p.space(i)
-	if i >= len(p.src) || depth > maxLiteral {
+	if *p.left--; i >= len(p.src) || depth > maxLiteral || *p.left < 0 {
 		return nil, p.rest(i)
 	}
 	var n *yamlnode.Node

@@ -45,8 +45,8 @@ func readMdBook(f *Folder) {
 		if lang, ok := settings.Get("language").Text(nil, ""); ok {
 			c.Languages = language(lang)
 		}
-		if dir, ok := settings.Get("src").Text(nil, ""); ok {
-			src = strings.Trim(path.Clean(dir), "/")
+		if n := settings.Get("src"); n != nil {
+			src = f.within(".", n)
 		}
 		if edit := out.Get("edit-url-template"); edit != nil {
 			// The template's path begins at the book, ours at the source folder: the same.
@@ -65,9 +65,7 @@ func readMdBook(f *Folder) {
 			}
 		}
 	}
-	if src != "." {
-		f.Config.Content = doc.Str{S: src}
-	}
+	f.setContent(src)
 	f.readSummary()
 	f.passes = []pass{b.lines, b.inlines}
 }
@@ -261,21 +259,22 @@ func (b book) inlines(e *edit) {
 	}
 }
 
-var texMark = regexp.MustCompile(`\\\\([()\[\]])`)
-
-// texMarks turns \\( … \\), of which Markdown leaves \( … \), into the latter.
+// texMarks turns \\( … \\), of which Markdown leaves \\( … \\), into the latter.
 func texMarks(e *edit) {
+	if !e.has(`\\`) {
+		return
+	}
 	for _, l := range e.lines() {
 		if l.kind != prose {
 			continue
 		}
-		for i := l.from; i < l.to; {
-			if m := texMark.Find(e.src[i:l.to]); m != nil && bytes.HasPrefix(e.src[i:l.to], m) {
-				e.replace(i, i+1, "")
-				i += len(m)
-				continue
+		text := e.src[l.from:l.to]
+		spans := codeSpans{line: text}
+		for i := 0; i+2 < len(text); i++ {
+			if text[i] == '\\' && text[i+1] == '\\' && strings.IndexByte("()[]", text[i+2]) >= 0 && !spans.holds(i) {
+				e.replace(l.from+i, l.from+i+1, "")
+				i += 2
 			}
-			i += max(1, len(codeSpan(e.src[:l.to], i)))
 		}
 	}
 }

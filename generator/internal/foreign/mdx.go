@@ -109,6 +109,78 @@ func markedLines(e *edit, lines []line) {
 }
 
 var (
+	tagStart = regexp.MustCompile(`^</?[A-Za-z]`)
+	tabsNext = regexp.MustCompile(`(<Tabs\b[^>]*>|</TabItem>)[ \t]*(<TabItem\b|</Tabs>)`)
+)
+
+// oneLine writes a tag that goes over several lines on one, and the tags of tabs
+// on a line each.
+func oneLine(e *edit) {
+	for _, l := range e.lines() {
+		text := e.src[l.from:l.to]
+		if l.kind != prose || l.start < e.at || !tagStart.Match(text) {
+			continue
+		}
+		n := jsxTag(e.src[l.from:])
+		if n <= len(text) {
+			continue
+		}
+		tag := e.src[l.from : l.from+n]
+		for i := 0; i < n; i++ {
+			if tag[i] == '\n' {
+				from := i
+				for i < n && (tag[i] == '\n' || tag[i] == ' ' || tag[i] == '\t' || tag[i] == '\r') {
+					i++
+				}
+				e.replace(l.from+from, l.from+i, " ")
+			}
+		}
+	}
+	again(e, func(e *edit) {
+		if !e.has("<TabItem") {
+			return
+		}
+		walk := walker{e: e}
+		for _, m := range tabsNext.FindAllSubmatchIndex(e.src, -1) {
+			if walk.prose(m[0]) {
+				e.replace(m[3], m[4], "\n")
+			}
+		}
+	})
+}
+
+// maxTag bounds a tag, and so what a bracket that nothing closes costs.
+const maxTag = 2 << 10
+
+// jsxTag is the length of the tag that s begins with, braces and texts in it
+// included, or 0.
+func jsxTag(s []byte) int {
+	s = s[:min(len(s), maxTag)]
+	deep, quote := 0, byte(0)
+	for i := 1; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"', c == '\'', c == '`':
+			quote = c
+		case c == '{':
+			deep++
+		case c == '}':
+			deep--
+		case deep > 0:
+		case c == '>':
+			return i + 1
+		case c == '<', c == '\n' && bytes.HasPrefix(bytes.TrimLeft(s[i+1:], " \t\r"), []byte("\n")):
+			return 0
+		}
+	}
+	return 0
+}
+
+var (
 	importLine = regexp.MustCompile(`^import\s+(?:([A-Za-z_$][\w$]*)\s*,?\s*)?(?:\*\s+as\s+\w+\s*)?(?:\{[^}]*\}\s*)?(?:from\s+)?['"]([^'"]+)['"];?\s*$`)
 	importOpen = regexp.MustCompile(`^import\s+(?:\w+\s*,\s*)?\{[^}]*$`)
 	exportLine = regexp.MustCompile(`^export\s+(?:const|let|var|function|default|async)\b`)
@@ -117,6 +189,10 @@ var (
 	attribute  = regexp.MustCompile(`([A-Za-z]+)=(?:"([^"]*)"|'([^']*)'|\{["'\x60]([^"'\x60]*)["'\x60]\})`)
 	imageFrom  = regexp.MustCompile(`\bsrc=\{\s*(?:require\(\s*['"]([^'"]+)['"]\s*\)(?:\.default)?|useBaseUrl\(\s*['"]([^'"]+)['"]\s*\)|([A-Za-z_$][\w$]*))\s*\}`)
 	styleAttr  = regexp.MustCompile(`[ \t]+(?:style=\{\{[^}]*\}\}|[a-zA-Z]+=\{[^{}"']*\})`)
+	linkTag    = regexp.MustCompile(`^<Link\b([^<>]*)>(.*?)</Link>(.*)$`)
+	tabValue   = regexp.MustCompile(`\{[^{}]*\}`)
+	tabPair    = regexp.MustCompile(`\b(label|value):\s*(?:"([^"]*)"|'([^']*)'|` + "`([^`]*)`)")
+	headAttrs  = regexp.MustCompile(`^(:{3,}[a-z]+)(\[.*\])?\{([^{}]*)\}[ \t]*$`)
 	htmlTag    = regexp.MustCompile(`<[a-z][a-z0-9]*\b[^>]*(?:className|style=\{|src=\{|htmlFor)[^>]*>`)
 )
 
@@ -124,6 +200,7 @@ var (
 // pictures. Other components are reported.
 func (d *docsPlugin) mdx(e *edit) {
 	imports := map[string]string{} // name → path
+	labels := map[string]string{}  // value of a tab → what it is called
 	dropping := ""                 // what ends the statement that is being left out
 	for _, l := range e.lines() {
 		text := strings.TrimRight(e.text(l), " \t")
@@ -152,15 +229,26 @@ func (d *docsPlugin) mdx(e *edit) {
 			}
 			e.drop(l)
 		default:
-			d.tags(e, l, text, imports)
+			if strings.HasPrefix(text, "<Tabs") {
+				tabLabels(text, labels)
+			}
+			d.tags(e, l, text, imports, labels)
 		}
 	}
 }
 
 // tags rewrites the components and elements of a line.
-func (d *docsPlugin) tags(e *edit, l line, text string, imports map[string]string) {
+func (d *docsPlugin) tags(e *edit, l line, text string, imports, labels map[string]string) {
+	if m := headAttrs.FindStringSubmatch(text); m != nil {
+		title := m[2]
+		if t := attributesOf(m[3])["title"]; title == "" && t != "" {
+			title = "[" + t + "]"
+		}
+		e.replace(l.from, l.to, m[1]+title)
+		return
+	}
 	if m := tagLine.FindStringSubmatch(text); m != nil {
-		if s, ok := knownTag(m); ok {
+		if s, ok := knownTag(m, labels); ok {
 			e.count("<" + m[2] + ">")
 			e.replace(l.start, l.to, s)
 			return
@@ -176,6 +264,13 @@ func (d *docsPlugin) tags(e *edit, l line, text string, imports map[string]strin
 	src := e.src[l.from:l.to]
 	if bytes.IndexByte(src, '<') < 0 {
 		return
+	}
+	if m := linkTag.FindStringSubmatch(text); m != nil && !strings.Contains(m[2], "<") {
+		if to := or(attributesOf(m[1])["to"], attributesOf(m[1])["href"]); to != "" {
+			e.count("<Link>")
+			e.replace(l.from, l.to, "["+m[2]+"]("+link(to)+")"+m[3])
+			return
+		}
 	}
 	spans := codeSpans{line: src}
 	for _, m := range htmlTag.FindAllIndex(src, -1) {
@@ -193,8 +288,11 @@ func (d *docsPlugin) tags(e *edit, l line, text string, imports map[string]strin
 
 // knownTag is what stands for the tag of a component that is known; m is a match
 // of tagLine.
-func knownTag(m []string) (string, bool) {
+func knownTag(m []string, labels map[string]string) (string, bool) {
 	closing, name, attrs, rest := m[1] != "", m[2], attributesOf(m[3]), m[5]
+	if attrs["label"] == "" {
+		attrs["label"] = labels[attrs["value"]]
+	}
 	if rest != "" && !strings.HasPrefix(rest, "</"+name+">") {
 		if end := "</" + name + ">"; name == "TabItem" && strings.HasSuffix(rest, end) {
 			return ":::tab " + or(attrs["label"], attrs["value"]) + "\n\n" + strings.TrimSuffix(rest, end) + "\n\n:::", true
@@ -227,6 +325,21 @@ func knownTag(m []string) (string, bool) {
 	return "", false
 }
 
+// tabLabels reads what values={[{label, value}, …]} calls the tabs.
+func tabLabels(tag string, labels map[string]string) {
+	_, list, ok := strings.Cut(tag, "values={")
+	if !ok {
+		return
+	}
+	for _, one := range tabValue.FindAllString(list, -1) {
+		pair := map[string]string{}
+		for _, m := range tabPair.FindAllStringSubmatch(one, -1) {
+			pair[m[1]] = m[2] + m[3] + m[4]
+		}
+		labels[pair["value"]] = pair["label"]
+	}
+}
+
 func attributesOf(s string) map[string]string {
 	out := map[string]string{}
 	for _, m := range attribute.FindAllStringSubmatch(s, -1) {
@@ -257,12 +370,12 @@ func (d *docsPlugin) imported(from, name string, include bool) string {
 	case !ok:
 		return name
 	case include:
-		return "/" + rest
+		return "/" + path.Join(d.site, rest)
 	}
-	return relative(from, path.Clean(rest))
+	return relative(from, path.Join(d.site, rest))
 }
 
-var destination = regexp.MustCompile(`(\]\(|\bhref=["']|\bsrc=["']|^\[[^\]]+\]:[ \t]*)(<?)(/[^)\s"'>]*|@site/[^)\s"'>]*|pathname:///?[^)\s"'>]*)`)
+var destination = regexp.MustCompile(`(\]\(|\bhref=["']|\bsrc=["']|^\[[^\]]+\]:[ \t]*)(<?)(/[^)\s"'>]*|@site/[^)\s"'>]*|pathname:///?[^)\s"'>]*|(?:\.\.?/)*[\w-][\w./-]*)`)
 
 // links rewrites addresses that begin at the site's root, below which the docs
 // have an address of their own.
@@ -294,10 +407,17 @@ func (d *docsPlugin) address(from, to string) string {
 		if static, ok := strings.CutPrefix(name, "static/"); ok {
 			return "/" + static + fragment
 		}
-		return relative(from, path.Clean(name)) + fragment
+		return relative(from, path.Join(d.site, name)) + fragment
 	}
 	if rest, ok := strings.CutPrefix(to, "pathname://"); ok {
 		return rest
+	}
+	if !strings.HasPrefix(to, "/") && path.Ext(to) == "" {
+		// An address seen from that of the page; only the ending .mdx is our own.
+		if _, ok := d.folder.tree.set.Get(path.Join(path.Dir(from), to) + ".mdx"); ok {
+			return to + ".mdx"
+		}
+		return to
 	}
 	if d.route != "" && (to == "/"+d.route || strings.HasPrefix(to, "/"+d.route+"/")) {
 		return "/" + strings.TrimPrefix(strings.TrimPrefix(to, "/"+d.route), "/")

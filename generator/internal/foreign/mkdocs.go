@@ -35,8 +35,8 @@ func readMkDocs(f *Folder) {
 	c.Title = textOf(root.Get("site_name"))
 	c.Description = textOf(root.Get("site_description"))
 	c.BaseURL = webAddress(root.Get("site_url"))
-	if dir, ok := root.Get("docs_dir").Text(nil, ""); ok {
-		c.Content.S = strings.Trim(path.Clean(dir), "/")
+	if n := root.Get("docs_dir"); n != nil {
+		f.setContent(f.within(".", n))
 	}
 	f.mkdocsEdit(root)
 	if lang, ok := root.Get("theme").Get("language").Text(nil, ""); ok {
@@ -54,14 +54,33 @@ func readMkDocs(f *Folder) {
 var pythonTag = regexp.MustCompile(`!!python/\S+|!(?:ENV|relative)(?:[ \t]+(?:\[[^\]\n]*\]|\S+))?`)
 
 // withoutTags blanks the tags that only Python understands, so that every place
-// in the file stays what it is.
+// in the file stays what it is. A tag before a map of its own lines leaves the
+// map; one that stands alone was the value.
 func withoutTags(data []byte) []byte {
-	return pythonTag.ReplaceAllFunc(data, func(tag []byte) []byte {
-		out := bytes.Repeat([]byte(" "), len(tag))
-		copy(out, `""`)
-		return out
-	})
+	out := bytes.Clone(data)
+	for _, m := range pythonTag.FindAllIndex(data, -1) {
+		for i := m[0]; i < m[1]; i++ {
+			out[i] = ' '
+		}
+		if !beforeMap(data, m[0], m[1]) {
+			copy(out[m[0]:], `""`)
+		}
+	}
+	return out
 }
+
+// beforeMap tells whether data[from:to], the last of its line, is followed by
+// lines that are indented deeper than its own.
+func beforeMap(data []byte, from, to int) bool {
+	rest, below, found := bytes.Cut(data[to:], []byte("\n"))
+	if !found || len(bytes.TrimSpace(rest)) > 0 {
+		return false
+	}
+	own := data[bytes.LastIndexByte(data[:from], '\n')+1:]
+	return blanks(below) > blanks(own) && len(bytes.TrimSpace([]byte(firstLine(below)))) > 0
+}
+
+func blanks(s []byte) int { return len(s) - len(bytes.TrimLeft(s, " ")) }
 
 // mkdocsEdit takes edit_uri over, which may be relative to repo_url.
 func (f *Folder) mkdocsEdit(root *yamlnode.Node) {
@@ -194,6 +213,7 @@ func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
 	add(carets, "pymdownx.caret")
 	add(tildes, "pymdownx.tilde")
 	add(icons, "pymdownx.emoji")
+	add(emoji, "pymdownx.emoji")
 	add(inlineCode, "pymdownx.inlinehilite")
 	if _, ok := ext["abbr"]; ok {
 		passes = append(passes, abbreviations(f.appended(ext["pymdownx.snippets"])))

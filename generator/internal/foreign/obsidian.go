@@ -2,6 +2,8 @@ package foreign
 
 import (
 	"bytes"
+	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -40,7 +42,7 @@ func readObsidian(f *Folder) {
 			f.ignored(diag.WholeFile(x.Path), "a "+path.Ext(x.Path)[1:]+", which only the editor shows", "write a page that says the same")
 		}
 	}
-	f.passes = []pass{comments, blockIDs, noteTags}
+	f.passes = []pass{comments, noteLinks, footnotes, blockIDs, noteTags}
 }
 
 func (f *Folder) vaultSettings(name string) *yamlnode.Node {
@@ -78,6 +80,68 @@ func comments(e *edit) {
 				i += 2
 			}
 		}
+	}
+}
+
+var (
+	// headingLink is a link in Markdown's own form to a heading, by its text.
+	headingLink = regexp.MustCompile(`(!?)\[([^\[\]|]*)\]\(<?((?:[^()<>#\s]|[^()<>#\n]*%20)*)#([^()<>#^\s][^()<>#\n]*)>?\)`)
+	sizedImage  = regexp.MustCompile(`!\[([^\[\]|]*)\|\d+(?:x\d+)?\]\(`)
+	queryFence  = regexp.MustCompile("^[`~]{3,}[ \t]*(dataview|dataviewjs|query|tasks|base)\\b")
+)
+
+// noteLinks reads links to headings by their text, takes the size off the names
+// of pictures, and reports queries, which only the editor runs.
+func noteLinks(e *edit) {
+	walk := walker{e: e}
+	for _, l := range e.lines() {
+		text := e.src[l.from:l.to]
+		if m := queryFence.FindSubmatch(text); l.kind == open && m != nil {
+			e.unknown(l.from, l.to, "a query ("+string(m[1])+")", "only the editor runs it; write its result")
+		}
+		if l.kind != prose || !bytes.Contains(text, []byte("](")) && !bytes.Contains(text, []byte("|")) {
+			continue
+		}
+		for _, m := range sizedImage.FindAllSubmatchIndex(text, -1) {
+			if walk.prose(l.from + m[0]) {
+				e.replace(l.from+m[3], l.from+m[1], "](")
+			}
+		}
+	}
+	again(e, func(e *edit) {
+		walk := walker{e: e}
+		for _, m := range headingLink.FindAllSubmatchIndex(e.src, -1) {
+			note, err1 := url.PathUnescape(string(e.src[m[6]:m[7]]))
+			title, err2 := url.PathUnescape(string(e.src[m[8]:m[9]]))
+			stem := strings.TrimSuffix(note, ".md")
+			if m[2] != m[3] || err1 != nil || err2 != nil || note != "" && stem == note || strings.Contains(note, "://") ||
+				title == strings.ToLower(title) && !strings.Contains(title, " ") || strings.ContainsAny(title, "[]|") || !walk.prose(m[0]) {
+				continue
+			}
+			for strings.HasPrefix(stem, "./") || strings.HasPrefix(stem, "../") {
+				_, stem, _ = strings.Cut(stem, "/")
+			}
+			e.count("links to headings")
+			e.replace(m[0], m[1], "[["+stem+"#"+title+"|"+string(e.src[m[4]:m[5]])+"]]")
+		}
+	})
+}
+
+var inlineNote = regexp.MustCompile(`\^\[([^\[\]\n]+)\]`)
+
+// footnotes sets ^[notes in the text] below the page.
+func footnotes(e *edit) {
+	var below strings.Builder
+	e.prose("^[", func(from, to int) {
+		for _, m := range inlineNote.FindAllSubmatchIndex(e.src[from:to], -1) {
+			e.count("footnotes in the text")
+			name := fmt.Sprintf("[^note-%d]", from+m[0])
+			fmt.Fprintf(&below, "\n%s: %s\n", name, e.src[from+m[2]:from+m[3]])
+			e.replace(from+m[0], from+m[1], name)
+		}
+	})
+	if below.Len() > 0 {
+		e.replace(len(e.src), len(e.src), "\n"+below.String())
 	}
 }
 

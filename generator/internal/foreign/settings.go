@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"io/fs"
 	"net/url"
 	"path"
 	"regexp"
@@ -29,6 +30,29 @@ func webAddress(n *yamlnode.Node) doc.Str {
 		return doc.Str{}
 	}
 	return doc.Str{S: strings.TrimSuffix(s, "/") + "/", Pos: n.Pos}
+}
+
+// setContent names the content folder; the root itself is no folder below it.
+func (f *Folder) setContent(dir string) {
+	f.Config.Content = doc.Str{}
+	if dir = path.Clean(dir); dir != "." {
+		f.Config.Content.S = dir
+	}
+}
+
+// within is the folder that a setting names, seen from base. One outside the
+// folder cannot be read; base stands in for it.
+func (f *Folder) within(base string, n *yamlnode.Node) string {
+	name, ok := n.Text(nil, "")
+	if !ok {
+		return base
+	}
+	dir := path.Join(base, name)
+	if path.IsAbs(name) || !fs.ValidPath(dir) {
+		f.ignored(n.Pos, "the folder "+name+", which lies outside", "point at the folder that holds both")
+		return base
+	}
+	return dir
 }
 
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$`)

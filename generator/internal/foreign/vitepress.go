@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/diag"
@@ -40,18 +41,15 @@ func readVitePress(f *Folder) {
 		c, p := f.tree.literal(name)
 		f.programOf(name, c, p, settingKeys)
 		theme := c.Get("themeConfig")
-		if src, ok := c.Get("srcDir").Text(nil, ""); ok {
-			dir = path.Join(root, src)
+		if n := c.Get("srcDir"); n != nil {
+			dir = f.within(root, n)
 		}
 		f.Config.Title, f.Config.Description = textOf(c.Get("title")), textOf(c.Get("description"))
 		f.Config.BaseURL = webAddress(c.Get("sitemap").Get("hostname"))
 		f.locales(c)
 		f.setContent(dir)
-		if theme == nil {
-			theme = c.Get("locales").Get("root").Get("themeConfig")
-		}
-		f.Config.Nav = sidebars(theme.Get("sidebar"), theme.Get("nav"))
-		f.editLink(theme.Get("editLink").Get("pattern"), ":path")
+		f.Config.Nav = f.viteNav(c)
+		f.editLink(either(c.Get("locales").Get("root").Get("themeConfig"), theme, "editLink").Get("pattern"), ":path")
 		for _, r := range entries(c.Get("rewrites")) {
 			f.ignored(r.Key.Pos, "a rewrite of addresses", "pages keep the addresses of their files")
 		}
@@ -60,15 +58,82 @@ func readVitePress(f *Folder) {
 	f.Statics = []string{f.in("public")}
 	f.counts.add("sidebar entries", countItems(f.Config.Nav))
 	v := vite{f.tree, f.Config.Content.S}
-	f.passes = []pass{v.home, v.blocks, v.lines, attributes, expressions}
+	f.passes = []pass{v.home, v.blocks, v.lines, attributes, emoji, expressions}
 }
 
-// setContent names the content folder; the root itself is no folder below it.
-func (f *Folder) setContent(dir string) {
-	f.Config.Content = doc.Str{}
-	if dir = path.Clean(dir); dir != "." && !strings.HasPrefix(dir, "..") {
-		f.Config.Content.S = dir
+// either is the value of a key in own, else in shared: a language's settings
+// stand before those of the whole site.
+func either(own, shared *yamlnode.Node, key string) *yamlnode.Node {
+	if n := own.Get(key); n != nil {
+		return n
 	}
+	return shared.Get(key)
+}
+
+// viteNav is the sidebar of the first language, titled in the others too where
+// their sidebars name the same pages.
+func (f *Folder) viteNav(c *yamlnode.Node) []doc.NavItem {
+	theme, locales := c.Get("themeConfig"), c.Get("locales")
+	own := locales.Get("root").Get("themeConfig")
+	nav := sidebars(either(own, theme, "sidebar"), either(own, theme, "nav"))
+	for _, l := range entries(locales) {
+		if l.Key.Value == "root" {
+			continue
+		}
+		if list := sidebars(l.Value.Get("themeConfig").Get("sidebar"), nil); len(list) > 0 {
+			translateNav(nav, list, l.Key.Value)
+		}
+	}
+	return nav
+}
+
+// translateNav gives entries the titles that a list of another language has for
+// the same pages, which lie in a folder of that language. A group is told by the
+// first page in it.
+func translateNav(nav, list []doc.NavItem, lang string) {
+	titles := map[string]doc.Text{}
+	var collect func(list []doc.NavItem)
+	collect = func(list []doc.NavItem) {
+		for _, x := range list {
+			key := navKey(x)
+			key.page = strings.TrimPrefix(key.page, lang+"/")
+			if _, taken := titles[key.String()]; !taken && key.page != "" {
+				titles[key.String()] = x.Title
+			}
+			collect(x.Items)
+		}
+	}
+	collect(list)
+	var apply func(list []doc.NavItem)
+	apply = func(list []doc.NavItem) {
+		for i := range list {
+			x := &list[i]
+			if t, ok := titles[navKey(*x).String()]; ok && t.S != "" && x.Title.S != "" {
+				x.Title.Tr = append(x.Title.Tr, doc.Translation{Lang: lang, S: t.S, Pos: t.Pos})
+				slices.SortFunc(x.Title.Tr, func(a, b doc.Translation) int { return strings.Compare(a.Lang, b.Lang) })
+			}
+			apply(x.Items)
+		}
+	}
+	apply(nav)
+}
+
+// place is what tells an entry of one language's navigation from others: the page
+// that it or its first entry names, and how deep below it that stands.
+type place struct {
+	page string
+	deep int
+}
+
+func (p place) String() string { return strconv.Itoa(p.deep) + " " + p.page }
+
+func navKey(x doc.NavItem) place {
+	p := place{page: x.To}
+	for p.page == "" && len(x.Items) > 0 {
+		x = x.Items[0]
+		p.page, p.deep = x.To, p.deep+1
+	}
+	return p
 }
 
 // settingKeys are the keys of configurations that are read here; what a program
@@ -82,6 +147,9 @@ func (f *Folder) programOf(name string, n *yamlnode.Node, p *program, keys []str
 	if n == nil || p == nil {
 		f.ignored(diag.WholeFile(name), "a configuration that is not written as literals", "the pages stand in the order of their names")
 		return
+	}
+	if *p.left < 0 {
+		f.ignored(diag.WholeFile(name), "a configuration that grows too large", "what stands behind its first half million values is left out")
 	}
 	for _, x := range p.opaque {
 		if keys == nil || slices.Contains(keys, x.key) {
@@ -277,6 +345,7 @@ func (vite) home(e *edit) {
 var (
 	programOpen = regexp.MustCompile(`^<(script|style)\b[^>]*>`)
 	bareHead    = regexp.MustCompile(`^(:{3,})[ \t]*(raw|v-pre)[ \t]*$`)
+	headClass   = regexp.MustCompile(`^(:{3,}[ \t]*[A-Za-z][^{}]*?)[ \t]*\{[^{}]*\}[ \t]*$`)
 	anyHead     = regexp.MustCompile(`^(:{3,})[ \t]*[A-Za-z]`)
 	justColons  = regexp.MustCompile(`^:{3,}[ \t]*$`)
 )
@@ -286,9 +355,10 @@ var (
 func (vite) blocks(e *edit) {
 	until := ""
 	var bare []bool // for each open container, whether it is one of those
+	within := 0     // how many of them are
 	for _, l := range e.lines() {
 		text := e.text(l)
-		if l.kind == prose && slices.Contains(bare, true) {
+		if l.kind == prose && within > 0 {
 			for _, m := range braces.FindAllStringIndex(text, -1) {
 				e.replace(l.from+m[0], l.from+m[0]+2, `\{\{`) // shown as it stands
 			}
@@ -310,11 +380,16 @@ func (vite) blocks(e *edit) {
 			e.drop(l)
 		case bareHead.MatchString(text):
 			bare = append(bare, true)
+			within++
 			e.drop(l)
 		case anyHead.MatchString(text):
 			bare = append(bare, false)
+			if m := headClass.FindStringSubmatchIndex(text); m != nil {
+				e.replace(l.from+m[3], l.to, "")
+			}
 		case justColons.MatchString(text) && len(bare) > 0:
 			if bare[len(bare)-1] {
+				within--
 				e.drop(l)
 			}
 			bare = bare[:len(bare)-1]
@@ -380,6 +455,10 @@ func (v vite) snippet(e *edit, l line, text string) {
 		return
 	}
 	name := v.source(e.path, m[1])
+	if hiddenFile(name) && !strings.Contains("/"+name, "/.vitepress/") {
+		e.unknown(l.from, l.to, "a snippet of a hidden file", "what begins with a dot may hold secrets; copy what you need into a file of its own")
+		return
+	}
 	data, ok := e.other(v.tree, name)
 	if ok && m[2] != "" {
 		data, ok = region(data, m[2][1:])
@@ -474,13 +553,27 @@ func (v vite) part(e *edit, l line, m []string) {
 
 var (
 	braces    = regexp.MustCompile(`\{\{.+?\}\}`)
-	badge     = regexp.MustCompile(`<Badge\b[^>]*?\btext=["']([^"']*)["'][^>]*?/?>(?:</Badge>)?`)
-	component = regexp.MustCompile(`</?([A-Z][A-Za-z0-9.]*)\b[^>]*>`)
+	badge     = regexp.MustCompile(`<Badge\b[^>]*?\btext=["']([^"']*)["'][^>]*?/?>(?:</Badge>)?|<Badge\b[^>]*>([^<]*)</Badge>`)
+	component = regexp.MustCompile(`</?([A-Z][A-Za-z0-9.]*)\b(?:[^>\n]|\n[ \t]*[^>\s])*\n?[ \t]*>`)
 )
+
+func badgeText(text []byte, m []int) string {
+	if m[2] < 0 {
+		m = m[2:]
+	}
+	return string(text[m[2]:m[3]])
+}
 
 // expressions reports what only the tool's runtime can show: values of
 // expressions, and components. A badge is its text.
 func expressions(e *edit) {
+	walk := walker{e: e}
+	for _, m := range component.FindAllSubmatchIndex(e.src, -1) {
+		name := string(e.src[m[2]:m[3]])
+		if name != "Badge" && e.src[m[0]+1] != '/' && walk.prose(m[0]) {
+			e.unknown(m[0], m[1], "component <"+name+">", "its tag stays visible; write in Markdown what it shows")
+		}
+	}
 	for _, l := range e.lines() {
 		if l.kind != prose {
 			continue
@@ -488,15 +581,9 @@ func expressions(e *edit) {
 		text := e.src[l.from:l.to]
 		for _, m := range badge.FindAllSubmatchIndex(text, -1) {
 			e.count("badges")
-			e.replace(l.from+m[0], l.from+m[1], "<mark>"+html.EscapeString(string(text[m[2]:m[3]]))+"</mark>")
+			e.replace(l.from+m[0], l.from+m[1], "<mark>"+html.EscapeString(badgeText(text, m))+"</mark>")
 		}
 		spans := codeSpans{line: text}
-		for _, m := range component.FindAllSubmatchIndex(text, -1) {
-			if name := string(text[m[2]:m[3]]); name != "Badge" && !bytes.HasPrefix(text[m[0]:], []byte("</")) && !spans.holds(m[0]) {
-				e.unknown(l.from+m[0], l.from+m[1], "component <"+name+">", "its tag stays visible; write in Markdown what it shows")
-			}
-		}
-		spans = codeSpans{line: text}
 		for _, m := range braces.FindAllIndex(text, -1) {
 			if !spans.holds(m[0]) {
 				e.unknown(l.from+m[0], l.from+m[1], "an expression in {{ }}", "it stays visible; write the value out")

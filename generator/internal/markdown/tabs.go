@@ -120,7 +120,7 @@ func (w *writer) tabs(first ast.Node) {
 }
 
 func (w *writer) tab(n ast.Node, number int) {
-	w.str(`<section class="tab"`)
+	w.str(`<div class="tab"`)
 	if t, ok := n.(*tabNode); ok && t.open {
 		w.str(" data-open")
 	}
@@ -148,5 +148,5 @@ func (w *writer) tab(n ast.Node, number int) {
 		w.str("</p>\n")
 		w.containerFrom(content)
 	}
-	w.str("</section>\n")
+	w.str("</div>\n")
 }

@@ -160,7 +160,7 @@ var bundles = []sheet{
 	{"tree", "", "host tree"},
 	{"embedding", "embedding", "host embedding paper folds"},
 	{"tabs", "", "tabs"},
-	{"search", "search", "state search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
+	{"search", "search", "search_text search_shard search_score search_guess search_session search_engine search_list search search_open"}, // in every language of the interface, see searchScripts
 }
 
 // features names the bundles that directives need.

@@ -86,6 +86,10 @@ func (t *Theme) sourcesView(s *site.Site, p *site.Page, c Chrome) SourcesView {
 	return v
 }
 
+// usesListed is how many values a source lists of one table or procedure. A table
+// of the whole of a source would make a page of a megabyte that nobody reads.
+const usesListed = 200
+
 func (t *Theme) sourceView(s *site.Site, p *site.Page, c Chrome) SourceView {
 	w := t.words(s, p)
 	src, ok := s.Source(p.Data.Source)
@@ -99,14 +103,20 @@ func (t *Theme) sourceView(s *site.Site, p *site.Page, c Chrome) SourceView {
 	}
 	v.Address, v.Note = webAddress(src.URL.S), w.plain(src.Note)
 	v.Host = host(v.Address)
+	beyond := 0
 	for _, u := range t.uses(s, w, src.ID) {
 		to := w.url(u.group)
 		if len(v.Uses) == 0 || v.Uses[len(v.Uses)-1].URL != to {
-			v.Uses = append(v.Uses, UseGroup{Title: u.title, URL: to})
+			v.Uses, beyond = append(v.Uses, UseGroup{Title: u.title, URL: to}), 0
 		}
-		g := &v.Uses[len(v.Uses)-1]
-		g.Uses = append(g.Uses, Link{Title: u.label, URL: to + "#" + escapeFragment(u.anchor)})
 		v.Source.Count++
+		g := &v.Uses[len(v.Uses)-1]
+		if len(g.Uses) < usesListed {
+			g.Uses = append(g.Uses, Link{Title: u.label, URL: to + "#" + escapeFragment(u.anchor)})
+			continue
+		}
+		beyond++
+		g.More = w.count("source.more", beyond)
 	}
 	return v
 }

@@ -257,6 +257,7 @@ type UseGroup struct {
 	Title string
 	URL   string
 	Uses  []Link
+	More  string // how many of them are not listed, in words
 }
 
 // ChangesView is the timeline of what changed in the world.

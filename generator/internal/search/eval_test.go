@@ -231,6 +231,6 @@ var evalSets = []struct {
 	corpus, lang string
 	sets         []evalSet
 }{
-	{"corpus", "zh", []evalSet{{"dev", .88}, {"dev-code", .92}, {"dev-typo", .8}, {"dev-prefix", .815}, {"dev-spacing", .895}, {"dev-trad", .88}, {"dev-tradtw", .855}, {"dev-pinyin", .83}, {"dev-pinyinsp", .84}, {"dev-initials", .645}}},
+	{"corpus", "zh", []evalSet{{"dev", .885}, {"dev-code", .92}, {"dev-typo", .82}, {"dev-prefix", .82}, {"dev-spacing", .895}, {"dev-trad", .89}, {"dev-tradtw", .855}, {"dev-pinyin", .85}, {"dev-pinyinsp", .855}, {"dev-initials", .71}}},
 	{"corpus-en", "en", []evalSet{{"deven", .835}, {"deven-code", .97}, {"deven-typo", .8}, {"deven-prefix", .737}, {"deven-inflect", .81}}},
 }

@@ -21,7 +21,9 @@ const (
 	exactHead      = .1
 	asName         = .8 // of the likeness of a title: that of an alias or of the address
 	secHead        = 3  // of a section: its heading is like the query; 1 that it is so with the title
-	reads          = 5  // shards read for the units of a query
+	reads          = 4  // shards read for the rarest units of a query
+	rereads        = 4  // and for others, once, if no title or heading is so like it:
+	named          = .8
 	candidates     = 80 // pages compared by title and headings
 	shown          = 3  // sections of a page; one more is kept, since one may have no heading
 )
@@ -95,7 +97,7 @@ func (e *Engine) rank(u unit) int {
 
 // plan chooses the shards to read: those of the rarest units, which say most.
 // A unit whose shard is read anyway counts too.
-func (e *Engine) plan(us []asked) map[int]bool {
+func (e *Engine) plan(us []asked, most int) map[int]bool {
 	order := make([]int, len(us))
 	for i := range us {
 		order[i] = i
@@ -107,7 +109,7 @@ func (e *Engine) plan(us []asked) map[int]bool {
 	for n, i := range order {
 		u := &us[i]
 		k := at(e.core.Terms, u.text)
-		if !out[k] && n > 0 && len(out) >= reads && !u.must {
+		if !out[k] && n > 0 && len(out) >= most && !u.must {
 			continue
 		}
 		out[k] = true

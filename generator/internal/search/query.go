@@ -16,6 +16,8 @@ const (
 	asGuessed = .95
 	asSpoken  = .9
 	asLetters = .8
+
+	lettersCover = .22 // of first letters: what a page has of them at least
 )
 
 // Query finds at most k pages.
@@ -23,8 +25,10 @@ func (e *Engine) Query(text string, k int) Result {
 	text = clean(text)
 	q := &session{e: e, best: map[int]found{}}
 	q.run(text)
-	if bare := strings.ReplaceAll(quotes.Replace(text), "\"", " "); len(q.best) == 0 && bare != text {
-		q.run(bare) // no page has the words in quotes
+	if bare := strings.ReplaceAll(quotes.Replace(text), "\"", " "); bare != text {
+		if q.quoted = text; len(q.best) == 0 {
+			q.run(bare) // no page has the words in quotes
+		}
 	}
 	return q.result(k)
 }
@@ -52,6 +56,10 @@ type session struct {
 	best   map[int]found
 	meant  string
 	marks  []string
+	quoted string // the query, if it has quotes
+
+	top    float64 // the score of the first page of the last search
+	likely float64 // of the likeliest: what is meant is shown if it finds more like it than what was typed
 }
 
 // run searches a text, and what else it may mean.
@@ -73,21 +81,28 @@ func (q *session) run(text string) {
 		if fixed := q.repair(folded, missing); fixed != folded {
 			q.suggest(fixed, q.search(fixed, asGuessed))
 		}
-		q.swap(folded, us, missing)
+		q.slip(folded, us, missing)
 	}
 	if q.e.core.Speech != "" {
 		q.letters(text, us)
+	}
+	if q.meant == "" {
+		q.meant = q.spelled(text, us)
 	}
 }
 
 // search looks for a text, and adds what it finds.
 func (q *session) search(text string, weight float64) []asked {
 	us := asks(text, q.fold, q.e.idle)
-	plan := q.e.plan(us)
+	plan := q.e.plan(us, reads)
 	q.e.resolve(us, plan)
+	if weight == 1 && partly(us) && !slices.ContainsFunc(q.e.score(us, "", nil), func(f found) bool { return f.named >= named }) {
+		plan = q.e.plan(us, reads+rereads)
+		q.e.resolve(us, plan)
+	}
 	for i := range us {
 		u := &us[i]
-		if !u.slip || !u.read || runes(u.text) < 4 {
+		if !u.slip || runes(u.text) < 4 {
 			continue
 		}
 		for _, k := range q.e.elsewhere(u.text, plan) {
@@ -95,14 +110,27 @@ func (q *session) search(text string, weight float64) []asked {
 		}
 		u.weigh(q.e.core.N)
 	}
-	q.add(q.e.score(us, "", nil), weight)
+	list := q.e.score(us, "", nil)
+	q.top = 0
+	if len(list) > 0 {
+		q.top = list[0].score
+	}
+	if weight == 1 {
+		q.likely = max(q.likely, q.top)
+	}
+	q.add(list, weight)
 	return us
+}
+
+// partly tells that some units were not read.
+func partly(us []asked) bool {
+	return slices.ContainsFunc(us, func(u asked) bool { return !u.read })
 }
 
 // suggest notes what was meant, if the guess was any good.
 func (q *session) suggest(text string, us []asked) {
-	if q.meant == "" && slices.ContainsFunc(us, func(u asked) bool { return len(u.alts) > 0 }) {
-		q.meant = text
+	if q.top > q.likely && slices.ContainsFunc(us, func(u asked) bool { return len(u.alts) > 0 }) {
+		q.meant, q.likely = strings.TrimSpace(text), q.top
 	}
 }
 
@@ -159,28 +187,9 @@ func missingPairs(us []asked) map[string]bool {
 	return out
 }
 
-// swap tries a missing pair the other way round, the middle one of three.
-func (q *session) swap(text string, us []asked, missing map[string]bool) {
-	var list []string
-	for _, u := range us {
-		if missing[u.text] {
-			list = append(list, u.text)
-		}
-	}
-	s := list[len(list)/2]
-	r := []rune(s)
-	turned := string([]rune{r[1], r[0]})
-	x, ok := find(q.e.shard(at(q.e.core.Terms, turned)), turned)
-	if !ok || x.df == 0 {
-		return
-	}
-	fixed := strings.Replace(text, s, turned, 1)
-	q.suggest(fixed, q.search(fixed, asGuessed))
-}
-
 // letters reads small letters as pinyin or initials.
 func (q *session) letters(text string, us []asked) {
-	low := strings.ToLower(text)
+	low := strings.ToLower(punctuation.ReplaceAllString(text, " "))
 	fields := strings.Fields(low)
 	if strings.Trim(low, "abcdefghijklmnopqrstuvwxyz ") != "" {
 		q.mixed(text)
@@ -198,10 +207,13 @@ func (q *session) letters(text string, us []asked) {
 	for _, p := range paths {
 		q.suggest(p.text, q.search(p.text, asSpoken))
 	}
-	if !known && len(fields) == 1 && len(paths) == 0 && len(fields[0]) > 1 && len(fields[0]) <= 16 {
-		q.initials(fields[0])
+	if !known && len(paths) == 0 && q.meant == "" {
+		q.initials(fields)
 	}
 }
+
+// punctuation is what parts words and is not of one, as in C++.
+var punctuation = regexp.MustCompile(`[\x21\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+`)
 
 var smallWords = regexp.MustCompile(`[a-z]+(?: +[a-z]+)*`)
 
@@ -236,15 +248,19 @@ func (q *session) mixed(text string) {
 
 func (u *asked) exact() bool { return len(u.alts) > 0 && u.alts[0].w == 1 }
 
-// initials looks for titles and headings by first letters.
-func (q *session) initials(s string) {
+// initials looks for titles and headings by the first letters of each word or
+// part of them. Chance letters share some with many titles: most must be there.
+func (q *session) initials(fields []string) {
 	var us []asked
-	s = "^" + s
-	for i := 0; i+3 <= len(s); i++ {
-		us = append(us, asked{unit: unit{"~" + s[i:i+3], part}})
+	for _, s := range fields {
+		s = "^" + s
+		for i := 0; i+3 <= len(s); i++ {
+			us = append(us, asked{unit: unit{"~" + s[i:i+3], part}})
+		}
 	}
-	q.e.resolve(us, q.e.plan(us))
-	q.add(q.e.score(us, "", nil), asLetters)
+	q.e.resolve(us, q.e.plan(us, reads+rereads))
+	list := q.e.score(us, "", nil)
+	q.add(slices.DeleteFunc(list, func(f found) bool { return f.cover < lettersCover }), asLetters)
 }
 
 // add keeps the better of two answers for a page.
@@ -264,21 +280,37 @@ func (q *session) result(k int) Result {
 	}
 	order(list)
 	r := Result{Total: len(list), Meant: q.meant, Marks: q.marks}
-	blocks := map[int][]pageData{}
-	for _, f := range list[:min(k, len(list))] {
+	top := list[:min(k, len(list))]
+	if q.quoted != "" {
+		top = list[:min(max(k, quotedLook), len(list))]
+	}
+	pages := q.describe(top)
+	if q.quoted != "" {
+		said := quotations(q.quoted)
+		verbatim := func(f found) bool { return q.says(f.doc, pages[f.doc], said) }
+		top = slices.Concat(kept(top, verbatim), kept(top, func(f found) bool { return !verbatim(f) }))
+	}
+	for _, f := range top[:min(k, len(top))] {
+		r.Hits = append(r.Hits, q.e.hit(f, pages[f.doc]))
+	}
+	return r
+}
+
+// describe reads what the results say of pages.
+func (q *session) describe(list []found) map[int]pageData {
+	blocks, pages := map[int][]pageData{}, map[int]pageData{}
+	for _, f := range list {
 		b := f.doc / q.e.core.Block
 		if blocks[b] == nil {
 			var d []pageData
 			q.e.data("r"+strconv.FormatInt(int64(b), 36), &d)
 			blocks[b] = d
 		}
-		var p pageData
 		if i := f.doc % q.e.core.Block; i < len(blocks[b]) {
-			p = blocks[b][i]
+			pages[f.doc] = blocks[b][i]
 		}
-		r.Hits = append(r.Hits, q.e.hit(f, p))
 	}
-	return r
+	return pages
 }
 
 // hit describes a page found.

@@ -10,6 +10,8 @@ import (
 type found struct {
 	doc      int
 	score    float64
+	cover    float64 // how much of the query's weight the page has
+	named    float64 // how like the query its title or a heading is
 	sections []int
 }
 
@@ -135,7 +137,7 @@ func rank(pages map[int]*tally, total float64, must int) []found {
 	out := make([]found, 0, len(pages))
 	for d, t := range pages {
 		if t.must == must {
-			out = append(out, found{doc: d, score: t.score / total * math.Pow(t.cover/total, powCover)})
+			out = append(out, found{doc: d, cover: t.cover / total, score: t.score / total * math.Pow(t.cover/total, powCover)})
 		}
 	}
 	order(out)
@@ -177,6 +179,7 @@ func (t *tally) liken(f *found, total float64) {
 	}
 	// A page has many names: half of one says less than half of the title.
 	title = max(title, asName*name*name)
+	f.named = max(title, best)
 	f.score += simTitle*title + simHead*best
 	switch {
 	case title > .97:

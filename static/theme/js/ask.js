@@ -48,7 +48,7 @@
     function ticks() {
       var boxes = /** @type {any[]} */ ([]), all = make("div", { "class": "ticks-form" });
       page.querySelectorAll(".ticks > li").forEach(function (/** @type {any} */ li) {
-        box(li.getAttribute("data-answer"), Array.prototype.slice.call(li.childNodes));
+        box(li.getAttribute("data-answer"), Array.from(li.childNodes));
       });
       box("-", [make("span", { "class": "answer-label" }, say.none)]);
       field.append(all);

@@ -24,7 +24,7 @@
    * @param {ParentNode} [within]
    * @returns {HTMLElement[]}
    */
-  function all(sel, within) { return Array.prototype.slice.call((within || document).querySelectorAll(sel)); }
+  function all(sel, within) { return Array.from((within || document).querySelectorAll(sel)); }
 
   /** The colour-scheme switch: system, light, dark, and round again. */
   function scheme() {

@@ -22,7 +22,7 @@
    * @param {string} sel
    * @returns {any[]}
    */
-  guidepost.all = function (within, sel) { return Array.prototype.slice.call(within.querySelectorAll(sel)); };
+  guidepost.all = function (within, sel) { return Array.from(within.querySelectorAll(sel)); };
 
   /**
    * make is a new element.

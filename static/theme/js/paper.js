@@ -6,7 +6,7 @@
   /** @type {HTMLDetailsElement[]} */
   var shut = [];
   addEventListener("beforeprint", function () {
-    shut = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+    shut = Array.from(document.querySelectorAll("details:not([open])"));
     shut.forEach(function (d) { d.open = true; });
   });
   addEventListener("afterprint", function () { shut.forEach(function (d) { d.open = false; }); });

@@ -67,6 +67,7 @@
         var state = !chosen ? "" : n === 0 ? "off" : n === left.length ? "sure" : "open";
         if (state) el.dataset.state = state;
         else el.removeAttribute("data-state");
+        if (state === "sure" && "open" in el) el.open = true; // the only timeline left
         if (el.hasAttribute("data-one")) el.hidden = state !== "sure" || left.length > 1;
       });
       all(this, "[data-all]").forEach(function (el) { el.hidden = chosen && left.length === 1; });

@@ -32,11 +32,6 @@
   /** @param {string} folder of an index */
   function engine(folder) { return engines[folder] = engines[folder] || guidepost.search.open(folder, load); }
 
-  /** @param {string} s which may hold half a character */
-  function encode(s) {
-    try { return encodeURIComponent(s); } catch (e) { return encodeURIComponent(s.replace(/[\ud800-\udfff]/g, "")); }
-  }
-
   /** @param {string} key @param {string} name @param {string|number} value */
   function fill(key, name, value) { return words[key].replace("{" + name + "}", function () { return String(value); }); }
 
@@ -152,7 +147,7 @@
         var more = button(words.more, function () { size += 20; ask(); });
         if (o.chosen) {
           more = /** @type {any} */ (el("a", "find-button", fill("whole", "n", a.total)));
-          more.setAttribute("href", link.href + "?q=" + encode(text) + (kind ? "&in=" + kind : "") + (part ? "&at=" + encode(part) : ""));
+          more.setAttribute("href", link.href + view.query(text, kind, part));
         }
         rest.appendChild(more);
       }

@@ -4,7 +4,7 @@
 // no document: how a script is loaded is given to it.
 (function () {
   "use strict";
-  const s = guidepost.search, longest = 200, digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  const s = guidepost.search, longest = 200, quotedLook = 20, digits = "0123456789abcdefghijklmnopqrstuvwxyz";
   /** @type {Map<string, any>} what scripts have handed over */
   const store = new Map();
   /** @param {string} name @param {any} data */
@@ -41,7 +41,7 @@
       }
       return p.then(data => {
         if (data === undefined && failed.indexOf(url) < 0) failed.push(url);
-        return data === undefined ? null : data;
+        return data ?? null;
       });
     }
 
@@ -58,9 +58,7 @@
       this.home = this.urls.every((/** @type {string} */ u) => u.startsWith(this.lang + "/")) ? this.lang + "/" : "";
       this.classes = new Map();
       (c.chars || []).forEach((/** @type {string} */ line, /** @type {number} */ i) => Array.from(line).forEach(r => this.classes.set(r, i)));
-      this.common = new Map();
-      const list = (c.common || "").split(" ");
-      for (let i = 0; i + 1 < list.length; i += 2) this.common.set(list[i], +list[i + 1]);
+      this.common = new Map(s.twos((c.common || "").split(" ")));
       this.syllables = new Set((c.speech || "").split(" "));
       this.entries = new Map();
       this.fold = this.words = null;
@@ -100,9 +98,12 @@
       const failed = [];
       const o = options || {}, q = new s.Session(this, failed, o);
       try {
-        const asked = Array.from(String(text)).slice(0, longest).join("").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, " "), bare = asked.replace(/["“”「」]/g, " ");
+        const asked = Array.from(String(text)).slice(0, longest).join("").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, " "), pieces = s.pieces(asked);
         if (await this.open(failed)) await q.run(asked);
-        if (this.core && !q.best.size && bare !== asked) await q.run(bare); // no page has the words in quotes
+        if (pieces.length > 1) {
+          q.quoted = pieces.filter((/** @type {string} */ _, /** @type {number} */ i) => i % 2).map((/** @type {string} */ p) => s.spaced(p, q.fold)).filter(Boolean);
+          if (this.core && !q.best.size) await q.run(pieces.join(" ")); // no page has the words in quotes
+        }
         const out = await this.answer(q, k, o.early);
         return failed.length && !o.again && await this.renewed() ? this.query(text, k, Object.assign({ again: true }, o)) : out;
       } catch (e) {
@@ -116,7 +117,7 @@
      * @param {any} q @param {number} k @param {(answer: any) => void} [early]
      */
     async answer(q, k, early) {
-      const c = this.core, list = s.order(Array.from(q.best.values())), top = list.slice(0, k), kinds = /** @type {any} */ ({}), parts = /** @type {any} */ ({});
+      const c = this.core, list = s.order(Array.from(q.best.values())), top = list.slice(0, q.quoted ? Math.max(k, quotedLook) : k), kinds = /** @type {any} */ ({}), parts = /** @type {any} */ ({});
       const out = { hits: /** @type {any[]} */ ([]), failed: q.failed, meant: q.meant, marks: Array.from(q.marks), total: list.length, kinds, parts };
       if (!c) return out;
       for (const f of list.slice(0, 50)) {
@@ -126,30 +127,33 @@
       }
       const blocks = new Map();
       for (const f of top) blocks.set(Math.floor(f.doc / c.block), null);
-      if (early && c.titles && top.length) early(Object.assign({}, out, { hits: this.hits(top, blocks) }));
+      if (early && c.titles && top[0] && !q.quoted) early(Object.assign({}, out, { hits: this.hits(top, blocks) }));
       await Promise.all(Array.from(blocks.keys(), async b => { blocks.set(b, await this.data("r" + b.toString(36), q.failed)); }));
-      out.hits = this.hits(top, blocks);
+      const hits = this.hits(top, blocks);
+      // The order of words in quotes is looked for in what is said of the best pages.
+      if (q.quoted) for (const h of hits) {
+        const lines = [h.title, h.lead].concat(h.heads.map((/** @type {string[]} */ x) => x[0]));
+        h.said = +q.quoted.every((/** @type {string} */ x) => lines.some(l => s.mark(s.spaced(l, q.fold), [x], null).some((/** @type {any} */ m) => m.hit)));
+      }
+      out.hits = hits.sort((a, b) => b.said - a.said).slice(0, k);
       return out;
     }
 
     /** @param {any[]} top @param {Map<number, any>} blocks */
     hits(top, blocks) {
-      const c = this.core, out = [];
-      for (const f of top) {
-        const block = blocks.get(Math.floor(f.doc / c.block)), p = block && block[f.doc % c.block] || {};
-        const title = c.titles ? c.titles[f.doc] : p.t, url = c.titles ? this.urls[f.doc] : p.u;
-        if (url === undefined && !title) continue; // its block did not load
-        out.push({ url: url || "", title: title || "", kind: this.kind(f.doc), lead: p.l || "", score: f.score, sections:
-          f.sections.map((/** @type {number} */ i) => (p.h || [])[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) });
-      }
-      return out;
+      const c = this.core;
+      return top.map(f => {
+        const p = (blocks.get(Math.floor(f.doc / c.block)) || [])[f.doc % c.block] || {}, heads = p.h || [];
+        return { url: (c.titles ? this.urls[f.doc] : p.u) || "", title: (c.titles ? c.titles[f.doc] : p.t) || "", kind: this.kind(f.doc), lead: p.l || "", heads, said: 0, sections:
+          f.sections.map((/** @type {number} */ i) => heads[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) };
+      }).filter(h => h.url || h.title); // or its block did not load
     }
 
     /** renewed reads the core again, past any cache, and tells whether another build is out. */
     async renewed() {
       const was = this.core && this.core.hash;
       store.delete(this.lang + "/core");
-      this.fresh = "?" + Date.now().toString(36);
+      this.fresh = "?" + Date.now();
       const c = await this.open([]);
       return !!c && c.hash !== was;
     }

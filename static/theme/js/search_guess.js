@@ -115,12 +115,12 @@
     return out;
   }
 
-  const keys = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+  const keys = "qwertyuiop asdfghjkl  zxcvbnm"; // rows of eleven
 
   /** near tells letters side by side on a keyboard. @param {string} a @param {string} b */
   function near(a, b) {
-    const ra = keys.findIndex(k => k.indexOf(a) >= 0), rb = keys.findIndex(k => k.indexOf(b) >= 0);
-    return ra >= 0 && rb >= 0 && Math.abs(ra - rb) <= 1 && Math.abs(keys[ra].indexOf(a) - keys[rb].indexOf(b)) <= 1;
+    const i = keys.indexOf(a), j = keys.indexOf(b);
+    return i >= 0 && j >= 0 && Math.abs(Math.floor(i / 11) - Math.floor(j / 11)) < 2 && Math.abs(i % 11 - j % 11) < 2;
   }
 
   /**

@@ -66,6 +66,9 @@
     el: el,
     kinds: kinds,
 
+    /** query is what an address has behind the page for a search. @param {string} q @param {string} kind @param {string} part */
+    query: function (q, kind, part) { return "?" + new URLSearchParams([["q", q], ["in", kind], ["at", part]].filter(function (p) { return p[1]; })); },
+
     /**
      * hits puts what was found into a list box.
      * @param {Element} box

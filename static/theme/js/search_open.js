@@ -5,25 +5,27 @@
   "use strict";
   var link = /** @type {HTMLAnchorElement} */ (document.querySelector("[data-search]")), page = /** @type {HTMLElement} */ (document.querySelector(".find-page"));
   if (!link || guidepost.searchOpen) return;
-  var words = guidepost.searchWords, kinds = guidepost.searchView.kinds, el = guidepost.searchView.el;
+  var words = guidepost.searchWords, view = guidepost.searchView, kinds = view.kinds, el = view.el;
 
   /** The page that searches. */
   function inPage() {
     var input = /** @type {HTMLInputElement} */ (page.querySelector("input")), box = el("div", "find"), title = document.title, timer = 0;
-    var asked = guidepost.parse(location.search, function (/** @type {string} */ k) { return k === "q" || k === "in" || k === "at" ? 1 : 0; });
-    var kind = asked.in && kinds[asked.in[0]] ? asked.in[0] : "";
-    if (asked.q) input.value = asked.q[0].slice(0, 200);
+    var asked = new URLSearchParams(location.search.slice(0, 4096));
+    /** @param {string} key of which the last value counts */
+    function last(key) { return asked.getAll(key).pop() || ""; }
+    var kind = kinds[last("in")] ? last("in") : "";
+    if (last("q")) input.value = last("q").slice(0, 200);
     page.appendChild(box);
     /** @type {HTMLElement} */ (page.querySelector("form")).addEventListener("submit", function (e) { e.preventDefault(); });
     guidepost.searchFinder(input, box, {
-      first: 10, kind: kind, part: asked.at && /^[^/]{1,80}\/$/.test(asked.at[0]) ? asked.at[0] : "",
+      first: 10, kind: kind, part: /^[^/]{1,80}\/$/.test(last("at")) ? last("at") : "",
       asked: function (/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ part) {
-        var q = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])/g, "").trim();
+        var q = text.trim();
         page.toggleAttribute("data-asked", !!q);
         document.title = q ? words.heading.replace("{q}", function () { return q; }) + title.slice(Math.max(0, title.indexOf(" · "))) : title;
         clearTimeout(timer); // browsers refuse too many changes of an address
         timer = setTimeout(function () {
-          try { history.replaceState(null, "", location.pathname + guidepost.format([["q", q ? [q] : []], ["in", q && kind ? [kind] : []], ["at", q && part ? [part] : []]])); } catch (e) { /* half a character, or a file of its own origin */ }
+          try { history.replaceState(null, "", location.pathname + (q && view.query(q, kind, part))); } catch (e) { /* a file of its own origin */ }
         }, 300);
       },
     });
@@ -33,7 +35,7 @@
   /** The dialog, made when it is first opened. */
   function inDialog() {
     var dialog = /** @type {HTMLDialogElement} */ (el("dialog", "find-dialog")), form = /** @type {HTMLFormElement} */ (el("form", "find-form")), box = el("div", "find");
-    var input = /** @type {HTMLInputElement} */ (el("input", "find-input")), close = el("button", "find-close", words.close), modal = !!dialog.showModal;
+    var input = /** @type {HTMLInputElement} */ (el("input", "find-input")), close = el("button", "find-close", words.close);
     /** @type {HTMLElement} */
     var before = link;
     dialog.setAttribute("aria-label", words.label);
@@ -50,8 +52,7 @@
     document.body.appendChild(dialog);
 
     function shut() {
-      if (modal) dialog.close();
-      else dialog.removeAttribute("open");
+      dialog.close();
       before.focus();
     }
     var entered = false; // the Enter that opens the dialog from its link also reaches the field
@@ -66,10 +67,9 @@
     });
     guidepost.searchFinder(input, box, { first: 8, kind: "", part: "", chosen: shut });
     return function () {
-      if (dialog.hasAttribute("open")) return;
+      if (dialog.open) return;
       before = document.activeElement && document.activeElement !== document.body ? /** @type {HTMLElement} */ (document.activeElement) : link;
-      if (modal) dialog.showModal();
-      else dialog.setAttribute("open", "");
+      dialog.showModal();
       input.focus();
       input.select();
     };

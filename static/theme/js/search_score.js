@@ -11,7 +11,7 @@
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
   /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, idle: boolean, alts: Alt[], idf: number}} Asked */
-  /** @typedef {{doc: number, score: number, sections: number[]}} Found */
+  /** @typedef {{doc: number, score: number, cover?: number, named?: number, sections: number[]}} Found cover: how much of the query it has, named: how like it a title or heading is */
 
   /** @param {number} n @param {number} df */
   const rarity = (n, df) => Math.log(1 + (n - df + .5) / (df + .5));
@@ -130,7 +130,7 @@
     /** @type {Found[]} */
     let out = [];
     pages.forEach((t, doc) => {
-      if (t.must === must) out.push({ doc, score: t.v / total * Math.pow(t.w / total, powCover), sections: [] });
+      if (t.must === must) out.push({ doc, cover: t.w / total, score: t.v / total * Math.pow(t.w / total, powCover), sections: [] });
     });
     out = order(out).slice(0, 80);
     for (const f of out) liken(f, pages.get(f.doc), total);
@@ -184,6 +184,7 @@
     });
     f.sections = order(list).slice(0, 4).map(x => x.doc);
     const title = Math.max(like(t.in / total, t.share), asName * name * name);
+    f.named = Math.max(title, best);
     f.score += simTitle * title + simHead * best + (title > .97 ? exactTitle : best > .97 ? exactHead : 0);
   }
 
@@ -193,11 +194,18 @@
     return query && title ? 2 * query * title / (query + title) : 0;
   }
 
+  /** stands is how much a term stands in titles and headings, and a little for texts. @param {Entry|undefined} x */
+  function stands(x) {
+    let n = 0;
+    if (x) s.read(x, (/** @type {any} */ p) => { n += 1 + (p.title ? 8 : 0) + (p.heads.length ? 3 : 0); });
+    return n;
+  }
+
   /** @param {Found[]} list */
   function order(list) {
     for (const f of list) f.score = Math.round(f.score * 1e6) / 1e6;
     return list.sort((a, b) => b.score - a.score || a.doc - b.doc);
   }
 
-  Object.assign(s, { weigh, resolve, typos, score, order });
+  Object.assign(s, { weigh, resolve, typos, score, order, stands });
 })();

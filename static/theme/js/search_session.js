@@ -3,7 +3,7 @@
 // the same weights.
 (function () {
   "use strict";
-  const s = guidepost.search, reads = 5, asGuessed = .95, asSpoken = .9, asLetters = .8;
+  const s = guidepost.search, reads = 4, rereads = 4, named = .8, lettersCover = .22, slipTries = 3, asGuessed = .95, asSpoken = .9, asLetters = .8;
   const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   class Session {
@@ -14,6 +14,9 @@
       this.only = only;
       this.best = new Map();
       this.meant = "";
+      /** @type {string[]|null} what stands in quotes */
+      this.quoted = null;
+      this.top = this.likely = 0;
       this.marks = new Set();
       /** @type {Map<string, string>|null} */
       this.fold = null;
@@ -38,17 +41,23 @@
       if (missing.length && (c.pairs || []).length) {
         const folded = s.plain(text, this.fold).join(""), fixed = await this.repair(folded, missing);
         if (fixed !== folded) this.suggest(fixed, await this.search(fixed, asGuessed));
-        await this.swap(folded, missing);
+        await this.slip(folded, missing);
       }
       if (c.speech) await this.letters(text, us);
+      this.meant = this.meant || s.spelled(text, us, this.fold);
     }
 
     /** @param {string} text @param {number} weight */
     async search(text, weight) {
-      const us = s.asks(text, this.fold, this.e.core.idle), plan = this.plan(us), e = this.e, n = e.core.n;
+      const us = s.asks(text, this.fold, this.e.core.idle), e = this.e, n = e.core.n;
+      let plan = this.plan(us, reads);
       await this.resolve(us, plan);
+      if (weight === 1 && us.some((/** @type {any} */ u) => !u.read) && !s.score(us, () => true).some((/** @type {any} */ f) => f.named >= named)) {
+        plan = this.plan(us, reads + rereads);
+        await this.resolve(us, plan);
+      }
       for (const u of us) {
-        if (!u.slip || !u.read || Array.from(u.text).length < 4) continue;
+        if (!u.slip || Array.from(u.text).length < 4) continue;
         const more = s.elsewhere(u.text, (/** @type {string} */ t) => s.at(e.core.terms, t), plan);
         for (const list of await Promise.all(more.map((/** @type {number} */ k) => e.shard(k, this.failed)))) {
           s.typos(u.text, u.last, list, (/** @type {any} */ x, /** @type {number} */ w, /** @type {number} */ title) => u.alts.push({ x, w, title }));
@@ -56,6 +65,7 @@
         s.weigh(u, n);
       }
       this.add(us, weight);
+      if (weight === 1) this.likely = Math.max(this.likely, this.top);
       return us;
     }
 
@@ -73,12 +83,12 @@
       return sum;
     }
 
-    /** plan chooses the shards of the rarest units. @param {any[]} us @returns {Set<number>} */
-    plan(us) {
+    /** plan chooses the shards of the rarest units. @param {any[]} us @param {number} most @returns {Set<number>} */
+    plan(us, most) {
       const out = new Set(), terms = this.e.core.terms;
-      us.map((u, i) => ({ u, i, r: this.rank(u) })).sort((a, b) => +a.u.idle - +b.u.idle || a.r - b.r || a.i - b.i).forEach(({ u }, n) => {
+      us.map(u => ({ u, r: this.rank(u) })).sort((a, b) => a.u.idle - b.u.idle || a.r - b.r).forEach(({ u }, n) => {
         const k = s.at(terms, u.text);
-        if (!out.has(k) && n > 0 && out.size >= reads && !u.must) return;
+        if (!out.has(k) && n > 0 && out.size >= most && !u.must) return;
         out.add(k);
         if (u.last && k + 1 < terms.length && terms[k + 1].startsWith(u.text)) out.add(k + 1);
       });
@@ -97,11 +107,14 @@
       }
     }
 
-    /** @param {any[]} us @param {number} weight */
-    add(us, weight) {
+    /** @param {any[]} us @param {number} weight @param {any} [cover] what a page has at least, of the query */
+    add(us, weight, cover) {
       for (const u of us) for (const a of u.alts) if (a.w >= .5 && a.x.text[0] !== "~") this.marks.add(a.x.text);
       const e = this.e, c = e.core, kind = this.only.kind, part = c.titles && this.only.part;
+      this.top = 0;
       for (const f of s.score(us, (/** @type {number} */ doc) => (!kind || e.kind(doc) === kind) && (!part || e.part(doc) === part))) {
+        this.top = this.top || f.score;
+        if (f.cover < cover) continue;
         f.score *= weight * (c.prior ? c.prior[digits.indexOf(c.kind[f.doc])] : 1);
         const old = this.best.get(f.doc);
         if (!old || f.score > old.score) this.best.set(f.doc, f);
@@ -109,26 +122,16 @@
     }
 
     /** @param {string} text @param {any[]} us */
-    suggest(text, us) { if (!this.meant && us.some(u => u.alts.length)) this.meant = text; }
+    suggest(text, us) { if (this.top > this.likely && us.some(u => u.alts.length)) { this.meant = text.trim(); this.likely = this.top; } }
 
     async variants() {
-      const e = this.e;
-      if (!e.words) {
-        const d = e.core.speech ? await e.data("v", this.failed) : null, chars = Array.from(d ? d[0] : ""), list = (d ? d[1] : "").split(" ");
-        const fold = new Map(), words = [];
-        for (let i = 0; i + 1 < chars.length; i += 2) fold.set(chars[i], chars[i + 1]);
-        for (let i = 0; i + 1 < list.length; i += 2) words.push([list[i], list[i + 1]]);
-        words.sort((a, b) => Array.from(b[0]).length - Array.from(a[0]).length);
-        if (d) {
-          e.fold = fold;
-          e.words = words;
-        }
-        this.fold = fold;
-        this.words = words;
-      } else {
-        this.fold = e.fold;
-        this.words = e.words;
+      const e = this.e, d = !e.words && e.core.speech ? await e.data("v", this.failed) : null;
+      if (d) {
+        e.fold = new Map(s.twos(Array.from(d[0])));
+        e.words = s.twos(d[1].split(" ")).sort((/** @type {string[]} */ a, /** @type {string[]} */ b) => Array.from(b[0]).length - Array.from(a[0]).length);
       }
+      this.fold = e.fold;
+      this.words = e.words || [];
     }
 
     /** @param {string} text */
@@ -153,8 +156,8 @@
     async repair(text, missing) {
       const list = await this.e.data("c", this.failed) || [], sounds = new Map(), chars = Array.from(text);
       for (const line of list) {
-        const syllable = line.match(/^[a-z]*/)[0];
-        for (const r of Array.from(line.slice(syllable.length))) sounds.set(r, (sounds.get(r) || []).concat(syllable));
+        const [, syllable, all] = line.match(/^([a-z]*)(.*)/);
+        for (const r of Array.from(all)) sounds.set(r, (sounds.get(r) || []).concat(syllable));
       }
       for (const [from, to] of s.stretches(chars, new Set(missing))) {
         const spots = chars.slice(from, to).map(typed => ({ sounds: (sounds.get(typed) || []).slice(0, 2), typed }));
@@ -164,17 +167,26 @@
       return chars.join("");
     }
 
-    /** @param {string} text @param {string[]} missing */
-    async swap(text, missing) {
-      const was = missing[missing.length >> 1], turned = Array.from(was).reverse().join("");
-      if (!s.find(await this.e.shard(s.at(this.e.core.terms, turned), this.failed), turned)) return;
-      const fixed = text.split(was), out = fixed.shift() + turned + fixed.join(was);
-      this.suggest(out, await this.search(out, asGuessed));
+    /** slip tries a pair that no page has turned, without a character, with another. @param {string} text @param {string[]} missing */
+    async slip(text, missing) {
+      const r = Array.from(text), i = Array.from(text.split(missing[missing.length >> 1])[0]).length, tries = /** @type {string[][]} */ ([]);
+      /** @param {string} term */
+      const shard = term => this.e.shard(s.at(this.e.core.terms, term), this.failed);
+      /** @param {number} from @param {number} to @param {string} mid @param {string} shows */
+      const put = (from, to, mid, shows) => { tries.push([r.slice(0, from).join("") + mid + r.slice(to).join(""), shows]); };
+      put(i, i + 2, r[i + 1] + r[i], r[i + 1] + r[i]);
+      const before = i > 0 && s.isHan(r[i - 1]), wrong = before && missing.indexOf(r[i - 1] + r[i]) >= 0, first = r[wrong ? i - 1 : i];
+      if (before) put(i, i + 1, "", r[i - 1] + r[i + 1]);
+      if (s.isHan(r[i + 2] || "")) put(i + 1, i + 2, "", r[i] + r[i + 2]);
+      const list = (await shard(first)).map((/** @type {any} */ x) => ({ c: Array.from(x.text), n: s.stands(x) })).filter((/** @type {any} */ x) => x.c[0] === first && x.c.length === 2);
+      for (const x of list.sort((/** @type {any} */ a, /** @type {any} */ b) => b.n - a.n).slice(0, slipTries)) put(wrong ? i : i + 1, i + 1, x.c[1], x.c[1] + r[i + 1]);
+      const best = (await Promise.all(tries.map(async t => ({ text: t[0], n: s.stands(s.find(await shard(t[1]), t[1])) })))).sort((a, b) => b.n - a.n)[0];
+      if (best.n) this.suggest(best.text, await this.search(best.text, asGuessed));
     }
 
     /** @param {string} text @param {any[]} us */
     async letters(text, us) {
-      const low = text.toLowerCase(), fields = low.split(" ").filter(Boolean);
+      const low = text.replace(/[!"$-*,-/:-@[-`{-~]+/g, " ").toLowerCase(), fields = low.split(" ").filter(Boolean);
       if (!/^[a-z ]*$/.test(low)) return this.mixed(text);
       // A word that is known is itself, unless it is long enough to be Han besides: fuwuhao.
       const known = fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1;
@@ -182,11 +194,11 @@
       const paths = await this.spell(fields);
       if (!paths.length && fields.length > 1) await this.mixed(text);
       for (const p of paths) this.suggest(p.text, await this.search(p.text, asSpoken));
-      if (known || fields.length > 1 || paths.length || fields[0].length < 2 || fields[0].length > 16) return;
-      const l = "^" + fields[0], all = [];
-      for (let i = 0; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "p"));
-      await this.resolve(all, this.plan(all));
-      this.add(all, asLetters);
+      if (known || paths.length || this.meant) return;
+      const all = [];
+      for (const f of fields) for (let i = 0, l = "^" + f; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "p"));
+      await this.resolve(all, this.plan(all, reads + rereads));
+      this.add(all, asLetters, lettersCover);
     }
 
     /** spell reads words of letters as Han texts. @param {string[]} fields @returns {Promise<any[]>} */

@@ -65,6 +65,9 @@
     }
   }
 
+  /** twos are the pairs of a list. @param {string[]} list @returns {any[]} */
+  const twos = list => list.map((a, i) => [a, list[i + 1]]).filter((p, i) => i % 2 === 0 && p[1]);
+
   /** @param {Entry[]} list @param {string} t */
   function find(list, t) {
     let a = 0, b = list.length;
@@ -85,5 +88,5 @@
     return Math.max(0, a - 1);
   }
 
-  Object.assign(s, { unfront, unpack, read, find, at });
+  Object.assign(s, { unfront, unpack, read, twos, find, at });
 })();

@@ -111,7 +111,7 @@ var guidepost = guidepost || {};
    * slug is the id that most headings have.
    * @param {string} heading
    */
-  const slug = heading => Array.from(heading, c => small(c, null)).map(c => c === " " ? "-" : isWord(c) || isHan(c) || c === "-" || c === "_" ? c : "").join("");
+  const slug = heading => Array.from(heading, c => small(c, null)).map(c => c === " " ? "-" : isWord(c) || isHan(c) || /[-_]/.test(c) ? c : "").join("");
 
   /**
    * mark cuts a text where marks stand in it, for showing them.
@@ -120,23 +120,22 @@ var guidepost = guidepost || {};
    * @returns {Array<{text: string, hit: boolean}>}
    */
   function mark(text, marks, fold) {
-    const chars = Array.from(text), low = chars.map(c => small(c, fold)), hit = chars.map(() => false);
-    for (let i = 0; i < chars.length; i++) {
-      const inWord = i > 0 && isWord(low[i - 1]);
+    const chars = Array.from(text), low = chars.map(c => small(c, fold)), out = /** @type {Array<{text: string, hit: boolean}>} */ ([]);
+    let end = 0;
+    chars.forEach((c, i) => {
       for (const m of marks) {
         const n = Array.from(m).length;
-        if (inWord && isWord(m[0]) || low.slice(i, i + n).join("") !== m) continue;
-        hit.fill(true, i, i + n);
+        if (!(i && isWord(low[i - 1]) && isWord(m[0])) && low.slice(i, i + n).join("") === m) end = Math.max(end, i + n);
       }
-    }
-    /** @type {Array<{text: string, hit: boolean}>} */
-    const out = [];
-    chars.forEach((c, i) => {
-      if (out.length && out[out.length - 1].hit === hit[i]) out[out.length - 1].text += c;
-      else out.push({ text: c, hit: hit[i] });
+      const hit = i < end, was = out[out.length - 1];
+      if (was && was.hit === hit) was.text += c;
+      else out.push({ text: c, hit });
     });
     return out;
   }
+
+  /** pieces are the parts of a query; every other one stands in quotes. @param {string} text */
+  const pieces = text => text.split(/["“”「」]/);
 
   /** @param {string} text @param {string} kind */
   const ask = (text, kind) => ({ text, kind, last: false, must: false, read: false, slip: false, idle: false, alts: [], idf: 0 });
@@ -146,8 +145,8 @@ var guidepost = guidepost || {};
    * @param {string} text @param {Map<string, string>|null} fold @param {string} [words] a pattern of question words
    */
   function asks(text, fold, words) {
-    const out = new Map(), pieces = text.split(/["“”「」]/);
-    pieces.forEach((piece, i) => {
+    const out = new Map(), all = pieces(text);
+    all.forEach((piece, i) => {
       for (const [t, kind] of units(piece, fold)) {
         if (kind === "p") continue;
         if (!out.has(t)) out.set(t, ask(t, kind));
@@ -155,7 +154,7 @@ var guidepost = guidepost || {};
       }
     });
     const list = Array.from(out.values());
-    if (list.length) list[list.length - 1].last = pieces.length % 2 === 1;
+    if (list.length) list[list.length - 1].last = all.length % 2 === 1;
     if (!words) return list;
     const rest = plain(text, fold).join("").replace(new RegExp(words, "g"), (_, not) => not || " "), says = new Set(units(rest, fold).map(u => u[0]));
     if (list.some(u => says.has(u.text))) for (const u of list) u.idle = !u.must && !says.has(u.text);
@@ -165,5 +164,20 @@ var guidepost = guidepost || {};
   /** missing lists the Han pairs that stand on no page. @param {any[]} us @returns {string[]} */
   const missing = us => us.filter(u => u.kind === "h" && u.read && !u.idle && !u.alts.length).map(u => u.text);
 
-  guidepost.search = { isHan, isWord, plain, units, stem, within, slug, mark, ask, asks, missing };
+  /** spaced is a text without what is neither letter nor digit. @param {string} text @param {Map<string, string>|null} fold */
+  const spaced = (text, fold) => plain(text, fold).map(c => isWord(c) || isHan(c) ? c : " ").join("").split(" ").filter(Boolean).join(" ");
+
+  /**
+   * spelled writes what words that are not known were taken for, "" if all are
+   * known.
+   * @param {string} text @param {any[]} us @param {Map<string, string>|null} fold
+   */
+  function spelled(text, us, fold) {
+    let out = plain(text, fold).join("");
+    const slips = us.filter(u => u.slip && u.alts.length);
+    for (const u of slips) out = mark(out, [u.text], null).map(p => p.hit ? u.alts.sort((/** @type {any} */ a, /** @type {any} */ b) => b.w - a.w || b.x.df - a.x.df)[0].x.text : p.text).join("");
+    return slips.length ? out : "";
+  }
+
+  guidepost.search = { pieces, spaced, spelled, isHan, isWord, plain, units, stem, within, slug, mark, ask, asks, missing };
 })();

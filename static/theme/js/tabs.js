@@ -10,7 +10,7 @@
     connectedCallback() {
       if ("list" in this) return;
       var set = /** @type {any} */ (this), list = set.list = document.createElement("div"), at = 0;
-      set.panels = Array.prototype.slice.call(this.children);
+      set.panels = Array.from(this.children);
       set.buttons = set.panels.map(function (/** @type {any} */ panel, /** @type {number} */ i) {
         var b = document.createElement("button"), id = "gp.tab-" + sets.length + "-" + i;
         b.type = "button";

@@ -10,7 +10,7 @@
     fit();
     wide.addEventListener("change", fit);
     d.addEventListener("click", function (e) { if (!wide.matches && /** @type {Element} */ (e.target).closest("a")) d.open = false; });
-    var links = /** @type {HTMLElement[]} */ (Array.prototype.slice.call(d.querySelectorAll("a"))), at = -1;
+    var links = /** @type {HTMLElement[]} */ (Array.from(d.querySelectorAll("a"))), at = -1;
     var heads = links.map(function (a) { return document.getElementById(decodeURIComponent(/** @type {HTMLAnchorElement} */ (a).hash.slice(1))); });
     function mark() {
       var n = -1;

@@ -1,0 +1,68 @@
+package foreign
+
+import (
+	"strings"
+	"testing"
+
+	"guidepost/generator/internal/file"
+)
+
+// texts that are made to cost much: openers that nothing closes, and containers
+// in containers without end.
+var texts = []string{"`", "`a", "``b`", "$", "$a", "$$", "](", "](a(", "<", "<A ", "<A {\n", "{{< ", "{{% a \"", "{: .a", "++a", "^a", "~a", "{++a", "%%a",
+	"<!--", "::: a\n", "/// a\n", "<Tabs>", "<Tabs values={[", "{/*", "<div markdown>\n", "*[a]: b\n", ":a", "{{< tab >}}", "{{< badge >}}", "a: b\n"}
+
+func TestHostileTextStaysSmall(t *testing.T) {
+	for name, files := range map[string]map[string]string{
+		"MkDocs": {"mkdocs.yml": "markdown_extensions: [extra, pymdownx.keys, pymdownx.caret, pymdownx.tilde, pymdownx.critic, pymdownx.emoji," +
+			" pymdownx.inlinehilite, pymdownx.blocks.admonition]"},
+		"mdBook":     {"book.toml": "[output.html]\nmathjax-support = true"},
+		"Docusaurus": {"docusaurus.config.js": "export default {}"},
+		"VitePress":  {".vitepress/config.js": "export default {}"},
+		"Hugo":       {"hugo.toml": "enableEmoji = true"},
+		"Obsidian":   {".obsidian/app.json": "{}"},
+	} {
+		f := folderOf(t, files)
+		for _, unit := range texts {
+			in := strings.Repeat(unit, 8<<10/len(unit))
+			p := f.Convert(file.New("docs/a.md", []byte(in)))
+			if got := len(p.File.Data); got > 64*len(in) {
+				t.Errorf("%s: %q × %d became %d bytes", name, unit, 8<<10/len(unit), got)
+			}
+		}
+	}
+}
+
+func TestEndlessConfigurationEnds(t *testing.T) {
+	var b strings.Builder
+	for c := 'a'; c < 'z'; c++ {
+		next := string(c + 1)
+		b.WriteString("const " + string(c) + " = [" + strings.Repeat(next+",", 8) + "]\n")
+	}
+	b.WriteString("const z = {text: 'x'}\nexport default {title: 'S', themeConfig: {sidebar: a}}\n")
+	f := folderOf(t, map[string]string{".vitepress/config.js": b.String(), "index.md": "# S"})
+	if f.Config.Title.S != "S" {
+		t.Errorf("title %q", f.Config.Title.S)
+	}
+	if len(f.Diags) == 0 || f.Diags[0].Code != "X101" {
+		t.Errorf("that the configuration was cut is not told: %v", f.Diags)
+	}
+}
+
+func TestFoldersOutsideAreNotFollowed(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"MkDocs":     {map[string]string{"mkdocs.yml": "docs_dir: ../docs"}, ""},
+		"mdBook":     {map[string]string{"book.toml": "[book]\nsrc = \"/etc\""}, ""},
+		"Docusaurus": {map[string]string{"docusaurus.config.js": "export default {presets: [['classic', {docs: {path: '../docs'}}]]}"}, ""},
+		"VitePress":  {map[string]string{"docs/.vitepress/config.js": "export default {srcDir: '../../x'}"}, "docs"},
+		"Hugo":       {map[string]string{"hugo.toml": "contentDir = \"../c\""}, ""},
+	} {
+		f := folderOf(t, c.files)
+		if got := f.Config.Content.S; got != c.want || len(f.Diags) == 0 || !strings.Contains(f.Diags[0].Msg, "outside") {
+			t.Errorf("%s: content %q, want %q; %v", name, got, c.want, f.Diags)
+		}
+	}
+}
