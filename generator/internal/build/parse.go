@@ -33,12 +33,29 @@ type parsedPage struct {
 	kept      bool          // page lacks its text, which is in the memo
 }
 
+// others are the other files that a page was read from.
+type others struct {
+	Includes []doc.Include
+	Reads    []foreign.Read
+}
+
+func (p *parsedPage) others() others {
+	o := others{Includes: p.page.Includes}
+	if p.converted != nil {
+		o.Reads = p.converted.Reads
+	}
+	return o
+}
+
 // keptPage is a parsed page as the memo has it, without its text, which is an
-// entry of its own: of all pages together it would fill the memory.
+// entry of its own: of all pages together it would fill the memory. An entry
+// never changes, so one without a Page only says which other files the page is
+// read from, and those, as they are, lead to another entry.
 type keptPage struct {
 	Page      *doc.Page
 	Diags     diag.List
 	Converted *foreign.Page
+	Others    others
 }
 
 type keptText struct {
@@ -46,24 +63,25 @@ type keptText struct {
 	Source []doc.Part
 }
 
-// memo is the key of what is kept of the page: "page" or "text".
-func (k pageKey) memo(what string) memo.Key {
-	return memo.NewKey(what, []byte(k.path), k.sum[:], k.folder[:], memo.Encode(k.config))
+// memo is the key of what is kept of the page.
+func (k pageKey) memo() memo.Key {
+	return memo.NewKey("page", []byte(k.path), k.sum[:], k.folder[:], memo.Encode(k.config))
 }
 
-// sumWith hashes all that a page was read from.
-func (k pageKey) sumWith(p *parsedPage) file.Sum {
+// with hashes all that the page is read from.
+func (k pageKey) with(o others) file.Sum {
 	input := fmt.Appendf(nil, "%s\x00%x%x%+v", k.path, k.sum, k.folder, k.config)
-	for _, inc := range p.page.Includes {
+	for _, inc := range o.Includes {
 		input = fmt.Appendf(input, "\x00%q%x%q%q", inc.Path, inc.Sum, inc.Name, inc.From)
 	}
-	if p.converted != nil {
-		for _, r := range p.converted.Reads {
-			input = fmt.Appendf(input, "\x00%q%x", r.Path, r.Sum)
-		}
+	for _, r := range o.Reads {
+		input = fmt.Appendf(input, "\x00%q%x", r.Path, r.Sum)
 	}
 	return file.SumOf(input)
 }
+
+func keptWith(sum file.Sum) memo.Key { return memo.NewKey("page with others", sum[:]) }
+func textOf(sum file.Sum) memo.Key   { return memo.NewKey("text", sum[:]) }
 
 // parsedTheme is the theme of the last build, with the hash of what it was made
 // of.
@@ -125,7 +143,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 			in.converted = append(in.converted, p.converted)
 		}
 	}
-	in.text = newTexts(r, in.pages, keys, parsed)
+	in.text = newTexts(r, in.pages, parsed)
 	return pages, diags, nil
 }
 
@@ -142,25 +160,47 @@ type pageReader struct {
 func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	if r.memo == nil { // then the tree is held in memory
 		p := r.parse(f)
-		p.page.Sum = key.sumWith(p)
+		p.page.Sum = key.with(p.others())
 		return p
 	}
-	var kept keptPage
-	if r.memo.Load(key.memo("page"), &kept) && kept.Page != nil {
-		p := &parsedPage{page: kept.Page, diags: kept.Diags, converted: kept.Converted, kept: true}
-		if r.fresh(p) {
-			return p
-		}
+	if p := r.kept(key); p != nil {
+		return p
 	}
 	f, err := r.in.load(f.Path)
 	p := r.parse(f)
-	p.page.Sum = key.sumWith(p)
+	others := p.others()
+	p.page.Sum = key.with(others)
 	if err != nil || f.Sum != key.sum {
 		return p // not what the key names; the tree will be read again
 	}
-	r.memo.Keep(key.memo("text"), keptText{p.page.Body, p.page.Source})
+	r.memo.Keep(textOf(p.page.Sum), keptText{p.page.Body, p.page.Source})
 	p.page, p.kept = thin(p.page), true
-	r.memo.Keep(key.memo("page"), keptPage{p.page, p.diags, p.converted})
+	at := key.memo()
+	if len(others.Includes)+len(others.Reads) > 0 {
+		r.memo.Keep(at, keptPage{Others: others})
+		at = keptWith(p.page.Sum)
+	}
+	r.memo.Keep(at, keptPage{Page: p.page, Diags: p.diags, Converted: p.converted})
+	return p
+}
+
+// kept takes a page from the memo; nil if it does not have it.
+func (r pageReader) kept(key pageKey) *parsedPage {
+	var kept keptPage
+	if !r.memo.Load(key.memo(), &kept) {
+		return nil
+	}
+	if kept.Page == nil {
+		at := keptWith(key.with(r.now(kept.Others)))
+		kept = keptPage{}
+		if !r.memo.Load(at, &kept) || kept.Page == nil {
+			return nil
+		}
+	}
+	p := &parsedPage{page: kept.Page, diags: kept.Diags, converted: kept.Converted, kept: true}
+	if !r.fresh(p) {
+		return nil // an included file now includes something else
+	}
 	return p
 }
 
@@ -189,20 +229,29 @@ func (r pageReader) parse(f file.File) *parsedPage {
 // fresh reports whether every other file that a page was read from still has the
 // bytes it had, and every name the same meaning.
 func (r pageReader) fresh(p *parsedPage) bool {
-	for _, inc := range p.page.Includes {
+	then := p.others()
+	now := r.now(then)
+	return slices.Equal(now.Includes, then.Includes) && slices.Equal(now.Reads, then.Reads)
+}
+
+// now is o as it would be read now.
+func (r pageReader) now(o others) others {
+	o.Includes, o.Reads = slices.Clone(o.Includes), slices.Clone(o.Reads)
+	for i := range o.Includes {
+		inc := &o.Includes[i]
 		if inc.Name != "" {
-			if r.find(inc.From, inc.Name) != inc.Path {
-				return false
-			}
+			inc.Path = r.find(inc.From, inc.Name)
 			continue
 		}
-		if data, ok := r.include(inc.Path); !ok && inc.Sum != (file.Sum{}) || ok && file.SumOf(data) != inc.Sum {
-			return false
+		inc.Sum = file.Sum{}
+		if data, ok := r.include(inc.Path); ok {
+			inc.Sum = file.SumOf(data)
 		}
 	}
-	return p.converted == nil || !slices.ContainsFunc(p.converted.Reads, func(x foreign.Read) bool {
-		return r.in.folder.Sum(x.Path) != x.Sum
-	})
+	for i := range o.Reads {
+		o.Reads[i].Sum = r.in.folder.Sum(o.Reads[i].Path)
+	}
+	return o
 }
 
 // includer reads files for ::include. What lies outside the folders that a

@@ -171,8 +171,12 @@ func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet
 	if err != nil {
 		return nil, err
 	}
-	if p.env.Check && !p.unread && o == nil {
-		diags = append(diags, checkSearch(p.site, found)...)
+	if p.env.Check && !p.unread {
+		more, err := checkSearch(p.site, found)
+		if err != nil {
+			return nil, err
+		}
+		diags = append(diags, more...)
 	}
 	files, more, err := p.collect(pages, slices.Concat(found...), o)
 	if err != nil {

@@ -49,7 +49,8 @@ func (p *Plan) indexes(ctx context.Context, pages []*madePage, o *outlet) ([][]f
 	return out, nil
 }
 
-// writeIndex makes the index of a language, unless it stands in o.
+// writeIndex makes the index of a language, unless it stands in o and nobody
+// wants to search it now.
 func (p *Plan) writeIndex(ctx context.Context, lang int, sheets []search.Sheet, opts search.Options, o *outlet) ([]file.File, error) {
 	input := [][]byte{[]byte(p.site.Langs[lang].ID), p.theme.SearchSite(p.site, lang)}
 	for _, s := range sheets {
@@ -57,7 +58,7 @@ func (p *Plan) writeIndex(ctx context.Context, lang int, sheets []search.Sheet, 
 	}
 	key := memo.NewKey("index", input...)
 	var kept []keptFile
-	if p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
+	if !p.env.Check && p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
 		var files []file.File
 		for _, k := range kept {
 			files = append(files, k.file())
@@ -107,7 +108,7 @@ const searchDepth = 50
 
 // checkSearch types the queries of site.yaml and reports those that do not find
 // their page among the first.
-func checkSearch(s *site.Site, indexes [][]file.File) (diags diag.List) {
+func checkSearch(s *site.Site, indexes [][]file.File) (diags diag.List, err error) {
 	engines := make([]*search.Engine, len(s.Langs))
 	for _, test := range s.Config.Search.Tests {
 		in := func(l doc.Language) bool { return l.ID == test.Lang || test.Lang == "" }
@@ -123,16 +124,19 @@ func checkSearch(s *site.Site, indexes [][]file.File) (diags diag.List) {
 			diags.Error("S120", test.Expect.Pos, "there is no page "+strconv.Quote(test.Expect.S)+" to find", "write its address without the language, such as guides/install")
 			continue
 		}
+		if len(indexes[lang]) == 0 {
+			continue // no page of this language is found
+		}
 		if engines[lang] == nil {
 			e, err := search.Open(indexes[lang], s.Langs[lang].ID)
 			if err != nil {
-				continue // nothing is indexed in this language
+				return nil, err
 			}
 			engines[lang] = e
 		}
 		diags = append(diags, checkQuery(engines[lang], test, s.Langs[lang].ID, want)...)
 	}
-	return diags
+	return diags, nil
 }
 
 // wantedURL is the address that a test expects, as hits have it.

@@ -12,25 +12,20 @@ import (
 // last few stay.
 type texts struct {
 	reader pageReader
-	thin   map[*doc.Page]thinPage
+	thin   map[*doc.Page]file.File // and its source
 
 	mu   sync.Mutex
 	last [8]fullPage
 	next int
 }
 
-type thinPage struct {
-	file file.File
-	key  pageKey
-}
-
 type fullPage struct{ thin, full *doc.Page }
 
-func newTexts(r pageReader, files []file.File, keys []pageKey, parsed []*parsedPage) *texts {
-	t := &texts{reader: r, thin: map[*doc.Page]thinPage{}}
+func newTexts(r pageReader, files []file.File, parsed []*parsedPage) *texts {
+	t := &texts{reader: r, thin: map[*doc.Page]file.File{}}
 	for i, p := range parsed {
 		if p.kept {
-			t.thin[p.page] = thinPage{files[i], keys[i]}
+			t.thin[p.page] = files[i]
 		}
 	}
 	return t
@@ -38,7 +33,7 @@ func newTexts(r pageReader, files []file.File, keys []pageKey, parsed []*parsedP
 
 // full is p with its text. What the memo has lost is parsed again.
 func (t *texts) full(p *doc.Page) *doc.Page {
-	at, ok := t.thin[p]
+	src, ok := t.thin[p]
 	if !ok {
 		return p
 	}
@@ -52,10 +47,10 @@ func (t *texts) full(p *doc.Page) *doc.Page {
 	t.mu.Unlock()
 	full := *p
 	var kept keptText
-	if t.reader.memo.Load(at.key.memo("text"), &kept) {
+	if t.reader.memo.Load(textOf(p.Sum), &kept) {
 		full.Body, full.Source = kept.Body, kept.Source
 	} else {
-		f, _ := t.reader.in.load(at.file.Path) // one that is gone has no text, and the tree is stale
+		f, _ := t.reader.in.load(src.Path) // one that is gone has no text, and the tree is stale
 		again := t.reader.parse(f).page
 		full.Body, full.Source = again.Body, again.Source
 	}
