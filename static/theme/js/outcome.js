@@ -15,6 +15,8 @@
     return guidepost.isDay(s) ? s : "";
   }
 
+  var today = number(new Date());
+
   /** @param {string} href @param {string} text */
   function link(href, text) { return make("a", { href: href }, text); }
 
@@ -33,7 +35,7 @@
       this.page = /** @type {HTMLElement} */ (this.firstElementChild);
       if (this.mine) this.fill();
       else if (data.r[now.at] && now.at !== data.here) this.moved(day(asked.on) && asked.on <= number(new Date(Date.now() + 864e5)) ? asked.on : 0); // further east it is tomorrow
-      else if (now.path.length) this.onward();
+      else if (now.path.length) this.leads("next", "open"); // not to a result yet
       if (this.lock.length) this.again();
       guidepost.query = this.query.bind(this);
       this.stale();
@@ -65,10 +67,8 @@
 
     /** Answers that lead to another result now. @param {number} on the day the link was shared, or 0 */
     moved(on) {
-      var to = this.slot("to"), list = this.slot("changes"), since = this.data.changes.filter(function (/** @type {any} */ c) { return c.date > on; });
-      to.textContent = this.name(this.now.at);
-      to.setAttribute("href", this.href(this.now.at));
-      this.slot("moved").hidden = false;
+      var list = this.slot("changes"), since = this.data.changes.filter(function (/** @type {any} */ c) { return c.date > on; });
+      this.leads("to", "moved");
       if (!on) return;
       var p = this.slot(since.length ? "since" : "unchanged");
       p.textContent = fill(p.dataset.text, { date: day(on) });
@@ -76,12 +76,12 @@
       since.forEach(function (/** @type {any} */ c) { list.append(make("li", {}, link(c.url, c.what))); });
     }
 
-    /** Answers that do not lead to any result yet. */
-    onward() {
-      var a = this.slot("next");
+    /** Shows where the answers lead. @param {string} to @param {string} notice */
+    leads(to, notice) {
+      var a = this.slot(to);
       a.textContent = this.name(this.now.at);
       a.setAttribute("href", this.href(this.now.at));
-      this.slot("open").hidden = false;
+      this.slot(notice).hidden = false;
     }
 
     fill() {
@@ -202,28 +202,27 @@
 
     /** Sources that were to be read again by now. */
     stale() {
-      var today = day(number(new Date()));
-      this.all("[data-due]").forEach(function (el) { el.hidden = today <= (el.dataset.due || ""); });
+      this.all("[data-due]").forEach(function (el) { el.hidden = day(today) <= (el.dataset.due || ""); });
     }
 
     /** On paper: the day and the address. */
     paper() {
       var p = this.slot("printed");
-      p.textContent = fill(p.dataset.text, { date: day(number(new Date())), url: guidepost.share.here() });
+      p.textContent = fill(p.dataset.text, { date: day(today), url: guidepost.share.here() });
       p.hidden = false;
     }
 
     /** The reader's answers and today's date. */
-    query() { return this.mine ? guidepost.answered(this.data, this.now.keep, this.lock, number(new Date())) : ""; }
+    query() { return this.mine ? guidepost.answered(this.data, this.now.keep, this.lock, today) : ""; }
 
     /** @returns {string} the page as a message */
     message() {
       var data = this.data, lines = [this.text(".question-tree"), this.text("h1"), this.text(".lead")];
+      // no space stands before a colon, and none beside a full-width mark
       /** @param {string} title @param {string[]} rows */
-      function add(title, rows) { if (rows.length) lines.push(title + data.say.colon.trim(), rows.map(function (r) { return "· " + r; }).join("\n")); }
-      add(this.text("#first"), this.all("[data-line]").map(function (el) { return el.innerText.replace(/\s+/g, " ").trim(); }));
-      // no space stands after a full-width mark
-      if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return (data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values)).replace("？ ", "？"); }));
+      function add(title, rows) { if (rows.length) lines.push(title + data.say.colon.trim(), rows.map(function (r) { return "· " + r.replace(/\s+/g, " ").replace(/ ?([：？]) ?| (?=:)/g, "$1"); }).join("\n")); }
+      add(this.text("#first"), this.all("[data-line]").map(function (el) { return el.innerText; }));
+      if (this.mine) add(data.say.answers, this.now.path.map(function (/** @type {any} */ p) { return data.q[p.q].ask + " " + guidepost.said(data, p.q, p.values); }));
       lines.push(this.page.dataset.read || "", guidepost.share.here());
       return lines.filter(Boolean).join("\n");
     }
