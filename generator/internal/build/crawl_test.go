@@ -2,16 +2,21 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/net/html"
+
+	"guidepost/generator/internal/diag"
 )
 
 // crawled is what a crawl learns of one published page.
@@ -71,15 +76,37 @@ func crawl(t *testing.T, res *Result) {
 			pages[name] = readPage(t, name, data)
 		}
 	}
+	base := basePath(published["sitemap.xml"])
 	for name, page := range pages {
 		for _, link := range page.links {
-			follow(t, name, link, published, pages)
+			if !reported(res, link) {
+				follow(t, name, base, link, published, pages)
+			}
 		}
 	}
 }
 
+// basePath is the path that a site is published at: that of its shortest address.
+func basePath(sitemap []byte) string {
+	base := ""
+	for _, m := range regexp.MustCompile(`<loc>https?://[^/<]*([^<]*)</loc>`).FindAllSubmatch(sitemap, -1) {
+		if base == "" || len(m[1]) < len(base) {
+			base = string(m[1])
+		}
+	}
+	return cmp.Or(base, "/")
+}
+
+// reported tells whether the author was warned of a broken link, which then stays
+// as it was written.
+func reported(res *Result, link string) bool {
+	return slices.ContainsFunc(res.Diags, func(d diag.Diag) bool {
+		return strings.HasPrefix(d.Code, "L") && strings.Contains(d.Msg, strconv.Quote(link))
+	})
+}
+
 // follow reports a link that leads to no published file or to a missing id.
-func follow(t *testing.T, name, link string, published map[string][]byte, pages map[string]*crawled) {
+func follow(t *testing.T, name, base, link string, published map[string][]byte, pages map[string]*crawled) {
 	t.Helper()
 	u, err := url.Parse(link)
 	if err != nil {
@@ -93,7 +120,7 @@ func follow(t *testing.T, name, link string, published map[string][]byte, pages 
 	if u.Path != "" {
 		target = path.Join(path.Dir(name), u.Path)
 		if strings.HasPrefix(u.Path, "/") {
-			target = strings.TrimPrefix(u.Path, "/")
+			target = strings.TrimPrefix(u.Path, base)
 		}
 		if strings.HasSuffix(u.Path, "/") || u.Path == "." || target == "." || strings.HasSuffix(u.Path, "..") {
 			target = path.Join(target, "index.html")
