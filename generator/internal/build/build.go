@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -120,6 +121,8 @@ func withoutEchoes(diags diag.List, unread []string) diag.List {
 		switch d.Code {
 		case "K101":
 			return true
+		case "S121", "S122":
+			return true
 		case "L101", "L104", "S108", "S109":
 			return slices.ContainsFunc(unread, func(f string) bool {
 				return strings.Contains(d.Msg, strings.TrimSuffix(path.Base(f), ".yaml"))
@@ -127,6 +130,22 @@ func withoutEchoes(diags diag.List, unread []string) diag.List {
 		}
 		return false
 	})
+}
+
+// record is the ledger of a site that is whole, if it lacks an address. A site
+// that keeps none is told nothing.
+func record(s *site.Site, in *source, env Env) (fixes []file.File, diags diag.List) {
+	if in.foreign || env.Drafts || env.Langs != nil {
+		return nil, nil
+	}
+	now, added := s.Record(in.ledger)
+	if added == 0 {
+		return nil, nil
+	}
+	if in.ledger.Path != "" {
+		diags.Note("S124", diag.WholeFile(site.LedgerPath), "published addresses that are not on record: "+strconv.Itoa(added), "run guidepost check --update")
+	}
+	return []file.File{now}, diags
 }
 
 func orHere(dir string) string {

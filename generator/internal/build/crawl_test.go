@@ -211,3 +211,13 @@ func readPage(t *testing.T, name string, data []byte) *crawled {
 	}
 	return c
 }
+
+// TestTheFlagshipIsClean holds what the README shows: check --strict has nothing
+// to say, searches and addresses on record included.
+func TestTheFlagshipIsClean(t *testing.T) {
+	env := caseEnv(t, "env: check")
+	res := mustBuild(t, flagship(), env)
+	if len(res.Diags) > 0 || len(res.Fixes) > 0 {
+		t.Errorf("guidepost check --update and look; %d files would change:\n%s", len(res.Fixes), diagText(res))
+	}
+}

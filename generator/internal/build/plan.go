@@ -57,6 +57,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	s, more := b.linker.Link(site.Docs{
 		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
 		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs, Full: in.text.full,
+		Ledger: in.ledger,
 	})
 	diags = append(diags, withoutEchoes(more, d.Unread)...)
 	proved, err := b.prove(ctx, d, in, diags, env.Jobs)
@@ -65,6 +66,11 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	diags = append(diags, proved.diags...)
 	diags = append(diags, checkData(d, in, env)...)
+	fixes := slices.Concat(known.fixes, proved.fixes)
+	if env.Check && len(d.Unread) == 0 {
+		ledger, more := record(s, in, env)
+		fixes, diags = append(fixes, ledger...), append(diags, more...)
+	}
 	if len(pages) == 0 {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
@@ -78,7 +84,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	return &Plan{
 		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), made: &b.made, indexers: b.indexers,
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
-		diags:  diags, fixes: slices.Concat(known.fixes, proved.fixes), docs: pages, unread: len(d.Unread) > 0,
+		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil
 }
 

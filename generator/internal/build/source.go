@@ -37,6 +37,7 @@ type source struct {
 	data    []file.File
 	theme   *file.Set
 	assets  []site.Asset
+	ledger  file.File // without a path: the site has none
 
 	text      *texts          // of the pages that were parsed without
 	converted []*foreign.Page // of a foreign folder's pages, by index, without their text
@@ -161,6 +162,8 @@ func (s *source) sort(seen map[string]site.Asset) {
 			s.pages = append(s.pages, f)
 		case under(f.Path, s.content):
 			s.assets = append(s.assets, asset(f, ""))
+		case f.Path == site.LedgerPath:
+			s.ledger = f
 		case under(f.Path, "static/theme") || under(f.Path, "layouts") || under(f.Path, "data"):
 		case under(f.Path, "static"):
 			s.assets = append(s.assets, asset(f, strings.TrimPrefix(f.Path, "static/")))

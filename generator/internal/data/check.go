@@ -19,9 +19,14 @@ func check(d *doc.Data) diag.List {
 	c.tables()
 	c.trees()
 	c.procedures()
+	terms := c.once("term")
+	for _, g := range d.Glossary {
+		terms.is(g.ID, g.Pos)
+	}
 	for _, g := range d.Glossary {
 		c.srcs(g.Src)
 		c.refs(g.See)
+		terms.was(g.Was)
 	}
 	for _, ch := range d.Changes {
 		c.srcs(ch.Src)
@@ -206,7 +211,10 @@ func (c *checker) facts() {
 }
 
 func (c *checker) options() {
-	was := map[string]diag.Pos{}
+	once := c.once("option")
+	for _, o := range c.d.Options {
+		once.is(o.ID, o.Pos)
+	}
 	for _, o := range c.d.Options {
 		c.ref(o.Guide)
 		for _, p := range o.Parts {
@@ -214,19 +222,29 @@ func (c *checker) options() {
 				c.diags.Error("K101", p.Pos, quote(p.ID)+" is itself a combination", "name the single options it is made of")
 			}
 		}
-		for _, w := range o.Was {
-			at, again := was[w.ID]
-			if !again {
-				if now := c.option[w.ID]; now != nil {
-					at, again = now.Pos, true
-				}
-			}
-			if again {
-				d := c.diags.Error("K102", w.Pos, quote(w.ID)+" is the id of another option, now or once", "an old id leads to one option")
-				d.Notes = append(d.Notes, diag.Related{Pos: at, Msg: "used here"})
-			}
-			was[w.ID] = w.Pos
+		once.was(o.Was)
+	}
+}
+
+// once holds that an id leads to one thing of a kind, whether it is its id or was.
+type once struct {
+	c    *checker
+	kind string
+	at   map[string]diag.Pos
+}
+
+func (c *checker) once(kind string) once { return once{c, kind, map[string]diag.Pos{}} }
+
+// is notes an id in use. Those of all things come before the old ones of any.
+func (o once) is(id string, at diag.Pos) { o.at[id] = at }
+
+func (o once) was(old []doc.Name) {
+	for _, w := range old {
+		if at, again := o.at[w.ID]; again {
+			d := o.c.diags.Error("K102", w.Pos, quote(w.ID)+" is the id of another "+o.kind+", now or once", "an old id leads to one "+o.kind)
+			d.Notes = append(d.Notes, diag.Related{Pos: at, Msg: "used here"})
 		}
+		o.at[w.ID] = w.Pos
 	}
 }
 
@@ -245,6 +263,7 @@ func (c *checker) tables() {
 			seen[o.ID] = true
 		}
 		c.pairs(t)
+		c.rows(t)
 		for gi := range t.Groups {
 			g := &t.Groups[gi]
 			if !sameSrc(g.Src, t.Src) {
@@ -256,6 +275,22 @@ func (c *checker) tables() {
 				}
 				c.criterion(&g.Criteria[ci])
 			}
+		}
+	}
+}
+
+// rows checks the old ids of criteria, which are places on one page with groups.
+func (c *checker) rows(t *doc.Table) {
+	once := c.once("row")
+	for _, g := range t.Groups {
+		once.is(g.ID, g.Pos)
+		for _, cr := range g.Criteria {
+			once.is(cr.ID, cr.Pos)
+		}
+	}
+	for _, g := range t.Groups {
+		for _, cr := range g.Criteria {
+			once.was(cr.Was)
 		}
 	}
 }

@@ -87,6 +87,7 @@ var glossaryShape = entries(object(
 	at("means", "what it means, in a sentence", text, func(g *doc.GlossaryTerm) *doc.Text { return &g.Means }).required(),
 	at("see", "pages to go on with", refs, func(g *doc.GlossaryTerm) *[]doc.Ref { return &g.See }),
 	at("src", "its sources", srcRefs, func(g *doc.GlossaryTerm) *[]doc.SrcRef { return &g.Src }),
+	at("was", "old ids", oldIDs, func(g *doc.GlossaryTerm) *[]doc.Name { return &g.Was }),
 ), nil, named(func(g *doc.GlossaryTerm) *string { return &g.ID }, func(g *doc.GlossaryTerm) *doc.Pos { return &g.Pos }))
 
 var changesShape = items(placed(object(

@@ -47,6 +47,7 @@ var stepsShape = entries(object(withBacking(func(s *doc.Step) *doc.Backing { ret
 	at("fails", "what happens when it fails", made(failsShape), func(s *doc.Step) **doc.Fails { return &s.Fails }),
 	at("irreversible", "what is lost and cannot be had back", text, func(s *doc.Step) *doc.Text { return &s.Irreversible }),
 	at("note", "what to know about it", text, func(s *doc.Step) *doc.Text { return &s.Note }),
+	at("was", "old ids", oldIDs, func(s *doc.Step) *[]doc.Name { return &s.Was }),
 	at("allow", "warnings silenced, with reasons", allow, func(s *doc.Step) *doc.Allow { return &s.Allow }),
 )...), nil, named(func(s *doc.Step) *string { return &s.ID }, func(s *doc.Step) *doc.Pos { return &s.Pos }))
 

@@ -28,8 +28,13 @@ func (c *checker) procedureRefs(p *doc.Procedure) {
 	for _, m := range p.Materials {
 		materials = append(materials, m.ID)
 	}
+	once := c.once("step")
 	for _, s := range p.Steps {
 		steps = append(steps, s.ID)
+		once.is(s.ID, s.Pos)
+	}
+	for _, s := range p.Steps {
+		once.was(s.Was)
 	}
 	c.srcs(p.Src)
 	c.known("option", p.Option, c.optionIDs)

@@ -85,6 +85,7 @@ var criteriaShape = entries(object(append(withBacking(func(c *doc.Criterion) *do
 	at("values", "enum: the words it may take, id: label", factValues, func(c *doc.Criterion) *[]doc.FactValue { return &c.Values }),
 	at("better", "more, less, yes, no, none, or an enum's values, best first", betterShape, func(c *doc.Criterion) *doc.Criterion { return c }),
 	at("combine", "how an option made of parts gets its value", oneOf("best", "sum", "all", "worst"), func(c *doc.Criterion) *string { return &c.Combine }),
+	at("was", "old ids", oldIDs, func(c *doc.Criterion) *[]doc.Name { return &c.Was }),
 	at("allow", "warnings silenced, with reasons", allow, func(c *doc.Criterion) *doc.Allow { return &c.Allow }),
 ), at("cells", "option: value", cellsShape, func(c *doc.Criterion) *doc.Criterion { return c }).required())...),
 	[]string{"all", "any", "not"}, named(func(c *doc.Criterion) *string { return &c.ID }, func(c *doc.Criterion) *doc.Pos { return &c.Pos }))

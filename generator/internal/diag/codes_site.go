@@ -128,4 +128,32 @@ var siteCodes = []Entry{
 		Bad:   "search: {tests: [{query: refund, expect: guides/install}]}    # nothing in guides/install.md is about refunds",
 		Good:  "search: {tests: [{query: first steps, expect: guides/install}]}",
 	},
+	{
+		Code:  "S121",
+		Title: "a published address leads nowhere",
+		Why:   "data/permalinks.lock records every address that was published, and people have linked to them. A page, row, step, term or heading with an id of its own that moves says what it was; what is given up for good is marked gone in the record.",
+		Bad:   "page /guides/quotas/    # in the record; the file was renamed to guides/limits.md",
+		Good:  "aliases: [/guides/quotas/]    # in the front matter of guides/limits.md",
+	},
+	{
+		Code: "S122", Warning: true,
+		Title: "a published heading is gone",
+		Why:   "A link to a heading whose words have changed leads to the top of its page. An id given to the new heading keeps the old link alive.",
+		Bad:   "## How many messages    # the record has #how-often",
+		Good:  "## How many messages {#how-often}",
+	},
+	{
+		Code:  "S123",
+		Title: "a line that permalinks.lock cannot have",
+		Why:   "A line of data/permalinks.lock is page, place, heading or gone, a space, and an address. Marks that a merge left behind, for example, are not.",
+		Bad:   "<<<<<<< HEAD",
+		Good:  "page /guides/install/",
+	},
+	{
+		Code: "S124", Warning: true,
+		Title: "published addresses that are not on record",
+		Why:   "A site that keeps data/permalinks.lock guards what is in it. Check --update adds the addresses that have come since.",
+		Bad:   "guidepost check    # after adding a page",
+		Good:  "guidepost check --update",
+	},
 }

@@ -61,6 +61,7 @@ type Step struct {
 	Fails        *Fails
 	Irreversible Text // what is lost; a step with this text cannot be undone
 	Note         Text
+	Was          []Name // old ids, which keep old links alive
 	Backing
 	Allow Allow
 }

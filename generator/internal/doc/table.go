@@ -107,6 +107,7 @@ type Criterion struct {
 	Combine string      // best (default) sum all worst
 	Backing
 	Cells []Cell // one per option of the table, in the table's order
+	Was   []Name // old ids, which keep old links alive
 	Line  int    // of the source, from 1, for links that edit it
 	Allow Allow
 }
@@ -160,6 +161,7 @@ type GlossaryTerm struct {
 	Means Text
 	See   []Ref
 	Src   []SrcRef
+	Was   []Name // old ids, which keep old links alive
 }
 
 // Change is an entry of changes.yaml: something that changed in the world.

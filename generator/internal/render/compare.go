@@ -105,7 +105,8 @@ type CompareGroup struct {
 
 // CompareRow is one criterion.
 type CompareRow struct {
-	ID    string // criterion id
+	ID    string   // criterion id
+	Was   []string // its old ids
 	Label template.HTML
 	Desc  template.HTML
 	AsOf  string // date of every cell, which then has none of its own
@@ -172,7 +173,7 @@ func (w words) compareTable(table doc.Table, cite *Citations, notes *notes) Comp
 }
 
 func (w words) compareRow(table doc.Table, g doc.Group, c doc.Criterion, opts []doc.Option, cite *Citations, notes *notes) CompareRow {
-	row := CompareRow{ID: c.ID, Label: w.html(c.Label), Desc: w.html(c.Desc), Line: c.Line}
+	row := CompareRow{ID: c.ID, Was: ids(c.Was), Label: w.html(c.Label), Desc: w.html(c.Desc), Line: c.Line}
 	var telling []*CellView // cells that say something, or have sources of their own
 	row.Cells = make([]CellView, len(opts))
 	for i, o := range opts {

@@ -225,7 +225,7 @@ func (t *Theme) glossaryView(s *site.Site, p *site.Page, c Chrome) GlossaryView 
 	v := GlossaryView{Chrome: c}
 	w := t.words(s, p)
 	for _, g := range s.Data.Glossary {
-		e := TermEntry{ID: g.ID, Term: w.plain(g.Term), Lang: t.foreign(w, g.Means), Also: plainStrs(g.Also), Means: w.plain(g.Means)}
+		e := TermEntry{ID: g.ID, Was: ids(g.Was), Term: w.plain(g.Term), Lang: t.foreign(w, g.Means), Also: plainStrs(g.Also), Means: w.plain(g.Means)}
 		for _, r := range g.See {
 			if l, ok := t.refTo(s, p, r); ok {
 				e.See = append(e.See, l)

@@ -15,7 +15,8 @@ import (
 type StepView struct {
 	N            int
 	ID           string
-	In           string // the situations it is taken in, as indexes; "" in all
+	Was          []string // its old ids
+	In           string   // the situations it is taken in, as indexes; "" in all
 	Do           template.HTML
 	For          string // condition
 	By, At       string
@@ -97,7 +98,7 @@ func (w words) forWhom(c doc.Cond) string {
 
 func (w words) step(pr doc.Procedure, n int, situations situations, cite *Citations) StepView {
 	st, names := pr.Steps[n], stepNames{w, pr}
-	v := StepView{N: n + 1, ID: st.ID, In: situations.in(st.When), Do: w.html(st.Do), For: w.forWhom(st.When),
+	v := StepView{N: n + 1, ID: st.ID, Was: ids(st.Was), In: situations.in(st.When), Do: w.html(st.Do), For: w.forWhom(st.When),
 		By: names.roles(st.By...), At: names.roles(st.At),
 		Irreversible: w.html(st.Irreversible), Note: w.html(st.Note), Marks: w.marks(cite, st.Src)}
 	for _, n := range st.Needs {

@@ -204,6 +204,7 @@ type GlossaryView struct {
 // TermEntry is one term of the glossary.
 type TermEntry struct {
 	ID    string
+	Was   []string // its old ids
 	Term  string
 	Lang  string // BCP 47 when it is in another language than the page
 	Also  []string

@@ -18,8 +18,8 @@ func Link(d Docs) (*Site, diag.List) { return new(Linker).Link(d) }
 
 // link links from the beginning. It works in passes, each of which only reads what the earlier ones made:
 // content pages, generated pages, sorting, relations (parents, twins,
-// translations, order, tags, navigation), redirects, references, and the checks of data
-// against pages.
+// translations, order, tags, navigation), redirects, references, the checks of data
+// against pages, and the addresses on record.
 func link(d Docs) *linker {
 	l := &linker{docs: d, titles: map[string]doc.Text{}, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign, full: d.Full}}
 	l.languages()
@@ -35,9 +35,11 @@ func link(d Docs) *linker {
 	l.navigation()
 	l.news()
 	l.assets()
+	l.readRecord()
 	l.redirects()
 	l.references()
 	l.checkData()
+	l.keepAddresses()
 	l.site.outline = outline(l.site)
 	return l
 }
@@ -55,6 +57,7 @@ type linker struct {
 	asset   map[string]*Asset   // by source path
 	rooted  map[string]*Asset   // files whose address at the site's root was given, by that address
 	used    map[string]bool     // source paths of content assets that pages refer to
+	record  []kept              // the addresses on record
 	names   *file.Names         // what wikilinks can name
 	alias   map[string][]int    // pages by other names and titles, in lower case
 	lost    []lostRef           // wikilinks that lead nowhere, until they are reported

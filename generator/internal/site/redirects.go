@@ -68,12 +68,47 @@ func (l *linker) redirects() {
 	}
 	l.renamedOptions(add)
 	l.renamedNodes(add)
+	l.otherLanguages(taken)
 	for _, r := range s.Redirects {
 		if from, to := s.framed(r); from != "" && taken[from] == (diag.Pos{}) {
 			s.Redirects = append(s.Redirects, Redirect{From: from, To: to, Pos: r.Pos})
 		}
 	}
 	slices.SortFunc(s.Redirects, func(a, b Redirect) int { return cmp.Compare(a.From, b.From) })
+}
+
+// otherLanguages makes an old address hold for the other languages that it was
+// published in: what is said once moves the page in all of them.
+func (l *linker) otherLanguages(taken map[string]diag.Pos) {
+	s := l.site
+	recorded := map[string]bool{}
+	for _, k := range l.record {
+		recorded[k.address] = k.kind == ledgerPage
+	}
+	for _, r := range s.Redirects {
+		for lang := 1; lang < len(s.Langs); lang++ {
+			from := s.prefix(lang) + r.From
+			if _, known := taken[from]; known || !recorded[from] {
+				continue
+			}
+			if _, published := s.byURL[from]; published {
+				continue
+			}
+			to, fragment, _ := strings.Cut(r.To, "#")
+			if i, ok := s.byURL[to]; ok {
+				for _, j := range s.Pages[i].Alts {
+					if s.Pages[j].Lang == lang {
+						to = s.Pages[j].URL
+					}
+				}
+			}
+			if fragment != "" {
+				to += "#" + fragment
+			}
+			taken[from] = r.Pos
+			s.Redirects = append(s.Redirects, Redirect{From: from, To: to, Pos: r.Pos})
+		}
+	}
 }
 
 // oldAddress cleans an address written by an author; it must stay on the site.

@@ -306,30 +306,44 @@ func (l *linker) anchors(i int) (ids []string, known bool) {
 		}
 		return ids, true
 	}
+	own, was, more, known := l.site.dataIDs(i)
+	return slices.Concat(own, was, more), known
+}
+
+// dataIDs lists the ids on a generated page: those of its rows, steps or terms,
+// those that these had once, and others. known is false for pages whose ids are
+// not promised.
+func (s *Site) dataIDs(i int) (own, was, more []string, known bool) {
+	add := func(id string, old []doc.Name) {
+		own = append(own, id)
+		for _, w := range old {
+			was = append(was, w.ID)
+		}
+	}
+	p := &s.Pages[i]
 	switch p.Kind {
 	case Compare, Pair:
-		t, _ := l.site.Table(p.Data.Table)
+		t, _ := s.Table(p.Data.Table)
 		for _, g := range t.Groups {
-			ids = append(ids, g.ID)
+			more = append(more, g.ID)
 			for _, c := range g.Criteria {
-				ids = append(ids, c.ID)
+				add(c.ID, c.Was)
 			}
 		}
-		return ids, true
 	case Procedure:
-		pr, _ := l.site.Procedure(p.Data.Procedure)
-		for _, s := range pr.Steps {
-			ids = append(ids, s.ID)
+		pr, _ := s.Procedure(p.Data.Procedure)
+		for _, st := range pr.Steps {
+			add(st.ID, st.Was)
 		}
 		for _, m := range pr.Materials {
-			ids = append(ids, m.Anchor())
+			more = append(more, m.Anchor())
 		}
-		return ids, true
 	case Glossary:
-		for _, t := range l.site.Data.Glossary {
-			ids = append(ids, t.ID)
+		for _, t := range s.Data.Glossary {
+			add(t.ID, t.Was)
 		}
-		return ids, true
+	default:
+		return nil, nil, nil, false
 	}
-	return nil, false
+	return own, was, more, true
 }

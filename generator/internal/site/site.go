@@ -55,6 +55,8 @@ type Docs struct {
 	// Full returns a page with its Body and Source, where Pages lack them because
 	// they are kept elsewhere. Nil: Pages have them.
 	Full func(*doc.Page) *doc.Page
+
+	Ledger file.File // the published addresses on record; without a path if there are none
 }
 
 // Asset is a file published as it is.
