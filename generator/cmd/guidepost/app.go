@@ -42,6 +42,7 @@ type app struct {
 	args           []string
 	stdout, stderr io.Writer
 	flags          flags
+	named          string // the source folder that was opened, as the user calls it
 }
 
 // run calls the program and returns its exit code. The first Ctrl-C cancels the

@@ -133,7 +133,7 @@ func (f *flags) today() (time.Time, error) {
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), nil
 }
 
-// sourceDir is the absolute path of the source folder.
+// sourceDir is the source folder as the user has named it.
 func (f *flags) sourceDir(args []string) (string, error) {
 	dir := "."
 	switch {
@@ -153,7 +153,7 @@ func (f *flags) sourceDir(args []string) (string, error) {
 	case !info.IsDir():
 		return "", usagef("name the folder that holds it", "%s is a file, not a folder", dir)
 	}
-	return filepath.Abs(dir)
+	return dir, nil
 }
 
 // configPath is --config as a slash path below root.

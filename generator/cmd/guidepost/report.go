@@ -43,7 +43,7 @@ func (a *app) tell(w io.Writer, r *build.Result) error {
 			return err
 		}
 	}
-	return writeReport(w, r, grouped)
+	return writeReport(w, r, a.checkThis(grouped))
 }
 
 // grouped tells whether the report stands for the warnings themselves: those of
@@ -53,9 +53,22 @@ func (a *app) grouped(r *build.Result) bool {
 	return r.Seen != nil && !a.flags.everything && !a.flags.strict && warnings > manyWarnings
 }
 
+// checkThis is the call that lists what is grouped, "" if nothing is.
+func (a *app) checkThis(grouped bool) string {
+	switch {
+	case !grouped:
+		return ""
+	case a.named == ".":
+		return "guidepost check"
+	case strings.ContainsAny(a.named, " '\"\\$`"):
+		return "guidepost check '" + strings.ReplaceAll(a.named, "'", `'\''`) + "'"
+	}
+	return "guidepost check " + a.named
+}
+
 // writeReport says what a foreign folder was taken for, what of it was honoured,
-// and what was not, by kind.
-func writeReport(w io.Writer, r *build.Result, grouped bool) error {
+// and, if another call lists the warnings, by kind what was not.
+func writeReport(w io.Writer, r *build.Result, lists string) error {
 	s := r.Seen
 	var b bytes.Buffer
 	tool := "plain Markdown"
@@ -72,7 +85,7 @@ func writeReport(w io.Writer, r *build.Result, grouped bool) error {
 		fmt.Fprintf(&b, "%d × %s", c.N, c.What)
 	}
 	b.WriteByte('\n')
-	if grouped {
+	if lists != "" {
 		for i, p := range s.Problems {
 			if i == shownKinds {
 				fmt.Fprintf(&b, "         and %s\n", count(len(s.Problems)-i, "other kind"))
@@ -80,7 +93,7 @@ func writeReport(w io.Writer, r *build.Result, grouped bool) error {
 			}
 			fmt.Fprintf(&b, "  %6d %s [%s], first at %s\n", p.N, p.What, p.Code, place(r, p.First))
 		}
-		b.WriteString("  every one of them: guidepost check\n")
+		fmt.Fprintf(&b, "  every one of them: %s\n", lists)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -143,7 +156,7 @@ func withReport(list []byte, r *build.Result) ([]byte, error) {
 		out.Problems = append(out.Problems, jsonProblem{p.Code, p.What, p.N, place(r, p.First)})
 	}
 	var text strings.Builder
-	if err := writeReport(&text, r, false); err != nil {
+	if err := writeReport(&text, r, ""); err != nil {
 		return nil, err
 	}
 	last, err := json.Marshal(jsonReport{diag.Note.String(), strings.TrimSpace(text.String()), out})

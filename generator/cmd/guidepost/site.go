@@ -29,7 +29,11 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 	if err := a.flags.check(); err != nil {
 		return nil, err
 	}
-	dir, err := a.flags.sourceDir(args)
+	named, err := a.flags.sourceDir(args)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := filepath.Abs(named)
 	if err != nil {
 		return nil, err
 	}
@@ -41,10 +45,12 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := os.OpenRoot(dir)
+	// A root tells of files by the name that it was opened by.
+	root, err := os.OpenRoot(named)
 	if err != nil {
 		return nil, err
 	}
+	a.named = named
 	store, forget := a.flags.store(dir)
 	return &source{
 		dir: dir, root: root, builder: build.New(), forget: forget,
