@@ -230,7 +230,7 @@ func (in *includer) draw(r request) bool {
 	}
 	size := 0
 	for _, s := range spans {
-		size += s.to - s.from
+		size += s.to - s.from + (bytes.Count(got[s.from:s.to], []byte("\n"))+1)*len(r.indent)
 	}
 	if in.count++; len(in.text)+size > maxIncluded || in.count > maxIncludes {
 		if !in.full {

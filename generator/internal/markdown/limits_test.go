@@ -127,6 +127,23 @@ func TestIncludesAreCounted(t *testing.T) {
 	}
 }
 
+// The blanks before an include stand before each of its lines.
+func TestIndentsAreCounted(t *testing.T) {
+	part := []byte(strings.Repeat("a\n", 50_000))
+	include := func(string) ([]byte, bool) { return part, true }
+	p, l := Parse(file.New("x.md", []byte("# Hi\n\n"+strings.Repeat(" ", 1000)+"--8<-- \"part.txt\"\n")), Options{Include: include})
+	if len(l) != 1 || l[0].Code != "M121" {
+		t.Errorf("got %v", l)
+	}
+	size := 0
+	for _, b := range p.Body {
+		size += len(b.HTML)
+	}
+	if size > maxIncluded {
+		t.Errorf("the page has %d bytes", size)
+	}
+}
+
 func TestDepthIsReported(t *testing.T) {
 	for _, name := range []string{"quotes", "brackets", "star runs", "wide table", "list stairs"} {
 		_, l := Parse(file.New("x.md", []byte(hostile[name])), Options{})

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -257,6 +258,9 @@ func (s *Store) touch() {
 	}
 }
 
+// ours are the names that packs and drafts have.
+var ours = regexp.MustCompile(`^[0-9a-f]{16}-[0-9]+(?:` + regexp.QuoteMeta(packSuffix) + `|` + regexp.QuoteMeta(draftSuffix) + `)$`)
+
 // sweep removes, of the packs of all sites, those least recently used that are
 // too much together, and what nobody will use any more.
 func (s *Store) sweep() {
@@ -273,6 +277,9 @@ func (s *Store) sweep() {
 	now, total := time.Now(), s.size()
 	for _, e := range entries {
 		name := filepath.Join(s.dir, e.Name())
+		if !ours.MatchString(e.Name()) {
+			continue // somebody named a folder that holds other things
+		}
 		info, err := e.Info()
 		if err != nil || !info.Mode().IsRegular() || slices.ContainsFunc(s.packs, func(p *pack) bool { return p.name == name }) {
 			continue
