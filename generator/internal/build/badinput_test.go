@@ -3,16 +3,21 @@ package build
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"guidepost"
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/memo"
 )
 
 // badInputs are files that no author means to write. Each says which codes it
@@ -216,5 +221,36 @@ func TestFilesOfTheDiskThatCannotBeRead(t *testing.T) {
 		if bytes.Contains(f.Data, []byte("Outside")) {
 			t.Errorf("%s holds text from outside the root", f.Path)
 		}
+	}
+}
+
+// onceFS gives a file once, and then the disk fails.
+type onceFS struct {
+	fs.FS
+	name string
+	seen atomic.Bool
+}
+
+func (f *onceFS) Open(name string) (fs.File, error) {
+	if name == f.name && f.seen.Swap(true) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: syscall.EIO}
+	}
+	return f.FS.Open(name)
+}
+
+// TestAFileThatCannotBeReadAgain ends the build: a site without the page would
+// take the page off the web.
+func TestAFileThatCannotBeReadAgain(t *testing.T) {
+	for _, name := range []string{"content/a.md", "content/p.png", "static/x.txt"} {
+		src := &onceFS{name: name, FS: fstest.MapFS{
+			"data/site.yaml": {Data: []byte("title: T\n")}, "content/index.md": {Data: []byte("# T\n\n![p](p.png)\n")}, "content/a.md": {Data: []byte("# A\n")},
+			"content/p.png": {Data: []byte("x")}, "static/x.txt": {Data: []byte("x")},
+		}}
+		store := memo.Open(t.TempDir(), "site")
+		_, err := written(New(), src, Env{Theme: guidepost.Theme, Today: time.Unix(0, 0), Memo: store}, store, map[string][]byte{})
+		if !errors.Is(err, syscall.EIO) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		store.Close()
 	}
 }

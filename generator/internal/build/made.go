@@ -37,7 +37,7 @@ func (p *Plan) page(i int) *madePage {
 	}
 	m := p.make(i)
 	m.look, m.sees = p.look, sees
-	if p.Stale() {
+	if !p.sound() {
 		return m // made of something else, perhaps, than what it would be remembered by
 	}
 	p.made.mu.Lock()
@@ -45,6 +45,9 @@ func (p *Plan) page(i int) *madePage {
 	p.made.pages[url] = m
 	return m
 }
+
+// sound reports whether everything was read as it was when the tree was read.
+func (p *Plan) sound() bool { return !p.Stale() && p.in.failed() == nil }
 
 // make makes page i.
 func (p *Plan) make(i int) *madePage {
@@ -95,7 +98,7 @@ func (p *Plan) write(i int, o *outlet) *madePage {
 		return &madePage{html: kept.HTML.file(), markdown: kept.Markdown.file(), sheet: kept.Sheet, diags: kept.Diags}
 	}
 	m := p.make(i)
-	if !p.Stale() {
+	if p.sound() {
 		p.env.Memo.Keep(key, keptMade{keep(m.html), keep(m.markdown), m.sheet, m.diags})
 	}
 	o.put(&m.html)

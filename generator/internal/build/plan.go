@@ -50,6 +50,9 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := in.failed(); err != nil {
+		return nil, err
+	}
 	diags = append(diags, more...)
 	d, more := b.complete(known, pages, in, env)
 	diags = append(diags, more...)
@@ -174,6 +177,9 @@ func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet
 		diags = append(diags, m.diags...)
 	}
 	found, err := p.indexes(ctx, pages, o)
+	if err == nil {
+		err = p.in.failed()
+	}
 	if err != nil {
 		return nil, err
 	}

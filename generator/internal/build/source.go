@@ -32,7 +32,8 @@ type source struct {
 	content string          // content folder, "" for all of a foreign folder
 	tree    fs.FS
 	set     *file.Set
-	stale   atomic.Bool // a file was not as it was when the tree was read
+	stale   atomic.Bool           // a file was not as it was when the tree was read
+	failure atomic.Pointer[error] // the first file that could not be read again
 	pages   []file.File
 	data    []file.File
 	theme   *file.Set
@@ -117,17 +118,30 @@ func (b *Builder) readTheme(s *source, env Env) error {
 }
 
 // load is a file of the tree with its bytes. One that has changed since the tree
-// was read is taken as it is now, and the source is stale.
+// was read is taken as it is now, and the source is stale. What else goes wrong
+// ends the build: see failed.
 func (s *source) load(path string) (file.File, error) {
 	f, err := s.set.Load(s.tree, path)
 	if errors.Is(err, file.ErrChanged) {
 		s.stale.Store(true)
 		err = nil
 	}
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		s.stale.Store(true)
+	case err != nil:
+		s.failure.CompareAndSwap(nil, &err)
 	}
 	return f, err
+}
+
+// failed is the first error that load met, so that no stage publishes a site
+// without what it could not read.
+func (s *source) failed() error {
+	if err := s.failure.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // holds tells the files whose bytes stay in memory: those that several stages
