@@ -139,13 +139,13 @@ func (e *edit) mark(r Run) {
 	e.runs = append(e.runs, r)
 }
 
-// count says that something of the tool was honoured.
 // other is another file of the folder, from which text is taken.
 func (e *edit) other(t tree, name string) ([]byte, bool) {
 	e.page.Reads = append(e.page.Reads, Read{name, t.sum(name)})
 	return t.get(name)
 }
 
+// count says that something of the tool was honoured.
 func (e *edit) count(what string) { e.page.Counts.add(what, 1) }
 
 // unknown reports markup that stays as it is, at src[from:to].

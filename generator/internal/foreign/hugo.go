@@ -1,16 +1,12 @@
 package foreign
 
 import (
-	"html"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/doc"
-	"guidepost/generator/internal/tomlnode"
 	"guidepost/generator/internal/yamlnode"
 )
 
@@ -69,22 +65,6 @@ func readHugo(f *Folder) {
 	}
 }
 
-// settings reads a configuration in whichever form its name says.
-func (f *Folder) settings(name string) *yamlnode.Node {
-	data, ok := f.tree.get(name)
-	if !ok {
-		return nil
-	}
-	if path.Ext(name) != ".toml" {
-		return f.readYAML(name, data) // JSON is YAML
-	}
-	root, l := tomlnode.Parse(name, data, 0, len(data))
-	if root == nil && len(l) > 0 {
-		f.unread(name, l)
-	}
-	return root
-}
-
 // lower finds a key whatever its case: Hugo does not tell cases apart.
 func lower(n *yamlnode.Node, key string) *yamlnode.Node {
 	for _, e := range entries(n) {
@@ -140,248 +120,6 @@ func rank(isFirst bool) int {
 	return 1
 }
 
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
-
-var escaped = regexp.MustCompile(`(\{\{[<%])/\*(.*?)\*/([>%]\}\})`)
-
-// escapes shows {{</* name */>}}, which is how a shortcode is written about, as
-// Hugo does, in code as well.
-func (hugoSite) escapes(e *edit) {
-	if !e.has("{{") {
-		return
-	}
-	for _, l := range e.lines() {
-		if l.kind == front {
-			continue
-		}
-		for _, m := range escaped.FindAllSubmatchIndex(e.src[l.from:l.to], -1) {
-			// A zero-width joint keeps the next pass from taking it for a shortcode.
-			s := string(e.src[l.from+m[2]:l.from+m[3]]) + joint + string(e.src[l.from+m[4]:l.from+m[5]]) + string(e.src[l.from+m[6]:l.from+m[7]])
-			e.replace(l.from+m[0], l.from+m[1], s)
-		}
-	}
-}
-
-// joint stands for a moment in what must not be read as a shortcode.
-const joint = "\x01"
-
-var shortcode = regexp.MustCompile("(?s)\\{\\{([<%])[ \t\r\n]*(/?)[ \t]*([A-Za-z0-9_][\\w./-]*)((?:[^}\"`<>]|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)*?)(/?)[ \t\r\n]*[>%]\\}\\}")
-
-// call is a shortcode as written.
-type call struct {
-	name     string
-	args     []string
-	named    map[string]string
-	markdown bool // {{% %}}
-	alone    bool // {{< name />}}
-}
-
-var argument = regexp.MustCompile("(?s)(?:([A-Za-z_][\\w-]*)[ \t]*=[ \t]*)?(?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`|([^\\s\"`]+))")
-
-func parseCall(name, rest string) call {
-	c := call{name: name, named: map[string]string{}}
-	for _, m := range argument.FindAllStringSubmatch(rest, -1) {
-		value := strings.ReplaceAll(m[2], `\"`, `"`) + m[3] + m[4]
-		if m[1] != "" {
-			c.named[m[1]] = value
-		} else {
-			c.args = append(c.args, value)
-		}
-	}
-	return c
-}
-
-// get is a named argument, or the one at a place; -1: none.
-func (c call) get(place int, names ...string) string {
-	for _, n := range names {
-		if v, ok := c.named[n]; ok {
-			return v
-		}
-	}
-	if place >= 0 && place < len(c.args) {
-		return c.args[place]
-	}
-	return ""
-}
-
-// shortcodes rewrites those that are known and reports the others.
-func (h hugoSite) shortcodes(e *edit) {
-	if !e.has("{{") {
-		return
-	}
-	walk := walker{e: e}
-	var pairs nesting
-	for _, m := range shortcode.FindAllSubmatchIndex(e.src, -1) {
-		if !walk.prose(m[0]) {
-			continue
-		}
-		c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
-		closing := m[4] != m[5]
-		c.markdown = e.src[m[2]] == '%'
-		c.alone = m[10] != m[11]
-		s, block, ok := pairs.expand(h, c, closing)
-		if !ok {
-			s, block, ok = h.expand(e, c, closing)
-		}
-		if !ok {
-			if !closing {
-				e.unknown(m[0], m[1], "shortcode "+c.name, "it stays visible; write in Markdown what it shows")
-			}
-			continue
-		}
-		if !closing {
-			e.count("shortcode " + c.name)
-		}
-		if block {
-			s = ownLine(e.src, m[0], m[1], s)
-		}
-		e.replace(m[0], m[1], s)
-	}
-	if strings.Contains(string(e.src), joint) {
-		again(e, func(e *edit) {
-			for i, c := range e.src {
-				if c == joint[0] {
-					e.replace(i, i+1, "")
-				}
-			}
-		})
-	}
-}
-
-// ownLine sets s, which must begin a line, apart from what stands around it.
-func ownLine(src []byte, from, to int, s string) string {
-	start := from
-	for start > 0 && src[start-1] != '\n' {
-		start--
-	}
-	before := string(src[start:from])
-	if strings.TrimSpace(before) != "" {
-		s = "\n\n" + s
-	} else {
-		s = strings.ReplaceAll(s, "\n", "\n"+before)
-	}
-	if rest := strings.TrimSpace(firstLine(src[to:])); rest != "" {
-		s += "\n"
-	}
-	return s
-}
-
-// asides are the shortcodes of themes that make a callout; their kind is their
-// name or their first argument.
-var asides = []string{"notice", "hint", "callout", "alert", "admonition", "note", "tip", "warning", "info", "caution", "danger", "important", "success", "question"}
-
-// kinds of other words for callouts.
-var calloutKind = map[string]string{"primary": "note", "secondary": "note", "default": "note", "error": "danger", "green": "tip", "blue": "info", "red": "danger", "warn": "warning"}
-
-// expand is what stands for a shortcode. block: it needs lines of its own.
-func (h hugoSite) expand(e *edit, c call, closing bool) (s string, block, ok bool) {
-	if slices.Contains(asides, c.name) {
-		if closing {
-			return ":::", true, true
-		}
-		return calloutHead(c), true, true
-	}
-	switch c.name {
-	case "ref", "relref":
-		return h.ref(e.path, c.get(0, "path")), false, true
-	case "figure", "img", "image":
-		return figure(c), true, true
-	case "highlight":
-		if closing {
-			return "```", true, true
-		}
-		return "```" + c.get(0, "lang") + lineOptions(c.get(1, "options")), true, true
-	case "details", "expand":
-		if closing {
-			return ":::", true, true
-		}
-		return ":::details " + or(c.get(0, "summary", "title"), "…"), true, true
-	case "mermaid":
-		if closing {
-			return "```", true, true
-		}
-		return "```mermaid", true, true
-	case "youtube":
-		return "<https://www.youtube.com/watch?v=" + c.get(0, "id") + ">", false, true
-	case "vimeo":
-		return "<https://vimeo.com/" + c.get(0, "id") + ">", false, true
-	case "gist":
-		return "<https://gist.github.com/" + c.get(0) + "/" + c.get(1) + ">", false, true
-	case "tweet", "x":
-		return "<https://x.com/" + c.get(-1, "user") + "/status/" + c.get(0, "id") + ">", false, true
-	case "br":
-		return "<br>", false, true
-	case "toc", "children", "comment":
-		return "", false, !closing
-	}
-	return "", false, false
-}
-
-func calloutHead(c call) string {
-	kind, title := c.name, c.get(-1, "title")
-	if slices.Contains(asides[:5], c.name) {
-		kind = or(c.get(0, "type", "color", "style"), "note")
-		title = or(title, c.get(1))
-	} else {
-		title = or(title, c.get(0))
-	}
-	kind = strings.ToLower(kind)
-	if k := calloutKind[kind]; k != "" {
-		kind = k
-	}
-	if !slices.Contains(asides[5:], kind) {
-		kind = "note"
-	}
-	if title != "" {
-		return ":::" + kind + "[" + title + "]"
-	}
-	return ":::" + kind
-}
-
-func figure(c call) string {
-	alt := or(c.get(-1, "alt"), or(c.get(-1, "caption"), c.get(-1, "title")))
-	s := "![" + strings.NewReplacer("[", "", "]", "").Replace(alt) + "](" + link(c.get(0, "src")) + ")"
-	if to := c.get(-1, "link"); to != "" {
-		s = "[" + s + "](" + link(to) + ")"
-	}
-	if text := or(c.get(-1, "caption"), c.get(-1, "title")); text != "" {
-		s += "\\\n*" + html.EscapeString(strings.ReplaceAll(text, "*", "")) + "*"
-	}
-	return s
-}
-
-// link is a destination that Markdown can hold.
-func link(dest string) string {
-	if strings.ContainsAny(dest, " ()<>") {
-		return "<" + strings.NewReplacer("<", "%3C", ">", "%3E").Replace(dest) + ">"
-	}
-	return dest
-}
-
-// lineOptions are those of highlight that a fence knows: marked lines, numbers.
-func lineOptions(s string) string {
-	var out string
-	for part := range strings.SplitSeq(s, ",") {
-		key, value, _ := strings.Cut(strings.TrimSpace(part), "=")
-		switch strings.ToLower(key) {
-		case "hl_lines":
-			out += ` hl_lines="` + strings.Trim(value, `[]"'`) + `"`
-		case "linenos":
-			out += " linenos"
-		case "linenostart":
-			if _, err := strconv.Atoi(value); err == nil {
-				out += " linenostart=" + value
-			}
-		}
-	}
-	return out
-}
-
 // ref is the path of the page that ref and relref name: relative, from the
 // content folder, or by its last name alone.
 func (h hugoSite) ref(from, name string) string {
@@ -416,16 +154,4 @@ func (h hugoSite) ref(from, name string) string {
 		}
 	}
 	return link(name + fragment)
-}
-
-// relative is the path to a file as a link in the file at from names it.
-func relative(from, to string) string {
-	d, t := strings.Split(path.Dir(from), "/"), strings.Split(to, "/")
-	if d[0] == "." {
-		d = nil
-	}
-	for len(d) > 0 && len(t) > 1 && d[0] == t[0] {
-		d, t = d[1:], t[1:]
-	}
-	return strings.Repeat("../", len(d)) + strings.Join(t, "/")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"path"
 	"regexp"
 	"strings"
 )
@@ -360,67 +359,4 @@ func (d *docsPlugin) element(from, tag string, imports map[string]string) string
 	})
 	tag = strings.NewReplacer("className=", "class=", "htmlFor=", "for=").Replace(tag)
 	return styleAttr.ReplaceAllString(tag, "")
-}
-
-// imported is the path of a file as a page names it; @site is the folder of the
-// configuration.
-func (d *docsPlugin) imported(from, name string, include bool) string {
-	rest, ok := strings.CutPrefix(name, "@site/")
-	switch {
-	case !ok:
-		return name
-	case include:
-		return "/" + path.Join(d.site, rest)
-	}
-	return relative(from, path.Join(d.site, rest))
-}
-
-var destination = regexp.MustCompile(`(\]\(|\bhref=["']|\bsrc=["']|^\[[^\]]+\]:[ \t]*)(<?)(/[^)\s"'>]*|@site/[^)\s"'>]*|pathname:///?[^)\s"'>]*|(?:\.\.?/)*[\w-][\w./-]*)`)
-
-// links rewrites addresses that begin at the site's root, below which the docs
-// have an address of their own.
-func (d *docsPlugin) links(e *edit) {
-	for _, l := range e.lines() {
-		if l.kind != prose {
-			continue
-		}
-		text := e.src[l.from:l.to]
-		spans := codeSpans{line: text}
-		for _, m := range destination.FindAllSubmatchIndex(text, -1) {
-			to := string(text[m[6]:m[7]])
-			if spans.holds(m[0]) {
-				continue
-			}
-			if s := d.address(e.path, to); s != to {
-				e.replace(l.from+m[6], l.from+m[7], s)
-			}
-		}
-	}
-}
-
-func (d *docsPlugin) address(from, to string) string {
-	if rest, ok := strings.CutPrefix(to, "@site/"); ok {
-		name, fragment, has := strings.Cut(rest, "#")
-		if has {
-			fragment = "#" + fragment
-		}
-		if static, ok := strings.CutPrefix(name, "static/"); ok {
-			return "/" + static + fragment
-		}
-		return relative(from, path.Join(d.site, name)) + fragment
-	}
-	if rest, ok := strings.CutPrefix(to, "pathname://"); ok {
-		return rest
-	}
-	if !strings.HasPrefix(to, "/") && path.Ext(to) == "" {
-		// An address seen from that of the page; only the ending .mdx is our own.
-		if _, ok := d.folder.tree.set.Get(path.Join(path.Dir(from), to) + ".mdx"); ok {
-			return to + ".mdx"
-		}
-		return to
-	}
-	if d.route != "" && (to == "/"+d.route || strings.HasPrefix(to, "/"+d.route+"/")) {
-		return "/" + strings.TrimPrefix(strings.TrimPrefix(to, "/"+d.route), "/")
-	}
-	return to
 }

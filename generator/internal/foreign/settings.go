@@ -10,7 +10,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/tomlnode"
 	"guidepost/generator/internal/yamlnode"
 )
 
@@ -168,4 +170,51 @@ func wordEnds(text []byte, from, to int) bool {
 
 func inWord(r rune) bool {
 	return r == '_' || r != utf8.RuneError && r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+func isIndex(p string) bool {
+	stem := strings.ToLower(strings.TrimSuffix(path.Base(p), path.Ext(p)))
+	return stem == "index" || stem == "readme" || stem == "_index"
+}
+
+// readYAML reads a configuration; what our YAML leaves out is passed over, but
+// a file that cannot be read at all is told.
+func (f *Folder) readYAML(name string, data []byte) *yamlnode.Node {
+	root, l := yamlnode.ParseLenient(name, data, 0, len(data))
+	if root == nil {
+		f.unread(name, l)
+	}
+	return root
+}
+
+func (f *Folder) unread(name string, l diag.List) {
+	at := diag.WholeFile(name)
+	hint := ""
+	if len(l) > 0 {
+		at, hint = l[0].Pos, l[0].Msg
+	}
+	f.ignored(at, "the settings in "+path.Base(name)+" cannot be read", hint)
+}
+
+// settings reads a configuration in whichever form its name says.
+func (f *Folder) settings(name string) *yamlnode.Node {
+	data, ok := f.tree.get(name)
+	if !ok {
+		return nil
+	}
+	if path.Ext(name) != ".toml" {
+		return f.readYAML(name, data) // JSON is YAML
+	}
+	root, l := tomlnode.Parse(name, data, 0, len(data))
+	if root == nil && len(l) > 0 {
+		f.unread(name, l)
+	}
+	return root
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
