@@ -163,11 +163,12 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 		p.page.Sum = key.with(p.others())
 		return p
 	}
-	if p := r.kept(key); p != nil {
+	p, at := r.kept(key)
+	if p != nil {
 		return p
 	}
 	f, err := r.in.load(f.Path)
-	p := r.parse(f)
+	p = r.parse(f)
 	others := p.others()
 	p.page.Sum = key.with(others)
 	if err != nil || f.Sum != key.sum {
@@ -175,33 +176,40 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	}
 	r.memo.Keep(textOf(p.page.Sum), keptText{p.page.Body, p.page.Source})
 	p.page, p.kept = thin(p.page), true
-	at := key.memo()
 	if len(others.Includes)+len(others.Reads) > 0 {
-		r.memo.Keep(at, keptPage{Others: others})
-		at = keptWith(p.page.Sum)
+		own := keptWith(p.page.Sum)
+		if at != own {
+			r.memo.Keep(at, keptPage{Others: others})
+		}
+		at = own
 	}
 	r.memo.Keep(at, keptPage{Page: p.page, Diags: p.diags, Converted: p.converted})
 	return p
 }
 
-// kept takes a page from the memo; nil if it does not have it.
-func (r pageReader) kept(key pageKey) *parsedPage {
-	var kept keptPage
-	if !r.memo.Load(key.memo(), &kept) {
-		return nil
-	}
-	if kept.Page == nil {
-		at := keptWith(key.with(r.now(kept.Others)))
-		kept = keptPage{}
-		if !r.memo.Load(at, &kept) || kept.Page == nil {
-			return nil
+// maxLeads is how many entries may lead to that of a page: each time that an
+// included file came to include others there is one more.
+const maxLeads = 16
+
+// kept takes a page from the memo. If it has none, at is where one is looked for.
+func (r pageReader) kept(key pageKey) (p *parsedPage, at memo.Key) {
+	at = key.memo()
+	for range maxLeads {
+		var kept keptPage
+		if !r.memo.Load(at, &kept) {
+			break
 		}
+		from := kept.Others
+		if kept.Page != nil {
+			p := &parsedPage{page: kept.Page, diags: kept.Diags, converted: kept.Converted, kept: true}
+			if r.fresh(p) {
+				return p, at
+			}
+			from = p.others()
+		}
+		at = keptWith(key.with(r.now(from)))
 	}
-	p := &parsedPage{page: kept.Page, diags: kept.Diags, converted: kept.Converted, kept: true}
-	if !r.fresh(p) {
-		return nil // an included file now includes something else
-	}
-	return p
+	return nil, at
 }
 
 // thin is a page without its text.
