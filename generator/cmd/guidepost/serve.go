@@ -52,17 +52,26 @@ func (a *app) serve(ctx context.Context, args []string) error {
 	}
 	reports := &reporter{app: a, shown: newProgress(a.stderr, "building")}
 	defer func() { reports.shown.stop() }()
+	ready := func(base string, hint []string) error {
+		s.env.Hint = hint
+		if a.flags.baseURL == "" {
+			// What needs absolute addresses then works here, and 404.html
+			// finds its style at the root.
+			s.env.BaseURL = base
+		}
+		return s.reopen()
+	}
 	return serve.Run(ctx, serve.Options{
 		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
-		Plan: func(ctx context.Context, base string, hint []string) (serve.Plan, error) {
-			if err := s.reopen(); err != nil {
+		Sketch: func(ctx context.Context, base string) (serve.Pages, error) {
+			if err := ready(base, nil); err != nil {
 				return nil, err
 			}
-			s.env.Hint = hint
-			if a.flags.baseURL == "" {
-				// What needs absolute addresses then works here, and 404.html
-				// finds its style at the root.
-				s.env.BaseURL = base
+			return s.builder.Sketch(ctx, s.root.FS(), s.env)
+		},
+		Plan: func(ctx context.Context, base string, hint []string) (serve.Plan, error) {
+			if err := ready(base, hint); err != nil {
+				return nil, err
 			}
 			return s.plan(ctx)
 		},

@@ -52,7 +52,7 @@ func TestComparison(t *testing.T) {
 		run  func(*testing.T, context.Context, string)
 	}{
 		{"keeps its state in the query", comparisonKeepsItsState}, {"takes any query", comparisonTakesAnyQuery},
-		{"moves what fails", comparisonMovesWhatFails}, {"leaves no trace in history", comparisonLeavesNoTrace}, {"on a phone", comparisonOnAPhone}, {"as a message", comparisonAsAMessage},
+		{"moves what fails", comparisonMovesWhatFails}, {"leaves no trace in history", comparisonLeavesNoTrace}, {"on a phone", comparisonOnAPhone}, {"in a text on a phone", comparisonInATextOnAPhone}, {"as a message", comparisonAsAMessage},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.run(t, ctx, base)
@@ -173,6 +173,34 @@ func comparisonLeavesNoTrace(t *testing.T, ctx context.Context, base string) {
 	set(t, ctx, `document.querySelector("[name=diff]")`, `"on"`)
 	evaluate[bool](t, ctx, "(setTimeout(() => history.back()), true)")
 	until(t, ctx, "location.pathname", "/docs/compare/")
+}
+
+// comparisonInATextOnAPhone holds that the options stand below each other, each
+// with its own name, before and after the reader's situation is known, and that
+// nothing need be scrolled sideways to.
+func comparisonInATextOnAPhone(t *testing.T, ctx context.Context, base string) {
+	const lost = `(() => {
+		const names = [...document.querySelectorAll(".embed thead th")].slice(1).map((h) => h.querySelector("a, span").innerText).join();
+		const wide = document.documentElement.clientWidth;
+		return [...document.querySelectorAll(".embed tbody tr")].filter((tr) => {
+			const cells = [...tr.querySelectorAll("td")].filter((td) => td.offsetParent);
+			return cells.map((td) => JSON.parse(getComputedStyle(td, "::before").content)).join() !== names ||
+				cells.some((td, i) => td.getBoundingClientRect().right > wide || i > 0 && td.getBoundingClientRect().top < cells[i - 1].getBoundingClientRect().bottom);
+		}).map((tr) => tr.innerText).join("; ");
+	})()`
+	for _, page := range []string{"guides/differences/", "en/guides/verification/"} {
+		look(t, ctx, 320, base+page)
+		if n := evaluate[int](t, ctx, `document.querySelectorAll(".embed tbody td").length`); n < 8 {
+			t.Fatalf("%s has %d cells", page, n)
+		}
+		if rows := evaluate[string](t, ctx, lost); rows != "" {
+			t.Errorf("%s: %s", page, rows)
+		}
+		set(t, ctx, `document.querySelector("[name=f]")`, `"subject.person"`)
+		if rows := evaluate[string](t, ctx, lost); rows != "" {
+			t.Errorf("%s, for a person: %s", page, rows)
+		}
+	}
 }
 
 // comparisonOnAPhone shows two columns beside each other, what differs first,

@@ -31,6 +31,7 @@ type parsedPage struct {
 	diags     diag.List
 	converted *foreign.Page // nil in a site of ours
 	kept      bool          // page lacks its text, which is in the memo
+	lead      bool          // page is the beginning of one
 }
 
 // others are the other files that a page was read from.
@@ -113,16 +114,12 @@ const maxInclude = 4 << 20
 // parsePages parses every page, taking from the last build those whose bytes
 // and included bytes are the same. Pages that are gone are forgotten.
 func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config doc.MarkdownConfig, env Env) ([]*doc.Page, diag.List, error) {
-	r := pageReader{in: in, config: config, memo: env.Memo, include: includer(src, in), find: in.finder()}
-	var folder file.Sum
-	if in.folder != nil {
-		folder = in.folder.Key()
-	}
+	r := newPageReader(src, in, config, env)
 	keys := make([]pageKey, len(in.pages))
 	parsed := make([]*parsedPage, len(in.pages))
 	err := each(ctx, env.Jobs, len(in.pages), func(i int) {
 		f := in.pages[i]
-		keys[i] = pageKey{f.Path, f.Sum, folder, config}
+		keys[i] = r.key(f)
 		if old := b.parsed[keys[i]]; old != nil && r.fresh(old) {
 			parsed[i] = old
 			return
@@ -154,12 +151,23 @@ type pageReader struct {
 	memo    *memo.Store
 	include func(path string) ([]byte, bool)
 	find    func(from, name string) string
+	folder  file.Sum // of the settings of a foreign folder
 }
+
+func newPageReader(src fs.FS, in *source, config doc.MarkdownConfig, env Env) pageReader {
+	r := pageReader{in: in, config: config, memo: env.Memo, include: includer(src, in), find: in.finder()}
+	if in.folder != nil {
+		r.folder = in.folder.Key()
+	}
+	return r
+}
+
+func (r pageReader) key(f file.File) pageKey { return pageKey{f.Path, f.Sum, r.folder, r.config} }
 
 // read parses a page, or takes it from the memo.
 func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	if r.memo == nil { // then the tree is held in memory
-		p := r.parse(f)
+		p := r.parse(f, 0)
 		p.page.Sum = key.with(p.others())
 		return p
 	}
@@ -168,7 +176,7 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 		return p
 	}
 	f, err := r.in.load(f.Path)
-	p = r.parse(f)
+	p = r.parse(f, 0)
 	others := p.others()
 	p.page.Sum = key.with(others)
 	if err != nil || f.Sum != key.sum {
@@ -219,7 +227,8 @@ func thin(p *doc.Page) *doc.Page {
 	return &t
 }
 
-func (r pageReader) parse(f file.File) *parsedPage {
+// parse parses a page, or as much of it as lead says if that is not 0.
+func (r pageReader) parse(f file.File, lead int) *parsedPage {
 	p := &parsedPage{}
 	if r.in.folder != nil {
 		converted := r.in.folder.Convert(f)
@@ -228,7 +237,7 @@ func (r pageReader) parse(f file.File) *parsedPage {
 		p.converted = &converted
 	}
 	p.page, p.diags = markdown.Parse(f, markdown.Options{
-		UnsafeHTML: r.config.UnsafeHTML, HardBreaks: r.config.HardBreaks, Foreign: r.in.foreign, Include: r.include, Find: r.find,
+		UnsafeHTML: r.config.UnsafeHTML, HardBreaks: r.config.HardBreaks, Foreign: r.in.foreign, Include: r.include, Find: r.find, Lead: lead,
 	})
 	p.page.Size = len(f.Data)
 	return p

@@ -57,11 +57,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	d, more := b.complete(known, pages, in, env)
 	diags = append(diags, more...)
 
-	s, more := b.linker.Link(site.Docs{
-		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
-		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs, Full: in.text.full,
-		Ledger: in.ledger,
-	})
+	s, more := b.linker.Link(docsOf(pages, d, in, env))
 	diags = append(diags, withoutEchoes(more, d.Unread)...)
 	proved, err := b.prove(ctx, d, in, diags, env.Jobs)
 	if err != nil {
@@ -78,10 +74,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
 
-	theme, more := b.parseTheme(in.theme, render.Options{
-		BaseURL: d.Config.BaseURL.S, Offline: env.Offline, Serve: env.Serve, Version: env.Version,
-		Tokens: d.Config.Theme,
-	})
+	theme, more := b.parseTheme(in.theme, themeOptions(d, env))
 	diags = append(diags, more...)
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
@@ -89,6 +82,21 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
 		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil
+}
+
+// docsOf is what is linked.
+func docsOf(pages []*doc.Page, d *doc.Data, in *source, env Env) site.Docs {
+	return site.Docs{
+		Pages: pages, Data: d, Assets: in.assets, Foreign: in.foreign,
+		Dates: env.Dates, Drafts: env.Drafts, Langs: env.Langs, Full: in.text.full, Ledger: in.ledger,
+	}
+}
+
+func themeOptions(d *doc.Data, env Env) render.Options {
+	return render.Options{
+		BaseURL: d.Config.BaseURL.S, Offline: env.Offline, Serve: env.Serve, Version: env.Version,
+		Tokens: d.Config.Theme,
+	}
 }
 
 // Stale reports whether a file was not, when its turn came, as it was when the

@@ -51,7 +51,7 @@ func (t *texts) full(p *doc.Page) *doc.Page {
 		full.Body, full.Source = kept.Body, kept.Source
 	} else {
 		f, _ := t.reader.in.load(src.Path) // one that is gone has no text, and the tree is stale
-		again := t.reader.parse(f).page
+		again := t.reader.parse(f, 0).page
 		full.Body, full.Source = again.Body, again.Source
 	}
 	t.mu.Lock()

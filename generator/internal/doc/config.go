@@ -5,8 +5,9 @@ type Config struct {
 	Path        string // "" in a folder without one
 	Title       Text
 	Description Text
-	BaseURL     Str // "" or absolute, ending in /
-	Content     Str // content folder, default "content"
+	BaseURL     Str  // "" or absolute, ending in /
+	Content     Str  // content folder, default "content"
+	KeepNumbers bool // ordering numbers of file names stay in addresses and titles
 	Languages   []Language
 	Nav         []NavItem
 	Logo        Str // a path below static/

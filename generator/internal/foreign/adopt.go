@@ -65,6 +65,9 @@ func (f *Folder) Site(name string) []byte {
 	if dir := f.ContentFolder(); dir != "content" {
 		line("content", dir)
 	}
+	if c.KeepNumbers {
+		b.WriteString("keep_numbers: yes\n")
+	}
 	if len(c.Languages) > 0 {
 		b.WriteString("languages:\n")
 		for _, l := range c.Languages {

@@ -55,6 +55,41 @@ func idOf(list string) string {
 }
 
 var (
+	programOpen = regexp.MustCompile(`(?i)^<(script|style)\b[^>]*>`)
+	programShut = map[string]*regexp.Regexp{"script": regexp.MustCompile(`(?i)</script>`), "style": regexp.MustCompile(`(?i)</style>`)}
+)
+
+// programs leaves out the scripts and style sheets that a page begins on lines of
+// its own, which a reader never sees as text, and reports scripts.
+func programs(e *edit) {
+	if !e.has("<script") && !e.has("<style") {
+		return
+	}
+	until := 0
+	for _, l := range e.lines() {
+		if l.start < until {
+			continue
+		}
+		m := programOpen.FindSubmatchIndex(e.src[l.from:l.to])
+		if l.kind != prose || m == nil {
+			continue
+		}
+		name := strings.ToLower(string(e.src[l.from+m[2] : l.from+m[3]]))
+		end := programShut[name].FindIndex(e.src[l.from:])
+		if end == nil {
+			return // a text about tags; what follows it does not end either
+		}
+		until = l.from + end[1]
+		if name == "script" && !bytes.Contains(e.src[l.from+m[3]:l.from+m[1]], []byte(" setup")) {
+			e.unknown(l.from, l.to, "a script in a page", "it is left out, with what it does to the page")
+		} else {
+			e.count(name + " blocks left out") // looks, and what components need
+		}
+		e.replace(l.from, until, "")
+	}
+}
+
+var (
 	frame      = regexp.MustCompile(`(?i)<iframe\b([^<>]*)>(?:\s*</iframe>)?`)
 	frameSrc   = regexp.MustCompile(`(?i)\ssrc=["'](https?://[^"'\s]+)["']`)
 	frameTitle = regexp.MustCompile(`(?i)\stitle=(?:"([^"]*)"|'([^']*)')`)

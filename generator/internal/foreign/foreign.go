@@ -70,7 +70,7 @@ func Open(src fs.FS, set *file.Set) *Folder {
 		if by := t.recognise(f.tree); by != "" {
 			f.Tool, f.By = t.name, by
 			t.read(f)
-			f.passes = append(f.passes, frames)
+			f.passes = append([]pass{programs}, append(f.passes, frames)...)
 			break
 		}
 	}

@@ -30,6 +30,7 @@ var hugo = tool{
 
 func readHugo(f *Folder) {
 	f.Config.Content, f.Statics = doc.Str{S: "content"}, []string{"static"}
+	f.Config.KeepNumbers = true
 	h := hugoSite{folder: f}
 	root := f.settings(f.By)
 	if root != nil {

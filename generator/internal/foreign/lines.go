@@ -85,10 +85,17 @@ func (s *scanner) kind(l line, first bool) lineKind {
 		return front
 	}
 	if k, ok := s.fenced(text); ok {
+		if k == open && markerLen(text) > 0 {
+			s.indented(l, text) // the item goes on behind the fence
+		}
 		s.blank = false
 		return k
 	}
-	if k, ok := s.display(text); ok {
+	if k, opens, ok := s.display(text); ok {
+		if opens && markerLen(text) > 0 {
+			s.indented(l, text)
+		}
+		s.blank = false
 		return k
 	}
 	if len(text) == 0 {
@@ -122,8 +129,14 @@ func (s *scanner) fenced(text []byte) (lineKind, bool) {
 	return code, s.fenceLen > 0
 }
 
-// display follows $$ blocks.
-func (s *scanner) display(text []byte) (lineKind, bool) {
+// display follows $$ blocks, also those behind list markers and quote marks.
+func (s *scanner) display(text []byte) (k lineKind, opens, ok bool) {
+	for !s.math && len(text) > 0 && (text[0] == '>' || text[0] == ' ' || text[0] == '\t') {
+		text = text[1:]
+	}
+	if !s.math {
+		text = text[markerLen(text):]
+	}
 	n := 0
 	if bytes.IndexByte(text, '$') >= 0 {
 		n = bytes.Count(text, []byte("$$"))
@@ -131,12 +144,12 @@ func (s *scanner) display(text []byte) (lineKind, bool) {
 	switch {
 	case s.math:
 		s.math = n == 0
-		return maths, true
+		return maths, false, true
 	case n == 1 && bytes.HasPrefix(text, []byte("$$")):
 		s.math = true
-		return maths, true
+		return maths, true, true
 	}
-	return 0, false
+	return 0, false, false
 }
 
 // container begins what holds lines that are indented by four columns.

@@ -30,6 +30,7 @@ var mdbook = tool{
 }
 
 func readMdBook(f *Folder) {
+	f.Config.KeepNumbers = true
 	b := book{hide: map[string]string{"rust": "#"}}
 	src := "src"
 	if path.Base(f.By) == "SUMMARY.md" {

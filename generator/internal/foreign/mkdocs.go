@@ -25,7 +25,7 @@ var mkdocs = tool{
 func readMkDocs(f *Folder) {
 	data, _ := f.tree.get(f.By)
 	root := f.readYAML(f.By, withoutTags(data))
-	f.Config.Content = doc.Str{S: "docs"}
+	f.Config.Content, f.Config.KeepNumbers = doc.Str{S: "docs"}, true
 	if root == nil {
 		return
 	}
@@ -193,7 +193,7 @@ func (f *Folder) mkdocsPlugins(n *yamlnode.Node, c *doc.Config) {
 
 // mkdocsPasses are the rewritings that the extensions ask for.
 func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
-	passes := []pass{metaLines, mkdocsLines}
+	passes := []pass{metaLines, mkdocsLines, tableCode}
 	add := func(p pass, names ...string) {
 		for _, n := range names {
 			if _, ok := ext[n]; ok {
@@ -210,6 +210,9 @@ func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
 	add(critic, "pymdownx.critic")
 	add(carets, "pymdownx.caret")
 	add(tildes, "pymdownx.tilde")
+	if n, ok := ext["pymdownx.smartsymbols"]; ok {
+		passes = append(passes, symbols(n))
+	}
 	add(icons, "pymdownx.emoji")
 	add(emoji, "pymdownx.emoji")
 	add(inlineCode, "pymdownx.inlinehilite")

@@ -99,14 +99,14 @@ func markdownInHTML(e *edit) {
 	}
 }
 
-var keyCombination = regexp.MustCompile(`\+\+([A-Za-z0-9"'.,;\-_ ]+(?:\+[A-Za-z0-9"'.,;\-_ ]+)*)\+\+`)
+var keyCombination = regexp.MustCompile(`\+\+((?:[\w-]+|"[^"]+"|'[^']+')(?:\+(?:[\w-]+|"[^"]+"|'[^']+'))*)\+\+`)
 
 // keys shows ++ctrl+alt+del++ as keys.
 func keys(e *edit) {
 	e.inline("++", keyCombination, func(m [][]byte, _ int) (string, bool) {
 		var out []string
 		for k := range strings.SplitSeq(string(m[1]), "+") {
-			name := strings.Trim(k, `"`)
+			name := strings.Trim(k, `"'`)
 			if name == k && len(k) > 0 {
 				name = strings.ToUpper(k[:1]) + strings.ReplaceAll(k[1:], "-", " ")
 			}
@@ -176,6 +176,34 @@ func icons(e *edit) {
 		e.count("icons left out")
 		return "", true
 	})
+}
+
+var delimiterRow = regexp.MustCompile(`^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+
+// tableCode escapes the bars in the code of tables, which do not end a cell.
+func tableCode(e *edit) {
+	lines := e.lines()
+	for i := 1; i < len(lines); i++ {
+		rule := e.src[lines[i].from:lines[i].to]
+		if lines[i].kind != prose || lines[i-1].kind != prose || bytes.IndexByte(rule, '|') < 0 || !delimiterRow.Match(rule) {
+			continue
+		}
+		e.escapeBars(lines[i-1])
+		for i++; i < len(lines) && lines[i].kind == prose && lines[i].from < lines[i].to; i++ {
+			e.escapeBars(lines[i])
+		}
+	}
+}
+
+// escapeBars puts a backslash before the bars in the code of a row.
+func (e *edit) escapeBars(l line) {
+	row := e.src[l.from:l.to]
+	spans := codeSpans{line: row}
+	for i, c := range row {
+		if c == '|' && row[max(0, i-1)] != '\\' && spans.holds(i) {
+			e.replace(l.from+i, l.from+i, `\`)
+		}
+	}
 }
 
 var languageMark = regexp.MustCompile("^`+#!")

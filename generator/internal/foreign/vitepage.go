@@ -59,17 +59,14 @@ func (vite) home(e *edit) {
 }
 
 var (
-	programOpen = regexp.MustCompile(`^<(script|style)\b[^>]*>`)
-	bareHead    = regexp.MustCompile(`^(:{3,})[ \t]*(raw|v-pre)[ \t]*$`)
-	headClass   = regexp.MustCompile(`^(:{3,}[ \t]*[A-Za-z][^{}]*?)[ \t]*\{[^{}]*\}[ \t]*$`)
-	anyHead     = regexp.MustCompile(`^(:{3,})[ \t]*[A-Za-z]`)
-	justColons  = regexp.MustCompile(`^:{3,}[ \t]*$`)
+	bareHead   = regexp.MustCompile(`^(:{3,})[ \t]*(raw|v-pre)[ \t]*$`)
+	headClass  = regexp.MustCompile(`^(:{3,}[ \t]*[A-Za-z][^{}]*?)[ \t]*\{[^{}]*\}[ \t]*$`)
+	anyHead    = regexp.MustCompile(`^(:{3,})[ \t]*[A-Za-z]`)
+	justColons = regexp.MustCompile(`^:{3,}[ \t]*$`)
 )
 
-// blocks leaves out programs and style sheets of a page, and containers that
-// only switch the tool's templates off.
+// blocks leaves out containers that only switch the tool's templates off.
 func (vite) blocks(e *edit) {
-	until := ""
 	var bare []bool // for each open container, whether it is one of those
 	within := 0     // how many of them are
 	for _, l := range e.lines() {
@@ -80,20 +77,7 @@ func (vite) blocks(e *edit) {
 			}
 		}
 		switch {
-		case until != "":
-			done := strings.Contains(text, until)
-			e.drop(l)
-			if done {
-				until = ""
-			}
 		case l.kind != prose:
-		case programOpen.MatchString(text):
-			name := programOpen.FindStringSubmatch(text)[1]
-			e.count(name + " blocks left out")
-			if !strings.Contains(text, "</"+name+">") {
-				until = "</" + name + ">"
-			}
-			e.drop(l)
 		case bareHead.MatchString(text):
 			bare = append(bare, true)
 			within++

@@ -49,6 +49,7 @@ func readVitePress(f *Folder) {
 		}
 	}
 	f.setContent(dir)
+	f.Config.KeepNumbers = true
 	f.Statics = []string{f.in("public")}
 	f.counts.add("sidebar entries", countItems(f.Config.Nav))
 	v := vite{f.tree, f.Config.Content.S}

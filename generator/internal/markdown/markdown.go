@@ -17,6 +17,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
@@ -45,6 +46,10 @@ type Options struct {
 	// Find returns the path of the file that a wikilink in the file at from
 	// names, or "". Nil: ![[…]] draws nothing in.
 	Find func(from, name string) string
+
+	// Lead, if it is not 0, is how many bytes of the body are read, to the end of a
+	// paragraph: what a page is called and begins with, without the cost of all of it.
+	Lead int
 }
 
 // maxSource is the largest Markdown file that is read. The longest real page in
@@ -63,6 +68,9 @@ func Parse(f file.File, o Options) (*doc.Page, diag.List) {
 		return p, st.diags
 	}
 	start := frontMatter(f, o, p, &st.diags)
+	if o.Lead > 0 {
+		f.Data = f.Data[:start+lead(f.Data[start:], o.Lead)]
+	}
 	st.src = newSource(f, start, o, &st.diags)
 	p.Includes = st.src.includes
 
@@ -78,6 +86,21 @@ func Parse(f file.File, o Options) (*doc.Page, diag.List) {
 		p.Title = p.Meta.Title.S
 	}
 	return p, st.diags
+}
+
+// lead is how much of a body of Markdown lies before the last blank line, or at
+// least the last line end, of its first n bytes.
+func lead(body []byte, n int) int {
+	if len(body) <= n {
+		return len(body)
+	}
+	if end := bytes.LastIndex(body[:n], []byte("\n\n")); end >= 0 {
+		return end + 1
+	}
+	if end := bytes.LastIndexByte(body[:n], '\n'); end >= 0 {
+		return end + 1
+	}
+	return n
 }
 
 var fenceLang = regexp.MustCompile(`data-lang="([^"]*)"`)

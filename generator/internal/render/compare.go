@@ -181,6 +181,8 @@ func (w words) compareRow(table doc.Table, g doc.Group, c doc.Criterion, opts []
 		row.Cells[i] = w.cellIn(c, cell, nil, cite, table.AsOf)
 		if notes != nil {
 			row.Cells[i].NoteURL = notes.add(c, o, cell, cite)
+		} else {
+			row.Cells[i].Of = w.plain(o.Name)
 		}
 		if !silent {
 			telling = append(telling, &row.Cells[i])

@@ -13,6 +13,7 @@ import (
 // CellView is a cell of a table in words.
 type CellView struct {
 	Lines    []CellLine // one per case; never empty
+	Of       string     // name of the option, where a phone has no columns; else ""
 	Disputed bool
 	Doubtful bool
 	NoteURL  string // "#gp.note-broadcast", "" without a note

@@ -45,10 +45,10 @@ type server struct {
 	usable bool   // a plan without errors has been shown
 }
 
-// shown is what requests are answered from: a plan, and the files of the last
-// build that was finished, which has what the plan does not.
+// shown is what requests are answered from: a sketch or a plan, and the files of the
+// last build that was finished, which has what the plan does not.
 type shown struct {
-	plan  Plan
+	pages Pages
 	files *file.Set
 }
 
@@ -56,7 +56,7 @@ func (v *shown) get(name string) (file.File, bool) {
 	if name == file.ManifestName {
 		return file.File{}, false
 	}
-	if f, ok := v.plan.File(name); ok {
+	if f, ok := v.pages.File(name); ok {
 		return f, true
 	}
 	return v.files.Get(name)
@@ -66,13 +66,20 @@ func newServer(loopback bool) *server {
 	return &server{hub: newHub(), loopback: loopback, planned: newGate(), complete: newGate()}
 }
 
+// begin shows pages until there is a plan, which takes their place whatever is
+// wrong with it.
+func (s *server) begin(p Pages) {
+	s.site.Store(&shown{pages: p})
+	s.planned.open()
+}
+
 // propose shows the pages of a plan, unless something is wrong with it. Who
 // looks at a page that has changed is told at once.
 func (s *server) propose(p Plan) {
 	diags := p.Diags()
 	errors, _ := diags.Count()
 	if errors == 0 || !s.usable {
-		next := &shown{plan: p}
+		next := &shown{pages: p}
 		if old := s.site.Load(); old != nil {
 			next.files = old.files
 		}
@@ -97,7 +104,7 @@ func (s *server) show(p Plan, r *build.Result) {
 	case s.good != nil:
 		next = s.good
 	case s.usable:
-		next.plan = old.plan
+		next.pages = old.pages
 	}
 	s.site.Store(next)
 	s.hub.send(s.visits.changes(next)...) // a plan that was shown may have turned out bad

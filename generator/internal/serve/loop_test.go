@@ -50,7 +50,8 @@ func (p paused) Finish(ctx context.Context) (*build.Result, error) {
 	}
 }
 
-func scripted(t *testing.T) *script {
+// scripted begins to serve; sketch, if there are any, are the files of a sketch.
+func scripted(t *testing.T, sketch ...string) *script {
 	x := &script{T: t, s: newServer(true), changed: newChanges(), next: make(chan outcome), hints: make(chan []string, 100), reports: make(chan string, 100)}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -72,6 +73,9 @@ func scripted(t *testing.T) *script {
 			}
 			x.reports <- fmt.Sprintf("%d files, %d diagnostics", len(r.Files), len(r.Diags))
 		},
+	}
+	if len(sketch) > 0 {
+		o.Sketch = func(context.Context, string) (Pages, error) { return plan(sketch...), nil }
 	}
 	go func() { done <- x.s.loop(ctx, o, "http://localhost/", x.changed, nil) }()
 	t.Cleanup(func() {
@@ -135,6 +139,46 @@ func TestChangeIsPlannedByNameThenWhole(t *testing.T) {
 	x.report("2 files, 0 diagnostics")
 	x.changed.noteAll()
 	x.plan(nil, plan("index.html=four"), nil)
+	x.report("1 files, 0 diagnostics")
+}
+
+func TestSketchIsShownUntilThereIsAPlan(t *testing.T) {
+	x := scripted(t, "index.html=sketch", "b/index.html=as planned")
+	x.shows("/", "sketch")
+	x.shows("/b/", "as planned")
+	c, _ := x.s.hub.subscribe("")
+	x.plan(nil, plan("index.html=plan", "b/index.html=as planned"), nil)
+	x.shows("/", "plan")
+	if m := <-c; m.event.Type != "reload" || !slices.Equal(m.event.URLs, []string{"/"}) {
+		t.Errorf("told %+v", m.event)
+	}
+	x.report("2 files, 0 diagnostics")
+}
+
+// What is wrong takes a sketch's place too: it is no good build that could stay.
+func TestSketchGivesWayToErrors(t *testing.T) {
+	x := scripted(t, "index.html=sketch")
+	x.shows("/", "sketch")
+	if *x.s.hub.diags.Errors != 0 {
+		t.Error("a sketch has errors")
+	}
+	x.plan(nil, plan("index.html=bad", "error=here"), nil)
+	x.shows("/", "bad")
+	x.report("1 files, 1 diagnostics")
+	x.changed.noteAll()
+	x.plan(nil, plan("index.html=good"), nil)
+	x.report("1 files, 0 diagnostics")
+	x.shows("/", "good")
+}
+
+func TestChangeBehindASketchIsPlannedByName(t *testing.T) {
+	x := scripted(t, "index.html=sketch")
+	x.shows("/", "sketch")
+	<-x.hints // the plan of everything has begun
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, plan("index.html=edited"), nil)
+	x.shows("/", "edited")
+	x.plan(nil, plan("index.html=edited"), nil)
 	x.report("1 files, 0 diagnostics")
 }
 

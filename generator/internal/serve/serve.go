@@ -5,7 +5,8 @@
 // In go a folder to watch and a function that plans the site; out come HTTP
 // answers. A plan makes a page when it is asked for, so that the page an author
 // looks at is there long before all of them are; the others, the search and what
-// is checked on pages follow behind, unless the next change comes first.
+// is checked on pages follow behind, unless the next change comes first. At first
+// there is only a sketch, of what pages begin with; the plan follows behind as well.
 //
 // After a change the site is planned twice: at once, looking only at the files
 // that the system has named, and then, behind, looking at everything. Names are a
@@ -46,6 +47,9 @@ type Options struct {
 	// of hint have changed since it was called last; with nil it must look at
 	// everything. It is never called twice at once.
 	Plan func(ctx context.Context, base string, hint []string) (Plan, error)
+	// Sketch, if there is one, is called once, before Plan: it has the pages of the
+	// site sooner, as well as they are known then, and the plan takes its place.
+	Sketch func(ctx context.Context, base string) (Pages, error)
 	// Report, if there is one, is called after every build that was finished with
 	// what it gave, or with the error of one that was not.
 	Report func(r *build.Result, err error, took Took)
@@ -64,11 +68,17 @@ type Took struct {
 	First bool          // no other was finished before
 }
 
-// Plan is a site whose pages can be asked for before all of them are made, by
-// several goroutines, also while it is being finished. *build.Plan is one.
-type Plan interface {
+// Pages are those of a site, made when they are asked for, by several goroutines.
+// *build.Sketch is one.
+type Pages interface {
 	// File makes the page or the asset at a path, or fails to have one.
 	File(path string) (file.File, bool)
+}
+
+// Plan is a site whose pages can be asked for before all of them are made, also
+// while it is being finished. *build.Plan is one.
+type Plan interface {
+	Pages
 	// Diags is what is known to be wrong already; Src has the text it points into.
 	Diags() diag.List
 	Src() diag.Source
@@ -140,7 +150,7 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 		start := time.Now()
 		took := Took{First: !finished}
 		var ended chan struct{}
-		p, err := o.Plan(ctx, base, hint)
+		plan, err := s.look(ctx, o, base, hint, first)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -150,16 +160,11 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 			s.fail(err)
 			o.Report(nil, err, Took{All: time.Since(start)})
 		default:
-			s.propose(p)
 			took.Shown = time.Since(start)
 			if first {
 				o.Started(base)
 			}
-			var again func(context.Context) (Plan, error)
-			if hint != nil {
-				again = func(ctx context.Context) (Plan, error) { return o.Plan(ctx, base, nil) }
-			}
-			behind = s.follow(ctx, p, again, behind)
+			behind = s.follow(ctx, plan, behind)
 			ended = behind.ended
 		}
 		for waiting := true; waiting; {
@@ -175,7 +180,7 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 				}
 				s.finished(ctx, o, behind, took)
 				finished = finished || behind.err == nil
-				if behind.plan.Stale() {
+				if behind.plan != nil && behind.plan.Stale() {
 					changed.noteAll()
 				}
 			case <-changed.ready:
@@ -187,31 +192,58 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 	}
 }
 
-// followUp is what goes on behind a plan that is shown: if it was made from a
-// hint, another one from everything, and then all that is left to make.
+// look plans the site as fast as it can and shows it. plan gives the plan that is
+// to be finished: that one, or another from everything if it was made of less.
+func (s *server) look(ctx context.Context, o Options, base string, hint []string, first bool) (plan func(context.Context) (Plan, error), err error) {
+	whole := func(ctx context.Context) (Plan, error) {
+		p, err := o.Plan(ctx, base, nil)
+		if err == nil {
+			s.propose(p)
+		}
+		return p, err
+	}
+	if first && o.Sketch != nil {
+		p, err := o.Sketch(ctx, base)
+		if err == nil {
+			s.begin(p)
+		}
+		return whole, err
+	}
+	p, err := o.Plan(ctx, base, hint)
+	if err != nil {
+		return nil, err
+	}
+	s.propose(p)
+	if hint != nil {
+		return whole, nil
+	}
+	return func(context.Context) (Plan, error) { return p, nil }, nil
+}
+
+// followUp is what goes on behind pages that are shown: the plan that is to be
+// finished, and then all that is left to make.
 type followUp struct {
 	cancel  context.CancelFunc
 	planned chan struct{} // closed when nothing is being planned
 	ended   chan struct{} // closed when the rest is set
 
-	plan Plan
+	plan Plan // nil if there is none
 	r    *build.Result
 	err  error
 }
 
-// follow begins to follow a plan up. Nothing is made before nothing goes on
-// behind the plan before, which may take a moment to notice that it was given up.
-func (s *server) follow(ctx context.Context, p Plan, again func(context.Context) (Plan, error), before *followUp) *followUp {
+// follow begins to finish a plan. Nothing is made before nothing goes on behind
+// the plan before, which may take a moment to notice that it was given up.
+func (s *server) follow(ctx context.Context, plan func(context.Context) (Plan, error), before *followUp) *followUp {
 	ctx, cancel := context.WithCancel(ctx)
-	f := &followUp{cancel: cancel, planned: make(chan struct{}), ended: make(chan struct{}), plan: p}
+	f := &followUp{cancel: cancel, planned: make(chan struct{}), ended: make(chan struct{})}
 	go func() {
 		defer close(f.ended)
 		defer cancel()
-		if again != nil {
-			if p, f.err = again(ctx); f.err == nil {
-				f.plan = p
-				s.propose(p)
-			}
+		if p, err := plan(ctx); err != nil {
+			f.err = err
+		} else {
+			f.plan = p
 		}
 		close(f.planned)
 		if before != nil {

@@ -100,8 +100,11 @@ func key(p string) string {
 }
 
 // humanName makes a title from a file or folder name.
-func humanName(name string) string {
-	_, rest, _ := splitNumber(name)
+func (l *linker) humanName(name string) string {
+	rest := name
+	if !l.site.Config.KeepNumbers {
+		_, rest, _ = splitNumber(name)
+	}
 	rest = strings.TrimSpace(strings.NewReplacer("-", " ", "_", " ").Replace(rest))
 	if rest == "" {
 		return name

@@ -142,11 +142,11 @@ func (l *linker) addContent(p *doc.Page, lang int, rel string, isIndex bool) {
 	if isIndex {
 		kind = Section
 	}
-	address := dirAddress(strings.TrimSuffix(rel, mdExt(rel, isIndex)))
+	address := l.dirAddress(strings.TrimSuffix(rel, mdExt(rel, isIndex)))
 	if isIndex && rel == "" {
 		kind = Home
 	} else {
-		e.parent = key(dirAddress(folderOf(rel)))
+		e.parent = key(l.dirAddress(folderOf(rel)))
 		e.number, _, e.hasNum = splitNumber(e.name)
 	}
 	if m.Slug.S != "" && kind != Home {
@@ -167,7 +167,7 @@ func (l *linker) addContent(p *doc.Page, lang int, rel string, isIndex bool) {
 		title = l.text(l.docs.Data.Config.Title, lang)
 	}
 	if title == "" {
-		title = humanName(strings.TrimSuffix(e.name, mdExt(e.name, isIndex)))
+		title = l.humanName(strings.TrimSuffix(e.name, mdExt(e.name, isIndex)))
 	}
 	e.page = Page{
 		Kind: kind, Lang: lang, Key: key(address), URL: l.site.prefix(lang) + key(address),
@@ -187,14 +187,14 @@ const noWeight = 1 << 30
 // addFolder adds the page of a folder without an index file.
 func (l *linker) addFolder(lang int, dir string) {
 	e := entry{isIndex: true, name: path.Base(dir), trans: dir}
-	kind, title := Section, humanName(path.Base(dir))
+	kind, title := Section, l.humanName(path.Base(dir))
 	if dir == "" {
 		kind, title = Home, l.text(l.docs.Data.Config.Title, lang)
 	} else {
-		e.parent = key(dirAddress(folderOf(dir)))
+		e.parent = key(l.dirAddress(folderOf(dir)))
 		e.number, _, e.hasNum = splitNumber(e.name)
 	}
-	k := key(dirAddress(dir))
+	k := key(l.dirAddress(dir))
 	e.page = Page{Kind: kind, Lang: lang, Key: k, URL: l.site.prefix(lang) + k, Title: title, NavTitle: title, Weight: noWeight}
 	l.entries = append(l.entries, e)
 }
@@ -213,15 +213,17 @@ func mdExt(name string, isIndex bool) string {
 }
 
 // dirAddress is the address of a path below the content folder, each segment
-// without its ordering number.
-func dirAddress(rel string) string {
+// without its ordering number unless the site keeps them.
+func (l *linker) dirAddress(rel string) string {
 	if rel == "" {
 		return ""
 	}
 	segments := strings.Split(rel, "/")
 	for i, s := range segments {
-		_, rest, _ := splitNumber(s)
-		segments[i] = slug(rest)
+		if !l.site.Config.KeepNumbers {
+			_, s, _ = splitNumber(s)
+		}
+		segments[i] = slug(s)
 	}
 	return strings.Join(segments, "/")
 }

@@ -41,6 +41,18 @@ func (k *Linker) Link(d Docs) (*Site, diag.List) {
 	return k.last.site, k.last.all()
 }
 
+// Amend is the site of the last Link with another version of document n, which has
+// the same front matter and title: it may have other headings, and what refers to
+// them elsewhere is not looked at again. Only Docs.Pages and Docs.Full may be others
+// than then. ok is false if the site must be linked as a whole.
+func (k *Linker) Amend(d Docs, n int) (s *Site, ok bool) {
+	l := k.relink(d, []int{n})
+	if k.last = l; l == nil {
+		return nil, false
+	}
+	return l.site, true
+}
+
 // all is every diagnostic, sorted.
 func (l *linker) all() diag.List {
 	out := slices.Clone(l.diags)

@@ -43,7 +43,7 @@ func (l *linker) contentAsset(a *Asset) string {
 	if !ok || lang < 0 {
 		return ""
 	}
-	dir := dirAddress(folderOf(rel))
+	dir := l.dirAddress(folderOf(rel))
 	ext := path.Ext(rel)
 	name := slug(strings.TrimSuffix(path.Base(rel), ext))
 	if pictures[strings.ToLower(ext)] {
@@ -226,7 +226,7 @@ func (l *linker) fromSource(p *Page, src string) (Resolved, bool) {
 		}
 	}
 	// A folder without an index file has a page too.
-	if i, ok := l.site.byURL[l.site.prefix(lang)+key(dirAddress(strings.Trim(stem, "/")))]; ok && path.Ext(rel) == "" {
+	if i, ok := l.site.byURL[l.site.prefix(lang)+key(l.dirAddress(strings.Trim(stem, "/")))]; ok && path.Ext(rel) == "" {
 		return Resolved{URL: l.site.Pages[i].URL, Page: i}, true
 	}
 	return broken(), false

@@ -1,0 +1,113 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"guidepost/generator/internal/memo"
+)
+
+// A sketch has the pages of the plan. When every page has been asked for, so that
+// each was read as a whole, they are those of the plan byte for byte.
+func TestSketchBecomesThePlan(t *testing.T) {
+	names, err := filepath.Glob("../testdata/site/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			src := fstest.MapFS{}
+			for _, f := range ar.Files {
+				if !strings.HasPrefix(f.Name, "want/") {
+					src[f.Name] = &fstest.MapFile{Data: f.Data}
+				}
+			}
+			env := caseEnv(t, string(ar.Comment))
+			env.Memo = memo.Open(t.TempDir(), name)
+			defer env.Memo.Close()
+			for range 2 { // with nothing remembered, then with every page
+				sketchBecomesThePlan(t, src, env)
+			}
+		})
+	}
+}
+
+func sketchBecomesThePlan(t *testing.T, src fstest.MapFS, env Env) {
+	t.Helper()
+	b := New()
+	sketch, err := b.Sketch(context.Background(), src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := New().Plan(context.Background(), src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for again := range 2 {
+		for _, p := range plan.site.Pages {
+			path := strings.TrimPrefix(p.URL, "/")
+			if path != "404.html" {
+				path += "index.html"
+			}
+			want, wanted := plan.File(path)
+			got, ok := sketch.File(path)
+			if ok != wanted || again == 1 && !bytes.Equal(got.Data, want.Data) {
+				t.Fatalf("%s: %v, want %v; %s", path, ok, wanted, firstDifference(got.Data, want.Data))
+			}
+		}
+	}
+	got, err := b.Build(context.Background(), src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := plan.Finish(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if what := difference(got, want); what != "" {
+		t.Fatal("after a sketch", what)
+	}
+}
+
+// A sketch reads a page as a whole when it is asked for, and no other.
+func TestSketchReadsBeginnings(t *testing.T) {
+	src := fstest.MapFS{"data/site.yaml": {Data: []byte("title: T\n")}}
+	for i := range 5 {
+		text := fmt.Sprintf("# Page %d\n\nIts first paragraph.\n\n%s\n## The end of %d\n\n[The next](p%d.md#the-end-of-%d)\n\n![Picture](p.svg)\n",
+			i, strings.Repeat("A line of text.\n\n", 100), i, (i+1)%5, (i+1)%5)
+		src[fmt.Sprintf("content/p%d.md", i)] = &fstest.MapFile{Data: []byte(text)}
+	}
+	src["content/p.svg"] = &fstest.MapFile{Data: []byte("<svg viewBox='0 0 9 9'/>")}
+	sketch, err := New().Sketch(context.Background(), src, benchEnv())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sketch.leads) != 5 {
+		t.Error(len(sketch.leads), "beginnings were read")
+	}
+	f, ok := sketch.File("p3/index.html")
+	for _, want := range []string{"The end of 3", `href="../p4/#the-end-of-4"`, "Page 2", "Page 4"} {
+		if !ok || !strings.Contains(string(f.Data), want) {
+			t.Errorf("%q is not on the page:\n%s", want, f.Data)
+		}
+	}
+	if len(sketch.leads) != 4 {
+		t.Error(len(sketch.leads), "pages are still not read as a whole")
+	}
+	_, picture, _ := strings.Cut(string(f.Data), `src="../`)
+	picture, _, _ = strings.Cut(picture, `"`)
+	if _, ok := sketch.File(picture); !ok {
+		t.Errorf("no picture %q", picture)
+	}
+}
