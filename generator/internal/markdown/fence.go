@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -146,4 +147,32 @@ func lineSpans(s string) []lineSpan {
 		}
 	}
 	return out
+}
+
+// codeFence follows code fences line by line, so that an include shown as an
+// example stays an example.
+type codeFence struct {
+	char byte
+	n    int
+}
+
+// inside takes the next line and tells whether it belongs to a fence.
+func (f *codeFence) inside(line []byte) bool {
+	s := bytes.TrimLeft(line, " \t>")
+	if f.n == 0 {
+		s = bytes.TrimLeft(bytes.TrimLeft(s, "-*+0123456789.)"), " \t")
+	}
+	n := 0
+	for n < len(s) && (s[n] == '`' || s[n] == '~') && s[n] == s[0] {
+		n++
+	}
+	switch {
+	case f.n == 0 && n >= 3 && (s[0] == '~' || bytes.IndexByte(s[n:], '`') < 0):
+		f.char, f.n = s[0], n
+		return true
+	case f.n > 0 && n >= f.n && s[0] == f.char && len(bytes.TrimSpace(s[n:])) == 0:
+		f.n = 0
+		return true
+	}
+	return f.n > 0
 }
