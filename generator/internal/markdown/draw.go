@@ -43,6 +43,17 @@ type pick func(data []byte) ([]span, bool)
 // span is data[from:to].
 type span struct{ from, to int }
 
+// spansFrom is what of the spans lies at start or after it.
+func spansFrom(spans []span, start int) []span {
+	var out []span
+	for _, s := range spans {
+		if s.to > start {
+			out = append(out, span{max(s.from, start), s.to})
+		}
+	}
+	return out
+}
+
 // draw appends what r asks for. What cannot be drawn in is reported and stays
 // text, so that the page shows it too.
 func (in *includer) draw(r request) bool {
@@ -56,7 +67,7 @@ func (in *includer) draw(r request) bool {
 		return false
 	}
 	if strings.HasSuffix(target, ".md") && r.part == "" && !r.fenced {
-		spans[0].from = max(spans[0].from, afterFrontMatter(got))
+		spans = spansFrom(spans, afterFrontMatter(got))
 	}
 	size := 0
 	for _, s := range spans {

@@ -30,7 +30,7 @@ func (in *includer) body(p string, data []byte, from, to int, indent string, fen
 	var bad badBytes
 	start := from
 	if from == 0 && bytes.HasPrefix(data, utf8BOM) {
-		start = len(utf8BOM)
+		start = min(len(utf8BOM), to) // nothing may be wanted of the file
 	}
 	b := body{includer: in, path: p, data: data[:to], done: start, indent: indent, fenced: fenced, bad: &bad}
 	if hasIncludes(data[start:to]) {
