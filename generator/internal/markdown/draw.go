@@ -57,6 +57,14 @@ func spansFrom(spans []span, start int) []span {
 // draw appends what r asks for. What cannot be drawn in is reported and stays
 // text, so that the page shows it too.
 func (in *includer) draw(r request) bool {
+	// Those that fail count too: to find that a file has no such part takes as
+	// long as to find one.
+	if in.count++; in.count > maxIncludes {
+		in.tooMuch(r)
+	}
+	if in.full {
+		return true
+	}
 	target, got, ok := in.open(r)
 	if !ok {
 		return false
@@ -73,11 +81,8 @@ func (in *includer) draw(r request) bool {
 	for _, s := range spans {
 		size += s.to - s.from + (bytes.Count(got[s.from:s.to], []byte("\n"))+1)*len(r.indent)
 	}
-	if in.count++; len(in.text)+size > maxIncluded || in.count > maxIncludes {
-		if !in.full {
-			in.full = true
-			in.diags.Error("M121", r.where, "the page has more than "+strconv.Itoa(maxIncludes)+" includes, or they make it larger than 4 MB", "include less, or link to the file")
-		}
+	if len(in.text)+size > maxIncluded {
+		in.tooMuch(r)
 		return true
 	}
 	in.stack = append(in.stack, target)
@@ -93,6 +98,15 @@ func (in *includer) draw(r request) bool {
 		in.text = append(in.text, '\n')
 	}
 	return true
+}
+
+// tooMuch reports the first include that goes beyond a limit. After it nothing
+// more is drawn in.
+func (in *includer) tooMuch(r request) {
+	if !in.full {
+		in.full = true
+		in.diags.Error("M121", r.where, "the page has more than "+strconv.Itoa(maxIncludes)+" includes, or they make it larger than 4 MB", "include less, or link to the file")
+	}
 }
 
 func partName(part string) string {
@@ -144,21 +158,16 @@ func (in *includer) read(target string) (data []byte, found bool) {
 	if in.opt.Include != nil {
 		data, found = in.opt.Include(target)
 	}
-	sum := file.Sum{}
+	i := doc.Include{Path: target}
+	if in.known[i] {
+		return data, found
+	}
+	in.known[i] = true
 	if found {
-		sum = file.SumOf(data)
+		i.Sum = file.SumOf(data)
 	}
-	in.remember(target, sum)
+	in.includes = append(in.includes, i)
 	return data, found
-}
-
-func (in *includer) remember(target string, sum file.Sum) {
-	for _, i := range in.includes {
-		if i.Path == target && i.Name == "" {
-			return
-		}
-	}
-	in.includes = append(in.includes, doc.Include{Path: target, Sum: sum})
 }
 
 // includePath resolves name as written in the file at from, "" if it leads out

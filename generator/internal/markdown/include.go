@@ -18,9 +18,10 @@ type includer struct {
 	*source
 	opt   Options
 	diags *diag.List
-	stack []string // files being read, the page first
-	count int      // includes that were drawn in
-	full  bool     // a limit was reached and reported
+	stack []string             // files being read, the page first
+	known map[doc.Include]bool // what the page is known to rest on, without sums
+	count int                  // includes that were asked for
+	full  bool                 // a limit was reached and reported
 }
 
 // body appends data[from:to], a stretch of whole lines of the file at p. In a

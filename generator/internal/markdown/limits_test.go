@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,8 +64,11 @@ var hostile = map[string]string{
 	"tabs":               strings.Repeat("=== \"a\"\n", 5_000),
 	"tab stairs":         indentedStairs(`=== "a"`),
 	"flat tabs":          ":::tabs\n" + strings.Repeat("== a\n", 5_000),
-	"snippets":           strings.Repeat("--8<--\n\n", 5_000) + strings.Repeat("--8<-- \"a\"\n", 5_000),
-	"brace includes":     strings.Repeat("{{#include a:1}}", 5_000),
+	"snippets":           strings.Repeat("--8<--\n\n", 100_000) + strings.Repeat("--8<-- \"a\"\n", 100_000),
+	"brace includes":     strings.Repeat("{{#include a:1}}", 100_000),
+	"includes of nought": strings.Repeat("{{#include a:0:0}}\n", 100_000),
+	"ranges":             `--8<-- "a:` + strings.Repeat("7:7,", 500_000) + `7:7"`,
+	"ranges of much":     `--8<-- "marked:` + strings.Repeat("1:,", 500_000) + `1:"`,
 	"dollars":            strings.Repeat("$", 50_000),
 	"formulas unclosed":  strings.Repeat("$a ", 30_000) + strings.Repeat(" \\(b", 10_000),
 	"displays unclosed":  strings.Repeat("$$a\n", 5_000) + strings.Repeat("\\[a\n", 5_000),
@@ -93,11 +97,20 @@ func indentedStairs(head string) string {
 	return b.String()
 }
 
+// hostileParts are what the hostile pages draw in.
+var hostileParts = map[string][]byte{
+	"a":      []byte(strings.Repeat("a\n", 5_000)),
+	"marked": []byte(strings.Repeat("a\n--8<-- [start:x]\n", 2_000)),
+}
+
 func TestHostile(t *testing.T) {
+	include := func(p string) ([]byte, bool) { b, ok := hostileParts[p]; return b, ok }
 	for name, src := range hostile {
 		t.Run(name, func(t *testing.T) {
-			p, l := Parse(file.New("x.md", []byte(src)), Options{})
-			checkPage(t, p, l, map[string][]byte{"x.md": []byte(src)})
+			files := maps.Clone(hostileParts)
+			files["x.md"] = []byte(src)
+			p, l := Parse(file.New("x.md", files["x.md"]), Options{Include: include})
+			checkPage(t, p, l, files)
 		})
 	}
 }

@@ -19,6 +19,16 @@ func lineEnd(data []byte, from, to int) int {
 	return i + 1
 }
 
+// lineStarts are the offsets at which the lines of data begin, and its end.
+func lineStarts(data []byte) []int {
+	out := []int{0}
+	for at := 0; at < len(data); {
+		at = lineEnd(data, at, len(data))
+		out = append(out, at)
+	}
+	return out
+}
+
 // lineRange finds "3", "3-8", "3-" or "-8" in data, counted from 1.
 func lineRange(data []byte, spec string) (from, to int, ok bool) {
 	a, b, isRange := strings.Cut(spec, "-")

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -106,23 +107,25 @@ func (b *body) snippet(from, to, end int, indent string, fenced bool) request {
 // code span is an example.
 func (b *body) braces(at, end int, fenced bool) int {
 	line := b.data[at:end]
+	ticks, counted := 0, 0
 	for _, m := range braceInclude.FindAllSubmatchIndex(line, -1) {
-		before, rest := line[:m[0]], bytes.TrimRight(line[m[1]:], " \t\r\n")
+		ticks += bytes.Count(line[counted:m[0]], []byte("`"))
+		counted = m[0]
 		switch {
 		case line[m[0]] == '\\':
 			b.put(at + m[0])
 			b.done++
 			continue
-		case !fenced && bytes.Count(before, []byte("`"))%2 == 1:
+		case !fenced && ticks%2 == 1:
 			continue
 		}
 		r := b.named(at+m[2], at+m[3], anchorMark, func(name string) []string { return []string{includePath(b.path, name)} })
 		r.pick = parts(r.part, anchorMark, r.part != "" && !isDigits(r.part), false)
 		r.end, r.indent, r.fenced = at+m[1], b.indent, fenced
-		alone := len(rest) == 0 && len(bytes.TrimSpace(before)) == 0
+		alone := isSpace(line[:m[0]]) && isSpace(line[m[1]:])
 		if r.inline = !alone; alone {
 			b.put(at)
-			r.indent += string(before)
+			r.indent += string(line[:m[0]])
 			r.end = end
 		} else {
 			b.put(at + m[0])
@@ -162,6 +165,8 @@ func (b *body) named(from, to int, mark *regexp.Regexp, paths func(string) []str
 	return r
 }
 
+func isSpace(s []byte) bool { return len(bytes.TrimLeft(s, " \t\r\n")) == 0 }
+
 func isDigits(s string) bool { return strings.Trim(s, "0123456789:,") == "" }
 
 // parts finds lines "2:10" or "2:10,15:20", or the section of a name, in a file.
@@ -169,43 +174,107 @@ func isDigits(s string) bool { return strings.Trim(s, "0123456789:,") == "" }
 // open is set where the part begins.
 func parts(part string, mark *regexp.Regexp, drop, open bool) pick {
 	return func(data []byte) ([]span, bool) {
-		ranges := []lineSpan{{1, 1 << 30}}
-		section := ""
-		if isDigits(part) && part != "" {
-			ranges = ranges[:0]
-			for one := range strings.SplitSeq(part, ",") {
-				ranges = append(ranges, colonSpan(one, open))
-			}
-		} else {
-			section = part
+		if part != "" && !isDigits(part) {
+			return sectionBetween(marksIn(data, mark), part, len(data))
 		}
-		var out []span
-		found := false
-		for _, lines := range ranges {
-			inside, n := section == "", 0
-			for at := 0; at < len(data); {
-				end := lineEnd(data, at, len(data))
-				n++
-				m := mark.FindSubmatch(data[at:end])
-				switch {
-				case m != nil && section != "" && string(m[2]) == section:
-					inside = strings.HasPrefix(string(m[1]), "start") || string(m[1]) == "ANCHOR"
-					found = true
-				case !inside || n < lines.from || n > lines.to || m != nil && drop:
-				case len(out) > 0 && out[len(out)-1].to == at:
-					out[len(out)-1].to = end
-				default:
-					out = append(out, span{at, end})
-				}
-				at = end
-			}
-			found = found || section == "" && (n >= lines.from && lines.from <= lines.to || part == "")
+		all := []span{{0, len(data)}}
+		if drop {
+			all = without(marksIn(data, mark), len(data))
 		}
-		if out == nil {
-			out = []span{{}}
+		if part == "" {
+			return all, true
 		}
-		return out, found
+		return cutRanges(all, lineStarts(data), part, open)
 	}
+}
+
+// markLine is a line that begins or ends a section.
+type markLine struct {
+	span
+	name   string
+	begins bool
+}
+
+// marksIn finds the lines of data with mark.
+func marksIn(data []byte, mark *regexp.Regexp) []markLine {
+	var out []markLine
+	for at := 0; at < len(data); {
+		m := mark.FindSubmatchIndex(data[at:])
+		if m == nil {
+			break
+		}
+		from := bytes.LastIndexAny(data[at:at+m[0]], "\r\n") + 1 + at
+		what, end := string(data[at+m[2]:at+m[3]]), lineEnd(data, at+m[1], len(data))
+		out = append(out, markLine{
+			span: span{from, end}, name: string(data[at+m[4] : at+m[5]]), begins: what == "start" || what == "ANCHOR",
+		})
+		at = end
+	}
+	return out
+}
+
+// without is what of a file of n bytes is no line with a mark.
+func without(marks []markLine, n int) []span {
+	var out []span
+	at := 0
+	for _, m := range marks {
+		out = joined(out, span{at, m.from})
+		at = m.to
+	}
+	return joined(out, span{at, n})
+}
+
+// sectionBetween is what lies between the marks of a name, but for the lines
+// with marks inside it. A section that is never ended goes to the end.
+func sectionBetween(marks []markLine, name string, n int) (out []span, found bool) {
+	inside, at := false, 0
+	for _, m := range marks {
+		if inside {
+			out = joined(out, span{at, m.from})
+		}
+		if m.name == name {
+			inside, found = m.begins, true
+		}
+		at = m.to
+	}
+	if inside {
+		out = joined(out, span{at, n})
+	}
+	return out, found
+}
+
+// cutRanges takes the lines "2:10,15:20" out of what may be taken of a file,
+// whose lines begin at starts. It stops when more is wanted than a page may hold.
+func cutRanges(all []span, starts []int, ranges string, open bool) (out []span, found bool) {
+	n, size := len(starts)-1, 0
+	for one := range strings.SplitSeq(ranges, ",") {
+		lines := colonSpan(one, open)
+		if lines.from > n || lines.from > lines.to {
+			continue
+		}
+		found = true
+		from, to := starts[lines.from-1], starts[min(lines.to, n)]
+		for i := sort.Search(len(all), func(i int) bool { return all[i].to > from }); i < len(all) && all[i].from < to; i++ {
+			s := span{max(from, all[i].from), min(to, all[i].to)}
+			out = joined(out, s)
+			if size += s.to - s.from; size > maxIncluded {
+				return out, found
+			}
+		}
+	}
+	return out, found
+}
+
+// joined appends s to spans, or makes the last one longer.
+func joined(spans []span, s span) []span {
+	switch n := len(spans); {
+	case s.from >= s.to:
+	case n > 0 && spans[n-1].to == s.from:
+		spans[n-1].to = s.to
+	default:
+		spans = append(spans, s)
+	}
+	return spans
 }
 
 // colonSpan reads "2", "2:10", ":10" or "2:".

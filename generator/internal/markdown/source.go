@@ -36,7 +36,7 @@ type run struct {
 // includes.
 func newSource(f file.File, start int, o Options, l *diag.List) *source {
 	s := &source{}
-	in := &includer{source: s, opt: o, diags: l, stack: []string{f.Path}}
+	in := &includer{source: s, opt: o, diags: l, stack: []string{f.Path}, known: map[doc.Include]bool{}}
 	in.body(f.Path, f.Data, start, len(f.Data), "", false)
 	s.text = slices.Clip(s.text)
 	return s

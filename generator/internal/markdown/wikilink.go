@@ -184,7 +184,8 @@ func (in *includer) find(name string) string {
 	from := in.stack[len(in.stack)-1]
 	found := in.opt.Find(from, name)
 	i := doc.Include{Path: found, Name: name, From: from}
-	if !slices.Contains(in.includes, i) {
+	if !in.known[i] {
+		in.known[i] = true
 		in.includes = append(in.includes, i)
 	}
 	return found
