@@ -71,7 +71,7 @@ var hostile = map[string]string{
 	"ranges of much":     `--8<-- "marked:` + strings.Repeat("1:,", 500_000) + `1:"`,
 	"dollars":            strings.Repeat("$", 50_000),
 	"formulas unclosed":  strings.Repeat("$a ", 30_000) + strings.Repeat(" \\(b", 10_000),
-	"displays unclosed":  strings.Repeat("$$a\n", 5_000) + strings.Repeat("\\[a\n", 5_000),
+	"displays unclosed":  strings.Repeat("$$a\n", 100_000) + strings.Repeat("\\[a\n", 100_000),
 	"wikilinks unclosed": strings.Repeat("[[a", 20_000),
 	"wikilinks":          strings.Repeat("[[a|b]]", 10_000),
 	"front matter keys":  "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",

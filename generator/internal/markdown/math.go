@@ -200,7 +200,7 @@ func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 		return nil, parser.NoChildren
 	}
 	off := seg.Start - seg.Padding + at
-	if !formulaCloses(reader.Source()[off+2:], end) {
+	if !displaysOf(pc, end).closes(reader.Source(), off+2) {
 		return nil, parser.NoChildren
 	}
 	n := &mathBlock{end: end}
@@ -209,23 +209,66 @@ func (mathBlockParser) Open(_ ast.Node, reader text.Reader, pc parser.Context) (
 	return n, parser.NoChildren
 }
 
-// formulaCloses looks for the line that ends with the mark.
-func formulaCloses(s []byte, end string) bool {
-	s = s[:min(len(s), 8*maxFormula)]
-	telling := end == "$$"
-	for first := true; ; first = false {
-		line, rest, more := bytes.Cut(s, []byte("\n"))
-		line = bytes.TrimRight(line, " \t")
-		if i := bytes.Index(line, []byte(end)); i >= 0 {
-			telling = telling || bytes.ContainsAny(line[:i], `\^_={}+<>`)
-			return i+len(end) == len(line) && telling && !(first && len(bytes.TrimSpace(line[:i])) == 0)
+// displays knows how the search for the end of a display went, for one of the
+// two marks. One that begins before the place where the last search stopped
+// stops there too, so that every line is searched once, however many displays
+// are begun and never ended.
+type displays struct {
+	end        string
+	from, stop int  // the search went from here to here,
+	ends       bool // and found the mark at stop as the last of its line
+	telling    int  // the last byte before stop that tells a formula, -1 if there is none
+	searched   int  // lines, all in all
+}
+
+var displayKeys = map[string]parser.ContextKey{"$$": parser.NewContextKey(), `\]`: parser.NewContextKey()}
+
+func displaysOf(pc parser.Context, end string) *displays {
+	return pc.ComputeIfAbsent(displayKeys[end], func() any { return &displays{end: end, telling: -1} }).(*displays)
+}
+
+// closes tells whether a display whose text begins at from ends with the mark,
+// and is a formula: \[ has other uses.
+func (d *displays) closes(src []byte, from int) bool {
+	if from < d.from || from > d.stop || d.from == d.stop {
+		d.search(src, from)
+	}
+	if !d.ends || from > d.stop || d.stop-from > 8*maxFormula {
+		return false
+	}
+	first := firstLine(src[from:d.stop])
+	if from+len(first) == d.stop && len(bytes.TrimSpace(first)) == 0 {
+		return false // nothing stands between the marks
+	}
+	alone := len(bytes.Trim(first, " \t>")) == 0
+	return alone || d.telling >= from || d.end == "$$"
+}
+
+// search goes on from the text of a display to the first mark, or to a line,
+// other than its first, that is blank.
+func (d *displays) search(src []byte, from int) {
+	d.from, d.stop, d.ends, d.telling = from, len(src), false, -1
+	for at, first := from, true; at < len(src); first = false {
+		d.searched++
+		line := firstLine(src[at:])
+		mark := bytes.Index(line, []byte(d.end))
+		text := line
+		if mark >= 0 {
+			text = line[:mark]
 		}
-		blank := len(bytes.Trim(line, " \t>")) == 0
-		if !more || blank && !first {
-			return false
+		if i := bytes.LastIndexAny(text, `\^_={}+<>`); i >= 0 {
+			d.telling = at + i
 		}
-		telling = telling || blank && first || bytes.ContainsAny(line, `\^_={}+<>`)
-		s = rest
+		switch {
+		case mark >= 0:
+			d.stop = at + mark
+			d.ends = len(bytes.TrimRight(line[mark+len(d.end):], " \t")) == 0
+			return
+		case !first && len(bytes.Trim(line, " \t>")) == 0:
+			d.stop = at
+			return
+		}
+		at += len(line) + 1
 	}
 }
 
