@@ -1,9 +1,12 @@
 package markdown
 
 import (
+	"bytes"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +17,8 @@ import (
 	"guidepost/generator/internal/file"
 )
 
-// seed gives every case's source to f.
+// seed gives every case's source to f, followed by two more files of its
+// archive.
 func seed(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/*.txt")
 	for _, p := range paths {
@@ -22,31 +26,88 @@ func seed(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		for _, x := range txtar.Parse(b).Files {
+		files := slices.DeleteFunc(txtar.Parse(b).Files, func(x txtar.File) bool { return isGolden(x.Name) })
+		for i, x := range files {
 			if strings.HasSuffix(x.Name, ".md") {
-				f.Add(unquote(x.Data))
+				next, last := files[(i+1)%len(files)], files[(i+2)%len(files)]
+				f.Add(bytes.Join([][]byte{unquote(x.Data), unquote(next.Data), unquote(last.Data)}, fuzzCut))
 			}
 		}
 	}
 }
 
+// fuzzCut stands between the files of a fuzzed folder.
+var fuzzCut = []byte("\x1e")
+
+// fuzzFolder is a page and two files, cut from fuzzed text. Whatever an include
+// names is one of the two, or missing, so that any change to a name still draws
+// fuzzed text in.
+type fuzzFolder struct {
+	texts [3][]byte
+	files map[string][]byte // the page, and what was included
+	drawn int               // includes that were found
+}
+
+func newFuzzFolder(data []byte) *fuzzFolder {
+	d := &fuzzFolder{}
+	copy(d.texts[:], bytes.SplitN(data, fuzzCut, 3))
+	d.files = map[string][]byte{"d/x.md": d.texts[0]}
+	return d
+}
+
+func (d *fuzzFolder) include(p string) ([]byte, bool) {
+	if p != "d/x.md" {
+		n := len(p) % 5
+		if n == 4 {
+			return nil, false
+		}
+		d.files[p] = d.texts[1+n%2]
+	}
+	d.drawn++
+	return d.files[p], true
+}
+
+// find takes a name for a note, but one of five for nothing.
+func (d *fuzzFolder) find(_, name string) string {
+	if len(name)%5 == 4 {
+		return ""
+	}
+	return "d/" + strings.TrimSuffix(path.Clean("/" + name)[1:], ".md") + ".md"
+}
+
+func (d *fuzzFolder) parse(o Options) (*doc.Page, diag.List) {
+	o.Include, o.Find = d.include, d.find
+	return Parse(file.New("d/x.md", d.texts[0]), o)
+}
+
 func FuzzParse(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		files := map[string][]byte{"d/x.md": data, "d/y.md": []byte("y\n[l](z.md)")}
-		o := Options{Include: func(p string) ([]byte, bool) { b, ok := files[p]; return b, ok }}
-		names := file.NewNames([]string{"d/x.md", "d/y.md"})
-		o.Find = func(from, name string) string { found, _ := names.Find(from, name); return found }
-		p, l := Parse(file.New("d/x.md", data), o)
-		checkPage(t, p, l, files)
-		again, l2 := Parse(file.New("d/x.md", data), o)
+		d := newFuzzFolder(data)
+		p, l := d.parse(Options{})
+		checkPage(t, p, l, d.files)
+		again, l2 := d.parse(Options{})
 		if !reflect.DeepEqual(p, again) || !reflect.DeepEqual(l, l2) {
 			t.Error("two readings differ")
 		}
-		o.UnsafeHTML, o.HardBreaks, o.Foreign = true, true, true
-		p, l = Parse(file.New("d/x.md", data), o)
-		checkPage(t, p, l, files)
+		p, l = d.parse(Options{UnsafeHTML: true, HardBreaks: true, Foreign: true})
+		checkPage(t, p, l, d.files)
 	})
+}
+
+// TestFuzzDrawsIn holds that fuzzed text is included, in every spelling, or
+// FuzzParse would not look at includes.
+func TestFuzzDrawsIn(t *testing.T) {
+	for _, line := range []string{
+		`::include{file="p.md"}`, `--8<-- "p.md"`, `--8<-- "p.md:x"`, "--8<--\np.md\n--8<--", "{{#include p.md:1:2}}", "![[p]]", "![[p#fuzzed]]",
+	} {
+		cut := string(fuzzCut)
+		body := "# fuzzed\n--8<-- [start:x]\nfuzzed\n--8<-- [end:x]\n"
+		d := newFuzzFolder([]byte(line + "\n" + cut + body + cut + body))
+		if p, _ := d.parse(Options{}); d.drawn == 0 || !strings.Contains(flat(p, append(p.H1, p.Body...)), "fuzzed") {
+			t.Errorf("%s draws nothing in", line)
+		}
+	}
 }
 
 func FuzzFrontMatter(f *testing.F) {
