@@ -67,7 +67,14 @@ func (s *source) pos(off, n int) doc.Pos {
 	stop := min(off+max(0, n), end)
 	k := s.runAt(max(off, stop-1))
 	last := s.runs[k]
-	length := last.in + (stop - last.out) - (r.in + off - r.out)
+	to := last.in + stop - last.out
+	if !last.exact { // what it stands for ends where the next run begins
+		to = last.in
+		if k+1 < len(s.runs) && s.runs[k+1].file == last.file {
+			to = max(to, s.runs[k+1].in)
+		}
+	}
+	length := to - (r.in + off - r.out)
 	return doc.Pos{File: r.file, Off: r.in + off - r.out, Len: max(0, length)}
 }
 
