@@ -76,7 +76,7 @@ func asks(text string, fold map[rune]rune, idlers *regexp.Regexp) []asked {
 	return out
 }
 
-// class estimates how common a unit is before anything is read.
+// rank estimates how common a unit is before anything is read.
 func (e *Engine) rank(u unit) int {
 	if u.kind == word {
 		if c := e.common[u.text]; c > 0 {
