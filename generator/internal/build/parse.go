@@ -92,9 +92,9 @@ type parsedTheme struct {
 	diags diag.List
 }
 
-// parseTheme parses templates, strings and assets, or takes those of the last
-// build if neither a file nor an option has changed.
-func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, diag.List) {
+// openTheme opens the theme, or takes that of the last build if neither a file nor
+// an option has changed. Its templates are not checked yet.
+func (b *Builder) openTheme(files *file.Set, o render.Options) (*render.Theme, diag.List) {
 	var input bytes.Buffer
 	fmt.Fprintf(&input, "%+v\n", o)
 	for _, f := range files.All() {
@@ -102,7 +102,7 @@ func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, 
 	}
 	if key := file.SumOf(input.Bytes()); b.styled.theme == nil || b.styled.key != key {
 		o.Strings = b.theme.Under("layouts/i18n") // the same in every build of a Builder
-		theme, diags := render.Parse(files, o)
+		theme, diags := render.Open(files, o)
 		b.styled = parsedTheme{key, theme, diags}
 	}
 	return b.styled.theme, b.styled.diags
