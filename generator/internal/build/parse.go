@@ -220,11 +220,21 @@ func (r pageReader) kept(key pageKey) (p *parsedPage, at memo.Key) {
 	return nil, at
 }
 
-// thin is a page without its text.
+// thin is a page without its text, and without room for more of the rest: it is held
+// as long as the site.
 func thin(p *doc.Page) *doc.Page {
 	t := *p
 	t.Body, t.Source = nil, nil
+	t.H1, t.Headings, t.Anchors, t.Refs, t.Embeds = exact(t.H1), exact(t.Headings), exact(t.Anchors), exact(t.Refs), exact(t.Embeds)
 	return &t
+}
+
+// exact copies a slice that has room for more.
+func exact[T any](s []T) []T {
+	if cap(s) == len(s) {
+		return s
+	}
+	return append(make([]T, 0, len(s)), s...)
 }
 
 // parse parses a page, or as much of it as lead says if that is not 0.
