@@ -124,21 +124,21 @@ func atTestPlace(config, dir, listen, here string) string {
 }
 
 // TestServersDoWhatThePageSays starts nginx and Caddy with the recipes of the
-// page, in each language, and asks them.
+// page, in each language, at the root and below a path, and asks them.
 func TestServersDoWhatThePageSays(t *testing.T) {
 	for _, srv := range servers {
-		for _, lang := range []string{"zh", "en"} {
-			t.Run(srv.name+" "+lang, func(t *testing.T) {
+		for _, at := range []struct{ lang, below string }{{"zh", ""}, {"en", ""}, {"en", "docs/"}, {"zh", "docs/"}} {
+			t.Run(srv.name+" "+at.lang+" /"+at.below, func(t *testing.T) {
 				exe, err := exec.LookPath(srv.name)
 				if err != nil {
 					t.Skipf("%s is not installed: the recipe of the page on hosting is not tried", srv.name)
 				}
-				page := "../../../content/" + lang + "/use/host.md"
+				page := "../../../content/" + at.lang + "/use/host.md"
 				dir := t.TempDir()
-				published := publishForServers(t, dir)
-				rewriteRedirects(t, page, dir)
-				base := startServer(t, srv, exe, page, dir)
-				for _, x := range answers(published, srv) {
+				published := publishForServers(t, dir, at.below)
+				rewriteRedirects(t, page, dir, at.below)
+				base := startServer(t, srv, exe, page, dir, at.below)
+				for _, x := range answers(published, srv, at.below) {
 					if err := x.check(base); err != nil {
 						t.Errorf("%s: %v", x.path, err)
 					}
@@ -148,23 +148,25 @@ func TestServersDoWhatThePageSays(t *testing.T) {
 	}
 }
 
-// publishForServers writes a small site to dir/guide and returns it by path.
-func publishForServers(t *testing.T, dir string) map[string]string {
+// publishForServers writes a small site to a folder below dir/guide and returns it
+// by path.
+func publishForServers(t *testing.T, dir, below string) map[string]string {
 	t.Helper()
 	src := fstest.MapFS{
-		"data/site.yaml":         {Data: []byte("title: 手册\nbase_url: https://example.org/\nredirects: {/old/: guides/new, /旧的/: guides/new}\n")},
+		"data/site.yaml":         {Data: []byte("title: 手册\nbase_url: https://example.org/" + below + "\nredirects: {/old/: guides/new, /旧的/: guides/new}\n")},
 		"data/options.yaml":      {Data: []byte("a: {name: A}\n")},
 		"data/sources.yaml":      {Data: []byte("s: {title: S, kind: official, url: \"https://example.org/s\", read: 2026-11-02}\n")},
 		"data/tables/t.yaml":     {Data: []byte("table: t\ntitle: T\noptions: [a]\nsrc: s\nas_of: 2026-03\ngroups: {g: {label: G, criteria: {c: {label: C, type: text, cells: {a: x}}}}}\n")},
 		"content/index.md":       {Data: []byte("# 手册\n")},
 		"content/guides/new.md":  {Data: []byte("# 新的\n\n" + strings.Repeat("许多字。", 300))},
-		"content/guides/more.md": {Data: []byte("# 更多\n")},
+		"content/guides/more.md": {Data: []byte("# 更多\n\n![图](map.png)\n")},
+		"content/guides/map.png": {Data: []byte("a picture")},
 	}
 	r, err := build.New().Build(context.Background(), src, build.Env{Theme: guidepost.Theme})
 	if err != nil || r.Diags.HasErrors() {
 		t.Fatal(err, r.Diags)
 	}
-	if _, err := file.Publish(context.Background(), filepath.Join(dir, "guide"), r.Files, file.PublishOptions{Compress: true}); err != nil {
+	if _, err := file.Publish(context.Background(), filepath.Join(dir, "guide", filepath.FromSlash(below)), r.Files, file.PublishOptions{Compress: true}); err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]string{}
@@ -175,13 +177,17 @@ func publishForServers(t *testing.T, dir string) map[string]string {
 }
 
 // rewriteRedirects runs the commands of the page that make the servers' rules.
-func rewriteRedirects(t *testing.T, page, dir string) {
+func rewriteRedirects(t *testing.T, page, dir, below string) {
 	t.Helper()
 	n := 0
 	for _, block := range blocks(t, page, "sh") {
 		if strings.HasPrefix(block, "sed ") {
 			n++
-			cmd := exec.Command("sh", "-c", strings.ReplaceAll(block, "dist/", "guide/"))
+			block = strings.ReplaceAll(block, "dist/", "guide/"+below)
+			if below != "" {
+				block = strings.Replace(block, "sed '", "sed '"+belowPath(t, page)+" ", 1)
+			}
+			cmd := exec.Command("sh", "-c", block)
 			cmd.Dir = dir
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%s%s%v", block, out, err)
@@ -193,8 +199,19 @@ func rewriteRedirects(t *testing.T, page, dir string) {
 	}
 }
 
+// belowPath is what the page says that sed begins with for a sub-path.
+func belowPath(t *testing.T, page string) string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	m := regexp.MustCompile("`(s#[^`]*)`").FindSubmatch(text)
+	if err != nil || m == nil {
+		t.Fatal(page, "does not say what a sub-path changes in the redirects", err)
+	}
+	return string(m[1])
+}
+
 // startServer starts a server and waits until it listens.
-func startServer(t *testing.T, srv server, exe, page, dir string) string {
+func startServer(t *testing.T, srv server, exe, page, dir, below string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -203,7 +220,7 @@ func startServer(t *testing.T, srv server, exe, page, dir string) string {
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	l.Close()
 	config := filepath.Join(dir, "config")
-	if err := os.WriteFile(config, []byte(srv.recipe(t, page, dir, port)), 0o644); err != nil {
+	if err := os.WriteFile(config, []byte(strings.ReplaceAll(srv.recipe(t, page, dir, port), " /404.html", " /"+below+"404.html")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	// The workers of nginx are another user where the tests run as root.
@@ -226,7 +243,7 @@ func startServer(t *testing.T, srv server, exe, page, dir string) string {
 	for range 500 {
 		if c, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
 			c.Close()
-			return "http://127.0.0.1:" + port + "/"
+			return "http://127.0.0.1:" + port + "/" + below
 		}
 		select {
 		case err := <-gone:
@@ -248,14 +265,16 @@ type answer struct {
 	ask    map[string]string
 }
 
-func answers(published map[string]string, srv server) []answer {
-	var theme, index, policy string
+func answers(published map[string]string, srv server, below string) []answer {
+	var theme, index, picture, policy string
 	for name := range published {
 		switch dir, base := filepath.Split(name); {
 		case strings.HasPrefix(name, "theme-") && strings.HasSuffix(name, "/guide.css"):
 			theme = name
 		case strings.HasPrefix(name, "search/zh/") && dir != "search/zh/" && base != "":
 			index = name
+		case strings.HasPrefix(base, "map.") && strings.HasSuffix(base, ".png"):
+			picture = name
 		}
 	}
 	_, policy, _ = strings.Cut(published["_headers"], "Content-Security-Policy: ")
@@ -269,13 +288,14 @@ func answers(published map[string]string, srv server) []answer {
 		{path: "guides/new/", status: 200, ask: map[string]string{"Accept-Encoding": "gzip"}, header: map[string]string{"Content-Encoding": "gzip"}},
 		{path: theme, status: 200, ask: takes, header: map[string]string{"Cache-Control": hashed, "Content-Encoding": srv.gzip, "Content-Type": "text/css; charset=utf-8"}},
 		{path: index, status: 200, header: map[string]string{"Cache-Control": hashed}},
+		{path: picture, status: 200, header: map[string]string{"Cache-Control": hashed, "Content-Type": "image/png"}},
 		{path: "search/zh/core.js", status: 200, header: map[string]string{"Cache-Control": page}},
-		{path: "nothing/here/", status: 404, header: map[string]string{"Cache-Control": page, "Content-Security-Policy": policy}, body: "data-kind=\"notfound\""},
+		{path: "nothing/here/", status: 404, header: map[string]string{"Cache-Control": page, "Content-Security-Policy": policy}, body: "href=\"/" + below + theme[:len("theme-00000000/")]},
 		{path: "api/v1/tables/t.json", status: 200, header: map[string]string{"Access-Control-Allow-Origin": "*", "Cache-Control": page}},
 		{path: "guides/new/index.md", status: 200, header: map[string]string{"Content-Type": "text/markdown; charset=utf-8"}, body: "许多字"},
-		{path: "old/?a=b", status: 301, header: map[string]string{"Location": "/guides/new/?a=b"}},
+		{path: "old/?a=b", status: 301, header: map[string]string{"Location": "/" + below + "guides/new/?a=b"}},
 		{path: "%E6%97%A7%E7%9A%84/", status: 301},
-		{path: "guides/new", status: 0, header: map[string]string{"Location": "/guides/new/"}}, // 301 or 308
+		{path: "guides/new", status: 0, header: map[string]string{"Location": "/" + below + "guides/new/"}}, // 301 or 308
 	}
 }
 

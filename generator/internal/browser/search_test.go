@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -14,7 +15,9 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -37,6 +40,13 @@ func (r *reader) press(keys ...string) {
 	for _, k := range keys {
 		r.do(chromedp.KeyEvent(k))
 	}
+}
+
+// line cuts the browser off the network, or connects it again.
+func (r *reader) line(up bool) {
+	r.Helper()
+	emulate := cdp.Command[network.OverrideNetworkStateParams, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
+	r.do(call(emulate, network.OverrideNetworkStateParams{Offline: !up, DownloadThroughput: -1, UploadThroughput: -1}))
 }
 
 const (
@@ -319,6 +329,30 @@ func TestSearchSurvivesWhatDoesNotLoad(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSearchShowsWhatIsKnown searches with the line cut, then without what stands
+// below the titles: what is known is shown, and the next query has all.
+func TestSearchShowsWhatIsKnown(t *testing.T) {
+	var down atomic.Bool
+	described := func(f string) bool { return strings.HasPrefix(f, "search/zh/") && strings.HasPrefix(path.Base(f), "r") }
+	r := searchReader(t, serverWithout(t, flagship(t, false), "/docs/", func(f string) bool { return down.Load() && described(f) }))
+	failed, below := `document.querySelectorAll(".find-failed button").length`, `document.querySelectorAll(".find-hit .find-lead, .find-part").length`
+	r.at("guides/quotas/")
+	r.searches("")
+	r.until("there are ways to begin with", `document.querySelectorAll(".find-ways a").length > 0`, "true")
+	r.line(false)
+	r.types(`"认证费"`)
+	r.until("offline, it is said", failed, "1")
+	down.Store(true)
+	r.line(true)
+	r.types(`"服务号群发"`)
+	r.until("the titles are there, and it is said that something is not", `(`+hasHits+`) + " " + `+failed, "true 1")
+	r.expect("nothing stands below them", evaluate[string](t, r.ctx, `String(`+below+`)`), "0")
+	down.Store(false)
+	r.types(`"服务号群发次数"`)
+	r.until("the next query has all", failed+` + " " + (`+below+` > 0)`, "0 true")
+	r.watch.take() // the browser reports what did not load
 }
 
 // TestSearchRecoversWhenTheLineIsBack asks again what failed, without a click.

@@ -92,9 +92,9 @@ type parsedTheme struct {
 	diags diag.List
 }
 
-// parseTheme parses templates, strings and assets, or takes those of the last
-// build if neither a file nor an option has changed.
-func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, diag.List) {
+// openTheme opens the theme, or takes that of the last build if neither a file nor
+// an option has changed. Its templates are not checked yet.
+func (b *Builder) openTheme(files *file.Set, o render.Options) (*render.Theme, diag.List) {
 	var input bytes.Buffer
 	fmt.Fprintf(&input, "%+v\n", o)
 	for _, f := range files.All() {
@@ -102,7 +102,7 @@ func (b *Builder) parseTheme(files *file.Set, o render.Options) (*render.Theme, 
 	}
 	if key := file.SumOf(input.Bytes()); b.styled.theme == nil || b.styled.key != key {
 		o.Strings = b.theme.Under("layouts/i18n") // the same in every build of a Builder
-		theme, diags := render.Parse(files, o)
+		theme, diags := render.Open(files, o)
 		b.styled = parsedTheme{key, theme, diags}
 	}
 	return b.styled.theme, b.styled.diags
@@ -220,11 +220,21 @@ func (r pageReader) kept(key pageKey) (p *parsedPage, at memo.Key) {
 	return nil, at
 }
 
-// thin is a page without its text.
+// thin is a page without its text, and without room for more of the rest: it is held
+// as long as the site.
 func thin(p *doc.Page) *doc.Page {
 	t := *p
 	t.Body, t.Source = nil, nil
+	t.H1, t.Headings, t.Anchors, t.Refs, t.Embeds = exact(t.H1), exact(t.Headings), exact(t.Anchors), exact(t.Refs), exact(t.Embeds)
 	return &t
+}
+
+// exact copies a slice that has room for more.
+func exact[T any](s []T) []T {
+	if cap(s) == len(s) {
+		return s
+	}
+	return append(make([]T, 0, len(s)), s...)
 }
 
 // parse parses a page, or as much of it as lead says if that is not 0.

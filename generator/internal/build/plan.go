@@ -74,8 +74,11 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 		diags.Warn("S113", diag.Pos{}, "nothing to publish: no Markdown file was found", "put one into "+orHere(in.content))
 	}
 
-	theme, more := b.parseTheme(in.theme, themeOptions(d, env))
+	theme, more := b.openTheme(in.theme, themeOptions(d, env))
 	diags = append(diags, more...)
+	if env.Hint == nil { // else the page that somebody waits for comes first
+		diags = append(diags, theme.Check()...)
+	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
 		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), made: &b.made, indexers: b.indexers,
@@ -124,7 +127,7 @@ func (p *Plan) final(diags diag.List) diag.List {
 func (p *Plan) File(path string) (f file.File, ok bool) {
 	if i, ok := p.site.Lookup("/" + strings.TrimSuffix(path, "index.html")); ok && (path == "404.html" || strings.HasSuffix(path, "index.html")) {
 		m := p.page(i)
-		return m.html, !m.diags.HasErrors()
+		return m.html, len(m.html.Data) > 0 && !m.diags.HasErrors()
 	}
 	for _, a := range p.theme.Assets() {
 		if a.Path == path {
@@ -180,7 +183,7 @@ func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet
 	if err := each(ctx, p.env.Jobs, n, func(i int) { pages[i] = made(i) }); err != nil {
 		return nil, err
 	}
-	diags := slices.Clone(p.diags)
+	diags := append(slices.Clone(p.diags), p.theme.Check()...)
 	for _, m := range pages {
 		diags = append(diags, m.diags...)
 	}

@@ -53,8 +53,9 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 			env := caseEnv(t, string(ar.Comment))
 			env.Check = true
 			warm := New()
-			store := memo.Open(t.TempDir(), name)
-			defer store.Close()
+			dir := t.TempDir()
+			store := memo.Open(dir, name)
+			defer func() { store.Close() }()
 			shelf := map[string][]byte{}
 			var log []string
 			for range *edits {
@@ -75,10 +76,42 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 						t.Fatalf("what was remembered %s; after the edits\n  %s\n%s", name, strings.Join(log, "\n  "), what)
 					}
 				}
-				log = append(log, e.edit())
+				if e.rnd.IntN(4) == 0 {
+					log = append(log, e.options(&env))
+				} else {
+					log = append(log, e.edit())
+				}
+				if e.rnd.IntN(2) == 0 { // another run
+					store.Save(true)
+					store.Close()
+					store = memo.Open(dir, name)
+				}
 			}
 		})
 	}
+}
+
+// options changes one of those that change what is built.
+func (e *editor) options(env *Env) string {
+	switch e.rnd.IntN(6) {
+	case 0:
+		env.Offline = !env.Offline
+	case 1:
+		env.Drafts = !env.Drafts
+	case 2:
+		env.BaseURL = []string{"", "https://example.net/", "https://example.net/below/"}[e.rnd.IntN(3)]
+	case 3:
+		env.Serve = !env.Serve
+	case 4:
+		env.Name, env.Today = "another", env.Today.AddDate(1, 0, 0)
+	case 5:
+		env.Dates = map[string]time.Time{}
+		for name := range e.src {
+			zone := time.FixedZone("", 3600*e.rnd.IntN(12))
+			env.Dates[name] = time.Date(2025, 1, 2, 23, 30, 0, 0, time.UTC).In(zone)
+		}
+	}
+	return fmt.Sprintf("with options %t %t %q %t %q %v", env.Offline, env.Drafts, env.BaseURL, env.Serve, env.Name, len(env.Dates))
 }
 
 // written builds as the command line does, with a store on disk.

@@ -53,7 +53,7 @@ func (b *Builder) Sketch(ctx context.Context, src fs.FS, env Env) (*Sketch, erro
 	if err != nil {
 		return nil, err
 	}
-	theme, _ := b.parseTheme(in.theme, themeOptions(d, env))
+	theme, _ := b.openTheme(in.theme, themeOptions(d, env))
 	k.docs = docsOf(k.docs.Pages, d, in, env)
 	k.plan = &Plan{env: env, in: in, proofs: proved.proofs, theme: theme, look: b.looks()}
 	k.link(0, false)

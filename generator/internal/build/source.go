@@ -50,7 +50,7 @@ const defaultConfig = "data/site.yaml"
 // folders mean something; of any other folder everything is content.
 func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 	s := &source{tree: src, config: cmp.Or(env.Config, defaultConfig)}
-	opts := file.ReadOptions{Skip: env.Skip, Hint: env.Hint, Roots: Folders(src, s.config)}
+	opts := file.ReadOptions{Jobs: env.Jobs, Skip: env.Skip, Hint: env.Hint, Roots: Folders(src, s.config)}
 	s.foreign = opts.Roots == nil
 	if !s.foreign {
 		s.content = opts.Roots[0]

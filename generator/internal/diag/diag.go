@@ -70,9 +70,8 @@ type Diag struct {
 // List is a collection of diagnostics. The zero value is ready to use.
 type List []Diag
 
-// Errorf-style helpers live on the caller's side on purpose: a message is
-// built where its words are known. Add appends d and returns a pointer to it,
-// so that notes can follow.
+// Add appends d and returns a pointer to it, so that notes can follow. It takes
+// no format: a message is built where its words are known.
 func (l *List) Add(d Diag) *Diag {
 	*l = append(*l, d)
 	return &(*l)[len(*l)-1]

@@ -9,6 +9,7 @@ import (
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/tomlnode"
 	"guidepost/generator/internal/yamlnode"
 )
 
@@ -198,6 +199,10 @@ func frontOf(name string, data []byte) *yamlnode.Node {
 			break
 		}
 		end = l.start
+	}
+	if data[lines[0].from] == '+' {
+		n, _ := tomlnode.Parse(name, data, lines[0].end, end)
+		return n
 	}
 	n, _ := yamlnode.ParseLenient(name, data, lines[0].end, end)
 	return n

@@ -1,6 +1,8 @@
 package foreign
 
 import (
+	"bytes"
+	"encoding/json"
 	"io/fs"
 	"path"
 	"slices"
@@ -60,7 +62,7 @@ func readHugo(f *Folder) {
 			h.byName[path.Base(rel)] = rel
 		}
 	}
-	f.passes = []pass{h.escapes, h.shortcodes, attributes}
+	f.passes = []pass{h.front, h.escapes, h.shortcodes, columns, attributes}
 	if on, _ := lower(root, "enableEmoji").Bool(nil, ""); on {
 		f.passes = append(f.passes, emoji)
 	}
@@ -74,6 +76,35 @@ func lower(n *yamlnode.Node, key string) *yamlnode.Node {
 		}
 	}
 	return nil
+}
+
+// front makes front matter in JSON ours, and whole addresses of the old ones that
+// are relative to the folder of the page.
+func (h hugoSite) front(e *edit) {
+	if len(e.src) > 0 && e.src[0] == '{' {
+		var keys json.RawMessage
+		var line bytes.Buffer
+		d := json.NewDecoder(bytes.NewReader(e.src))
+		if d.Decode(&keys) != nil || json.Compact(&line, keys) != nil {
+			return
+		}
+		end := int(d.InputOffset())
+		e.replace(0, end, "---\n"+line.String()+"\n---")
+		if end == len(e.src) || e.src[end] != '\n' && e.src[end] != '\r' {
+			e.replace(end, end, "\n")
+		}
+	}
+	again(e, func(e *edit) {
+		dir, _ := h.folder.rel(e.path)
+		if dir = path.Dir(dir); isIndex(e.path) {
+			dir = path.Dir(dir)
+		}
+		for _, old := range items(frontOf(e.path, e.src).Get("aliases")) {
+			if to := old.Value; to != "" && !strings.HasPrefix(to, "/") && !strings.Contains(to, "://") {
+				e.replace(old.Pos.Off, old.Pos.Off+old.Pos.Len, text("/"+strings.Trim(path.Join(dir, to), "/")+"/"))
+			}
+		}
+	})
 }
 
 type hugoSite struct {

@@ -56,6 +56,19 @@ func (n *nesting) expand(h hugoSite, c call, closing bool) (s string, block, ok 
 	return s, o.block, true
 }
 
+// columns drops the rule that tells columns apart.
+func columns(e *edit) {
+	if !e.has("<--->") {
+		return
+	}
+	for _, l := range e.lines() {
+		if l.kind == prose && e.text(l) == "<--->" {
+			e.count("columns")
+			e.replace(l.from, l.to, "")
+		}
+	}
+}
+
 func (n *nesting) open(h hugoSite, c call) (s string, o opened, ok bool) {
 	switch {
 	case slices.Contains(wrappers, c.name), slices.Contains(ornaments, c.name):

@@ -194,6 +194,9 @@ func (f *Folder) mkdocsPlugins(n *yamlnode.Node, c *doc.Config) {
 // mkdocsPasses are the rewritings that the extensions ask for.
 func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
 	passes := []pass{metaLines, mkdocsLines, tableCode}
+	if n, ok := ext["pymdownx.snippets"]; ok {
+		passes = append(passes, snippets(f, n))
+	}
 	add := func(p pass, names ...string) {
 		for _, n := range names {
 			if _, ok := ext[n]; ok {
@@ -206,8 +209,8 @@ func mkdocsPasses(f *Folder, ext map[string]*yamlnode.Node) []pass {
 		"pymdownx.blocks.caption", "pymdownx.blocks.definition")
 	add(markdownInHTML, "md_in_html")
 	add(attributes, "attr_list")
-	add(keys, "pymdownx.keys")
 	add(critic, "pymdownx.critic")
+	add(keys, "pymdownx.keys")
 	add(carets, "pymdownx.caret")
 	add(tildes, "pymdownx.tilde")
 	if n, ok := ext["pymdownx.smartsymbols"]; ok {
@@ -265,7 +268,7 @@ var (
 )
 
 // mkdocsLines drops [TOC], which every page has here, and the classes that only
-// place a callout beside the text.
+// place a callout beside the text; # begins a heading without a blank, too.
 func mkdocsLines(e *edit) {
 	for _, l := range e.lines() {
 		if l.kind != prose {
@@ -278,6 +281,9 @@ func mkdocsLines(e *edit) {
 		if text[0] == '[' && tocLine.Match(text) {
 			e.count("[TOC]")
 			e.replace(l.from, l.to, "")
+		} else if n := len(text) - len(bytes.TrimLeft(text, "#")); n > 0 && n <= 6 && n < len(text) && !isBlank(text[n]) {
+			e.count("headings without a blank")
+			e.replace(l.from+n, l.from+n, " ")
 		} else if text[0] != '!' && text[0] != '?' {
 			continue
 		} else if m := calloutClasses.FindSubmatchIndex(text); m != nil {

@@ -206,25 +206,25 @@ func (e *edit) escapeBars(l line) {
 	}
 }
 
-var languageMark = regexp.MustCompile("^`+#!")
+var languageMark = regexp.MustCompile("^`+(?:#!|:::)")
 
 // inlineCode takes the name of the language from `#!python print()`.
 func inlineCode(e *edit) {
-	if !e.has("`#!") {
+	if !e.has("`#!") && !e.has("`:::") {
 		return
 	}
 	for _, l := range e.lines() {
 		if l.kind != prose {
 			continue
 		}
-		if !bytes.Contains(e.src[l.from:l.to], []byte("`#!")) {
+		if text := e.src[l.from:l.to]; !bytes.Contains(text, []byte("`#!")) && !bytes.Contains(text, []byte("`:::")) {
 			continue
 		}
 		for i := l.from; i < l.to; {
 			n := opaque(e.src[:l.to], i)
 			if m := languageMark.Find(e.src[i:l.to]); n > 0 && m != nil {
 				if space := bytes.IndexByte(e.src[i:i+n], ' '); space > 0 {
-					e.replace(i+len(m)-2, i+space+1, "")
+					e.replace(i+len(m)-len(bytes.TrimLeft(m, "`")), i+space+1, "")
 				}
 			}
 			i += max(1, n)

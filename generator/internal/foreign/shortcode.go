@@ -33,6 +33,8 @@ const joint = "\x01"
 
 var shortcode = regexp.MustCompile("(?s)\\{\\{([<%])[ \t\r\n]*(/?)[ \t]*([A-Za-z0-9_][\\w./-]*)((?:[^}\"`<>]|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)*?)(/?)[ \t\r\n]*[>%]\\}\\}")
 
+var commentShut = regexp.MustCompile(`\{\{[<%]\s*/\s*comment\s*[%>]\}\}`)
+
 // call is a shortcode as written.
 type call struct {
 	name     string
@@ -77,14 +79,23 @@ func (h hugoSite) shortcodes(e *edit) {
 	}
 	walk := walker{e: e}
 	var pairs nesting
+	hidden := 0 // the end of a comment
 	for _, m := range shortcode.FindAllSubmatchIndex(e.src, -1) {
-		if !walk.prose(m[0]) {
+		if !walk.prose(m[0]) || m[0] < hidden {
 			continue
 		}
 		c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
 		closing := m[4] != m[5]
 		c.markdown = e.src[m[2]] == '%'
 		c.alone = m[10] != m[11]
+		if c.name == "comment" && !closing {
+			if end := commentShut.FindIndex(e.src[m[1]:]); end != nil {
+				hidden = m[1] + end[1]
+				e.count("comments")
+				e.replace(m[0], hidden, "")
+			}
+			continue
+		}
 		s, block, ok := pairs.expand(h, c, closing)
 		if !ok {
 			s, block, ok = h.expand(e, c, closing)
@@ -177,7 +188,7 @@ func (h hugoSite) expand(e *edit, c call, closing bool) (s string, block, ok boo
 		return "<https://x.com/" + c.get(-1, "user") + "/status/" + c.get(0, "id") + ">", false, true
 	case "br":
 		return "<br>", false, true
-	case "toc", "children", "comment":
+	case "toc", "children":
 		return "", false, !closing
 	}
 	return "", false, false

@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bytes"
 	"regexp"
 
 	"guidepost/generator/internal/yamlnode"
@@ -38,6 +39,9 @@ func symbols(options *yamlnode.Node) pass {
 	return func(e *edit) {
 		hidden := comment.FindAllIndex(e.src, -1)
 		e.prose("", func(from, to int) {
+			if bytes.Contains(e.src[from:to], []byte("8<-")) {
+				return // the scissors of a snippet
+			}
 			for _, m := range re.FindAllIndex(e.src[from:to], -1) {
 				a, b := from+m[0], from+m[1]
 				for len(hidden) > 0 && hidden[0][1] <= a {

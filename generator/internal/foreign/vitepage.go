@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"path"
 	"regexp"
@@ -237,13 +238,68 @@ func unindent(lines []string) string {
 	return b.String()
 }
 
+// partLines are the lines, from 1, of the region or the section that has a name;
+// 0 if there is none.
+func partLines(data []byte, name string) (from, to int) {
+	e := edit{src: data, page: &Page{}}
+	level, within := 0, false
+	for i, l := range e.lines() {
+		text := e.text(l)
+		switch m := regionMark.FindStringSubmatch(text); {
+		case within && level == 0:
+			if m != nil && m[1] != "" && (m[2] == "" || m[2] == name) {
+				return from, to
+			}
+			to = i + 1
+		case within:
+			if n := headingLevel(l, text); n > 0 && n <= level {
+				return from, to
+			}
+			to = i + 1
+		case m != nil && m[1] == "" && m[2] == name:
+			within, from, to = true, i+2, i+1
+		case headingLevel(l, text) > 0 && headingID(text) == name:
+			within, level, from, to = true, headingLevel(l, text), i+1, i+1
+		}
+	}
+	if !within || level == 0 || to < from {
+		return 0, 0
+	}
+	return from, to
+}
+
+func headingLevel(l line, text string) int {
+	if l.kind != prose || !heading.MatchString(text) {
+		return 0
+	}
+	return len(text) - len(strings.TrimLeft(text, "#"))
+}
+
+var (
+	givenID = regexp.MustCompile(`\{#([^\s{}]+)\}[ \t]*$`)
+	idGap   = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+)
+
+// headingID is the id that links name a heading by.
+func headingID(text string) string {
+	if m := givenID.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return strings.Trim(idGap.ReplaceAllString(strings.ToLower(text), "-"), "-")
+}
+
 // part draws in Markdown, all of it or some lines.
 func (v vite) part(e *edit, l line, m []string) {
-	if m[2] != "" {
-		e.unknown(l.from, l.to, "an include of a region", "move the region to a file of its own, and include that")
-		return
-	}
 	lines := ""
+	if m[2] != "" {
+		data, _ := e.other(v.tree, v.source(e.path, m[1]))
+		from, to := partLines(data, m[2][1:])
+		if from == 0 {
+			e.unknown(l.from, l.to, "an include of a part that is not there", "no "+m[2]+" in "+m[1])
+			return
+		}
+		lines = fmt.Sprintf(` lines="%d-%d"`, from, to)
+	}
 	if m[3] != "" || m[4] != "" {
 		lines = ` lines="` + m[3] + "-" + m[4] + `"`
 	}

@@ -45,9 +45,10 @@ func unclocked(l chroma.Lexer) {
 
 var patient sync.Map
 
-// outOfSteps are texts that take too many steps. Chroma without its clock would
-// take minutes or years over them, so there is nothing to compare.
-var outOfSteps = map[string]int{}
+// outOfSteps are the lexers that take too many steps, since rules of theirs try all
+// ways to split a text that is not of their language. Chroma without its clock would
+// take minutes or years over it, so there is nothing to compare.
+var outOfSteps = map[string]bool{"JSONata": true, "Jungle": true}
 
 // compare reports the first token in which ours and chroma's differ.
 func compare(t *testing.T, l chroma.Lexer, name, text string) {
@@ -59,7 +60,9 @@ func compare(t *testing.T, l chroma.Lexer, name, text string) {
 	}
 	got, err := tokenise(ours, whole, text, 0)
 	if err == errSteps {
-		outOfSteps[l.Config().Name]++
+		if !outOfSteps[l.Config().Name] {
+			t.Errorf("%s: %s takes too many steps", l.Config().Name, name)
+		}
 		return
 	}
 	if err != nil {
@@ -123,12 +126,6 @@ func TestTokensAreChromas(t *testing.T) {
 				t.Fatal(err)
 			}
 			compare(t, l, f, string(text))
-		}
-	}
-	// Rules of these two try all ways to split a text that is not of theirs.
-	for name := range outOfSteps {
-		if name != "JSONata" && name != "Jungle" {
-			t.Errorf("%s takes too many steps", name)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func (w *writer) markedCode(f fenceInfo, text string, marks map[int]string) {
 
 // codeMark is a comment at the end of a line that marks it, such as
 // // [!code ++] or <!-- [!code highlight:3] -->.
-var codeMark = regexp.MustCompile(`[ \t]*(?://|#|--|;|%|'|/\*|<!--)?[ \t]*\[!code (\+\+|--|highlight|hl)(?::(\d{1,4}))?\][ \t]*(?:\*/|-->)?[ \t]*$`)
+var codeMark = regexp.MustCompile(`[ \t]*(?://|#|--|;|%|'|/\*|<!--)?[ \t]*\[!code (\+\+|--|highlight|hl|focus|error|warning|word:[^\s\]:]+)(?::(\d{1,4}))?\][ \t]*(?:\*/|-->)?[ \t]*$`)
 
 // lineMarks gives the class of each marked line, counted from 1, and the text
 // without the comments that marked it.

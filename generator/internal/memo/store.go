@@ -21,8 +21,9 @@ const (
 	// slack is how much a site may hold, beyond as much again as it uses, that its
 	// last build had no use for: builds with other options take turns.
 	slack = 16 << 20
-	// DefaultLimit is how many bytes all sites together may take.
-	DefaultLimit = 512 << 20
+	// DefaultLimit is how many bytes all sites together may take: enough for a site of
+	// 100,000 pages, which would make twice in every build what found no room.
+	DefaultLimit = 2 << 30
 	// unused is how long a pack stays that nobody opens.
 	unused = 30 * 24 * time.Hour
 	// abandoned is how old a draft is whose writer must have died.

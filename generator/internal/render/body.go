@@ -174,7 +174,7 @@ func (t *Theme) text(s *site.Site, p *site.Page) (template.HTML, []CitedSource) 
 
 // citedHTML is the list of sources as it stands in a text.
 func (t *Theme) citedHTML(s *site.Site, p *site.Page, cited []CitedSource) string {
-	set := t.sets[t.uiLang(s.Langs[p.Lang])][string(p.Kind)]
+	set := t.set(s, p)
 	if set == nil || len(cited) == 0 {
 		return ""
 	}

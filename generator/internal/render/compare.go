@@ -28,7 +28,7 @@ type TableCard struct {
 func (t *Theme) tablesView(s *site.Site, p *site.Page, c Chrome) TablesView {
 	w := t.words(s, p)
 	v := TablesView{Chrome: c, Heading: w.say("compare.all")}
-	for _, table := range s.Data.Tables {
+	for _, table := range inNavOrder(w, "/compare/", s.Data.Tables, func(x doc.Table) string { return x.ID }) {
 		v.Tables = append(v.Tables, w.tableCard(table))
 	}
 	return v

@@ -100,7 +100,7 @@ func (w words) compareState(table doc.Table, whole bool) *compareState {
 	x.data.Masks, x.data.Facts = []string{}, [][]int{} // a script has no use for null
 	for _, f := range x.classes.Facts {
 		fact, _ := w.s.Fact(f.Fact)
-		label := CompareFact{Label: w.html(fact.Label)}
+		label := CompareFact{Label: template.HTML(capital(string(w.html(fact.Label))))}
 		var masks []int
 		for _, v := range f.Values {
 			label.Values = append(label.Values, CompareChoice{v, f.Fact + "." + v, w.factValue(f.Fact, v)})

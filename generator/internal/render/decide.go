@@ -27,7 +27,7 @@ type TreeCard struct {
 func (t *Theme) treesView(s *site.Site, p *site.Page, c Chrome) TreesView {
 	w := t.words(s, p)
 	v := TreesView{Chrome: c, Heading: w.say("decide.all")}
-	for _, tree := range s.Data.Trees {
+	for _, tree := range inNavOrder(w, "/decide/", s.Data.Trees, func(x doc.Tree) string { return x.ID }) {
 		if !tree.Subtree {
 			v.Trees = append(v.Trees, w.treeCard(tree, advice.NewGraph(tree)))
 		}

@@ -144,7 +144,15 @@ func (w words) costs(p doc.Procedure, situations []advice.Situation) string {
 		return w.say("cond.case", "cond", w.either(few.who), "value", few.cost) + w.say("list.semicolon") +
 			w.say("cond.case", "cond", others, "value", rest.cost)
 	}
-	return w.cost(advice.Overall(p, situations))
+	priced := slices.DeleteFunc(slices.Clone(situations), func(s advice.Situation) bool {
+		t := advice.Totals(p, s.World)
+		return len(t.Fees) == 0 && t.Unpriced > 0
+	})
+	if len(priced) == 0 || len(priced) == len(situations) {
+		return w.cost(advice.Overall(p, situations))
+	}
+	// What nobody knows in some situations is neither nothing nor comes on top.
+	return w.say("how.unpriced_some", "cost", w.cost(advice.Overall(p, priced)))
 }
 
 // condOf is what is known as a condition.

@@ -174,3 +174,28 @@ func contents(d *doc.Page) []TOCItem {
 	}
 	return out
 }
+
+// inNavOrder returns what a list shows of the pages below an address in the order
+// of the navigation; those that it leaves out come last, as they were.
+func inNavOrder[T any](w words, below string, list []T, id func(T) string) []T {
+	rank := map[string]int{}
+	var walk func([]site.NavNode)
+	walk = func(nodes []site.NavNode) {
+		for _, n := range nodes {
+			if n.Page >= 0 {
+				rank[w.s.Pages[n.Page].URL] = len(rank)
+			}
+			walk(n.Children)
+		}
+	}
+	walk(w.s.Nav[w.p.Lang])
+	at := func(x T) int {
+		if r, ok := rank[w.full(below+id(x)+"/")]; ok {
+			return r
+		}
+		return len(rank)
+	}
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, func(a, b T) int { return at(a) - at(b) })
+	return out
+}

@@ -71,6 +71,9 @@ func (t *Theme) pairView(s *site.Site, p *site.Page, c Chrome) PairView {
 		n[verdict] = len(rows)
 	}
 	v.Summary = w.pairSummary(n, len(x.rows))
+	v.Title = w.plain(a.Name) + w.say("pair.or") + w.plain(b.Name)
+	v.HeadTitle = v.Title + " · " + v.Site
+	v.Description = w.say("pair.about", "a", w.plain(a.Name), "b", w.plain(b.Name), "summary", v.Summary)
 	v.Sources = brief(t.citedSources(s, p, x.cite))
 	for _, pair := range site.Pairs(&table) {
 		one := pair[0] == a.ID || pair[1] == a.ID || pair[0] == b.ID || pair[1] == b.ID

@@ -29,7 +29,7 @@ type ProcedureCard struct {
 func (t *Theme) howtosView(s *site.Site, p *site.Page, c Chrome) HowtosView {
 	w := t.words(s, p)
 	v := HowtosView{Chrome: c, Heading: w.say("how.all")}
-	for _, pr := range s.Data.Procedures {
+	for _, pr := range inNavOrder(w, "/how/", s.Data.Procedures, func(x doc.Procedure) string { return x.ID }) {
 		v.Procedures = append(v.Procedures, w.procedureCard(pr))
 	}
 	return v

@@ -97,7 +97,7 @@ func (w words) factsForm(p doc.Procedure, situations situations) FactsForm {
 	var v FactsForm
 	for _, c := range sorting.Facts {
 		f, _ := w.s.Fact(c.Fact)
-		field := FactField{ID: c.Fact, Label: w.plain(f.Label)}
+		field := FactField{ID: c.Fact, Label: capital(w.plain(f.Label))}
 		for _, id := range advice.Domain(w.s.Data.Facts, c.Fact) {
 			field.Values = append(field.Values, FactOption{Value: c.Fact + "." + id, Label: w.factValue(c.Fact, id), Closed: !slices.Contains(c.Values, id)})
 		}

@@ -131,7 +131,7 @@ func (w words) pairWords(x *PageText, d site.Target) {
 	table, _ := w.s.Table(d.Table)
 	a, _ := w.s.Option(d.A)
 	b, _ := w.s.Option(d.B)
-	x.Aliases = append(x.Aliases, x.Title)
+	x.Aliases = append(x.Aliases, x.Title, w.say("pair.asked", "a", w.plain(a.Name), "b", w.plain(b.Name)))
 	x.Title = w.plain(a.Name) + w.say("pair.or") + w.plain(b.Name)
 	n, all := map[advice.Verdict]int{}, 0
 	for _, g := range table.Groups {

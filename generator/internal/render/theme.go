@@ -11,8 +11,6 @@ package render
 import (
 	"bytes"
 	"html/template"
-	"io"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -36,11 +34,12 @@ type Options struct {
 }
 
 // Theme is a parsed theme: templates, interface strings, assets. It does not
-// change after Parse and may be used by several goroutines.
+// change after Open and may be used by several goroutines.
 type Theme struct {
 	opts    Options
-	strings map[string]map[string]string             // language → key → text
-	sets    map[string]map[string]*template.Template // language → kind → set
+	strings map[string]map[string]string                    // language → key → text
+	kinds   map[string]func() parsedKind                    // templates by page kind, parsed when first asked for
+	sets    map[string]map[string]func() *template.Template // the same by language and kind
 	assets  []file.File
 	dir     string          // of the assets: "theme-3fa9c1e0" or "theme"
 	scripts map[string]bool // features that have a script of their own
@@ -50,17 +49,20 @@ type Theme struct {
 // fallbackLang is the language whose strings stand in for missing ones.
 const fallbackLang = "en"
 
-// Parse reads a theme: layouts/** and static/theme/**, with the team's own
-// files laid over the built-in ones. What is wrong with a template is reported
-// with its position; pages of that kind are then empty.
+// Parse opens a theme and checks it.
 func Parse(theme *file.Set, o Options) (*Theme, diag.List) {
-	t := &Theme{opts: o, sets: map[string]map[string]*template.Template{}}
+	t, diags := Open(theme, o)
+	return t, append(diags, t.Check()...).Sorted()
+}
+
+// Open reads a theme: layouts/** and static/theme/**, with the team's own files
+// laid over the built-in ones. Templates are parsed when the first page of their
+// kind is made, or by Check.
+func Open(theme *file.Set, o Options) (*Theme, diag.List) {
+	t := &Theme{opts: o}
 	diags := t.parseStrings(slices.Concat(o.Strings, theme.Under("layouts/i18n")))
 	diags = append(diags, t.parseAssets(theme.Under("static/theme"))...)
-	keys := t.keys()
-	for _, k := range slices.Sorted(maps.Keys(kinds)) {
-		diags = append(diags, t.parseKind(theme, k, kinds[k], keys)...)
-	}
+	t.openKinds(theme)
 	return t, append(diags, strays(theme)...).Sorted()
 }
 
@@ -86,54 +88,6 @@ func strays(theme *file.Set) diag.List {
 	return diags
 }
 
-// parseKind parses the templates of a page kind once, checks them against the
-// kind's view, and binds them to the strings of each language.
-func (t *Theme) parseKind(theme *file.Set, kind string, view any, keys []string) diag.List {
-	var diags diag.List
-	own := "layouts/" + kind + ".html"
-	outer := outerTemplates(site.Kind(kind))
-	root := template.New("").Funcs(template.FuncMap{"t": func(string, ...any) string { return "" }})
-	for _, f := range theme.Under("layouts") {
-		shared := slices.Contains(outer, path.Base(f.Path)) || path.Dir(f.Path) == "layouts/partials"
-		if path.Ext(f.Path) != ".html" || !shared && f.Path != own {
-			continue
-		}
-		name := strings.TrimPrefix(f.Path, "layouts/")
-		if _, err := root.New(name).Parse(string(f.Data)); err != nil {
-			diags = append(diags, templateError("S301", f.Path, f.Data, err))
-		}
-	}
-	if len(diags) > 0 {
-		return diags
-	}
-	for _, name := range slices.Concat(outer, []string{"main"}) {
-		if root.Lookup(name) == nil {
-			diags.Error("S301", diag.WholeFile(own), `pages of kind `+kind+` have no template "`+name+`"`,
-				`layouts/base.html is the frame of every page, and layouts/`+kind+`.html holds {{define "main"}}`)
-			return diags
-		}
-	}
-	if diags = checkTemplates(root, outer, view, keys); len(diags) > 0 {
-		return diags
-	}
-	for _, lang := range slices.Sorted(maps.Keys(t.strings)) {
-		set := template.Must(root.Clone()) // fails only after execution
-		set.Funcs(template.FuncMap{"t": func(key string, args ...any) string { return t.T(lang, key, args...) }})
-		// Contextual escaping happens at the first execution; what it rejects is
-		// wrong with the template, not with a page.
-		for _, name := range outer {
-			if err := set.ExecuteTemplate(io.Discard, name, view); err != nil {
-				return append(diags, t.executeError(theme, kind, err))
-			}
-		}
-		if t.sets[lang] == nil {
-			t.sets[lang] = map[string]*template.Template{}
-		}
-		t.sets[lang][kind] = set
-	}
-	return diags
-}
-
 // Proofs holds, by tree, what its advice rests on. A tree without one has its
 // pages all the same, with what the tree itself says.
 type Proofs map[string]advice.Proof
@@ -145,9 +99,9 @@ func (t *Theme) Page(s *site.Site, proofs Proofs, i int) (file.File, diag.List) 
 	if out == "" || strings.HasSuffix(out, "/") {
 		out += "index.html"
 	}
-	set := t.sets[t.uiLang(s.Langs[p.Lang])][string(p.Kind)]
+	set := t.set(s, p)
 	if set == nil {
-		return file.New(out, nil), nil // Parse has told why
+		return file.New(out, nil), nil // Check tells why
 	}
 	var b bytes.Buffer
 	b.Grow(32 << 10)

@@ -85,7 +85,7 @@ func TestEveryTemplateShowsAFilledAndAZeroView(t *testing.T) {
 			fill(full, 0)
 			for name, view := range map[string]any{"zero": zero, "filled": full.Interface()} {
 				var b bytes.Buffer
-				if err := set[kind].ExecuteTemplate(&b, "base.html", view); err != nil {
+				if err := set[kind]().ExecuteTemplate(&b, "base.html", view); err != nil {
 					t.Errorf("%s, %s view of %s: %v", lang, name, kind, err)
 				}
 				out := b.String()
@@ -204,7 +204,7 @@ func TestBrokenOverridesAreDiagnostics(t *testing.T) {
 func TestOneFileCanBeReplaced(t *testing.T) {
 	theme := parsed(t, Options{}, file.New("layouts/partials/footer.html", []byte("<footer>ours</footer>")))
 	var b bytes.Buffer
-	if err := theme.sets["zh"]["guide"].ExecuteTemplate(&b, "base.html", GuideView{}); err != nil || !strings.Contains(b.String(), "<footer>ours</footer>") {
+	if err := theme.sets["zh"]["guide"]().ExecuteTemplate(&b, "base.html", GuideView{}); err != nil || !strings.Contains(b.String(), "<footer>ours</footer>") {
 		t.Errorf("err %v, page %s", err, b.String())
 	}
 }

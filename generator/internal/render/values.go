@@ -77,14 +77,19 @@ func escape(s string) template.HTML { return template.HTML(template.HTMLEscapeSt
 // url returns the relative address of a page of this language, named by its
 // address without the language's prefix; "" if there is no such page.
 func (w words) url(key string) string {
-	full := key
-	if w.p.Lang > 0 {
-		full = "/" + w.lang + key
-	}
+	full := w.full(key)
 	if _, ok := w.s.Lookup(full); !ok {
 		return ""
 	}
 	return w.link(full)
+}
+
+// full is the address, in the page's language, of a page below the site's root.
+func (w words) full(key string) string {
+	if w.p.Lang > 0 {
+		return "/" + w.lang + key
+	}
+	return key
 }
 
 // link is the address of a page of the site as written on this one. From a page

@@ -137,7 +137,7 @@ func picked(e doc.Embed, key string) []string {
 
 // fragment executes a partial of the page's template set.
 func (t *Theme) fragment(name string, w words, data any) template.HTML {
-	set := t.sets[t.uiLang(w.s.Langs[w.p.Lang])][string(w.p.Kind)]
+	set := t.set(w.s, w.p)
 	if set == nil {
 		return ""
 	}

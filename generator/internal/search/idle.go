@@ -15,12 +15,12 @@ const weightIdle = .2
 var (
 	idleWords = map[string]string{
 		"zh": "怎么办 怎么样 怎么 怎麼辦 怎麼樣 怎麼 怎样 怎樣 如何 为什么 為什麼 什么样 什麼樣 有什么 有什麼 什么 什麼 有哪些 有啥 啥 哪一个 哪一種 哪一种 哪个 哪個 哪种 哪種 哪些 哪里 哪裡 " +
-			"多长时间 多長時間 多久 多少 几天 幾天 几次 幾次 几个 幾個 能不能 可不可以 可以 有没有 有沒有 是不是 会不会 會不會 要多 要等 要几 要幾 要什 " +
+			"多长时间 多長時間 多久 多少 几天 幾天 几次 幾次 几个 幾個 能不能 可不可以 可以 有没有 有沒有 是不是 会不会 會不會 要多 要等 要几 要幾 要什么 要什麼 " +
 			"现在 現在 请问 請問 应该 應該 我想 我要 我的 还能 還能 吗 嗎 呢 了 的 能 要",
 		"en": "how what which when where who why can could do does did should would will i my me we our you your it its the a an of for to in on at is are be am there and or with from any",
 	}
 	idleNot = map[string]string{
-		"zh": "要不要 需要 主要 重要 必要 只要 不要 要求 要点 要點 摘要 功能 性能 智能 技能 目的 了解 了結 为了 為了",
+		"zh": "要不要 需要 主要 重要 必要 只要 不要 要求 要点 要點 摘要 功能 性能 智能 技能 目的 了解 了结 了結 为了 為了",
 	}
 )
 

@@ -18,13 +18,14 @@ const (
 	simTitle       = .56
 	simHead        = .32
 	exactTitle     = .375
+	begunTitle     = .25
 	exactHead      = .1
 	asName         = .8 // of the likeness of a title: that of an alias or of the address
 	secHead        = 3  // of a section: its heading is like the query; 1 that it is so with the title
 	reads          = 4  // shards read for the rarest units of a query
 	rereads        = 4  // and for others, once, if no title or heading is so like it:
 	named          = .8
-	candidates     = 80 // pages compared by title and headings
+	compared       = 80 // pages compared by title and headings
 	shown          = 3  // sections of a page; one more is kept, since one may have no heading
 )
 
@@ -76,7 +77,7 @@ func asks(text string, fold map[rune]rune, idlers *regexp.Regexp) []asked {
 	return out
 }
 
-// class estimates how common a unit is before anything is read.
+// rank estimates how common a unit is before anything is read.
 func (e *Engine) rank(u unit) int {
 	if u.kind == word {
 		if c := e.common[u.text]; c > 0 {
@@ -106,10 +107,10 @@ func (e *Engine) plan(us []asked, most int) map[int]bool {
 		return cmp.Or(idleLast(us[a], us[b]), cmp.Compare(e.rank(us[a].unit), e.rank(us[b].unit)))
 	})
 	out := map[int]bool{}
-	for n, i := range order {
+	for _, i := range order {
 		u := &us[i]
 		k := at(e.core.Terms, u.text)
-		if !out[k] && n > 0 && len(out) >= most && !u.must {
+		if !out[k] && len(out) >= most && !u.must {
 			continue
 		}
 		out[k] = true

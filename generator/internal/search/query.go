@@ -64,7 +64,7 @@ type session struct {
 
 // run searches a text, and what else it may mean.
 func (q *session) run(text string) {
-	if q.strange(text) {
+	if q.bare(text) == "" {
 		q.variants()
 	}
 	us := q.search(text, 1)
@@ -93,10 +93,10 @@ func (q *session) run(text string) {
 
 // search looks for a text, and adds what it finds.
 func (q *session) search(text string, weight float64) []asked {
-	us := asks(text, q.fold, q.e.idle)
+	us, as := asks(text, q.fold, q.e.idle), q.titled(text)
 	plan := q.e.plan(us, reads)
 	q.e.resolve(us, plan)
-	if weight == 1 && partly(us) && !slices.ContainsFunc(q.e.score(us, "", nil), func(f found) bool { return f.named >= named }) {
+	if weight == 1 && partly(us) && !slices.ContainsFunc(q.e.score(us, as), func(f found) bool { return f.named >= named }) {
 		plan = q.e.plan(us, reads+rereads)
 		q.e.resolve(us, plan)
 	}
@@ -110,7 +110,7 @@ func (q *session) search(text string, weight float64) []asked {
 		}
 		u.weigh(q.e.core.N)
 	}
-	list := q.e.score(us, "", nil)
+	list := q.e.score(us, as)
 	q.top = 0
 	if len(list) > 0 {
 		q.top = list[0].score
@@ -132,16 +132,6 @@ func (q *session) suggest(text string, us []asked) {
 	if q.top > q.likely && slices.ContainsFunc(us, func(u asked) bool { return len(u.alts) > 0 }) {
 		q.meant, q.likely = strings.TrimSpace(text), q.top
 	}
-}
-
-// strange tells whether a text has Han characters that no page has.
-func (q *session) strange(text string) bool {
-	for _, r := range plain(text, nil) {
-		if _, ok := q.e.class[r]; !ok && isHan(r) {
-			return true
-		}
-	}
-	return false
 }
 
 // variants reads the fold and the words of Taiwan and Hong Kong.
@@ -259,7 +249,7 @@ func (q *session) initials(fields []string) {
 		}
 	}
 	q.e.resolve(us, q.e.plan(us, reads+rereads))
-	list := q.e.score(us, "", nil)
+	list := q.e.score(us, q.titled(""))
 	q.add(slices.DeleteFunc(list, func(f found) bool { return f.cover < lettersCover }), asLetters)
 }
 
@@ -286,7 +276,7 @@ func (q *session) result(k int) Result {
 	}
 	pages := q.describe(top)
 	if q.quoted != "" {
-		said := quotations(q.quoted)
+		said := q.quotations(q.quoted)
 		verbatim := func(f found) bool { return q.says(f.doc, pages[f.doc], said) }
 		top = slices.Concat(kept(top, verbatim), kept(top, func(f found) bool { return !verbatim(f) }))
 	}

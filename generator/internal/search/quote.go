@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Words in quotes must all stand on a page. The index has no places of words, so
@@ -13,19 +12,19 @@ import (
 // quotedLook is how many pages are looked at for the order of words in quotes.
 const quotedLook = 20
 
-// quotations are the parts of a query in quotes.
-func quotations(text string) []string {
+// quotations are the parts of a query in quotes, bare.
+func (q *session) quotations(text string) []string {
 	var out []string
 	for i, piece := range strings.Split(quotes.Replace(text), "\"") {
 		if i%2 == 1 {
-			out = append(out, piece)
+			out = append(out, q.bare(piece))
 		}
 	}
 	return out
 }
 
 // says tells whether a page has each of some phrases in its title, a heading or
-// its lead.
+// its lead. That its words are whole is known: the page has them.
 func (q *session) says(doc int, p pageData, phrases []string) bool {
 	lines := []string{p.Title, p.Lead}
 	if doc < len(q.e.core.Titles) {
@@ -35,30 +34,8 @@ func (q *session) says(doc int, p pageData, phrases []string) bool {
 		lines = append(lines, h[0])
 	}
 	return !slices.ContainsFunc(phrases, func(phrase string) bool {
-		return !slices.ContainsFunc(lines, func(line string) bool { return verbatim(q.spaced(line), q.spaced(phrase)) })
+		return !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(q.bare(line), phrase) })
 	})
-}
-
-// spaced is a text without what is neither letter nor digit.
-func (q *session) spaced(text string) string {
-	return strings.Join(strings.FieldsFunc(string(plain(text, q.fold)), func(r rune) bool { return !isWord(r) && !isHan(r) }), " ")
-}
-
-// verbatim tells whether a phrase stands in a text. It begins where a word does;
-// its last word may be unfinished.
-func verbatim(text, phrase string) bool {
-	first, _ := utf8.DecodeRuneInString(phrase)
-	for at := 0; at <= len(text); {
-		i := strings.Index(text[at:], phrase)
-		if i < 0 {
-			return false
-		}
-		if before, _ := utf8.DecodeLastRuneInString(text[:at+i]); phrase == "" || !isWord(before) || !isWord(first) {
-			return true
-		}
-		at += i + len(phrase)
-	}
-	return false
 }
 
 // kept are the pages that pass a test.

@@ -36,10 +36,11 @@ type voice struct {
 	heads           []headTally
 }
 
-// score ranks the pages of resolved units.
-func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found {
-	total, must, seen := 0., 0, 0.
+// score ranks the pages of resolved units by what they say and how they are titled.
+func (e *Engine) score(us []asked, as func(doc int) titled) []found {
+	total, must, seen, whole := 0., 0, 0., true
 	for _, u := range us {
+		whole = whole && (u.read || u.idle)
 		if u.read {
 			total += u.idf
 			seen++
@@ -58,12 +59,7 @@ func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found
 		u := &us[i]
 		said := map[int]*voice{}
 		for _, a := range u.alts {
-			read(a.post, func(p posting) {
-				if keep != nil && !keep(p.doc) {
-					return
-				}
-				u.hear(a, p, said, pages)
-			})
+			read(a.post, func(p posting) { u.hear(a, p, said, pages) })
 		}
 		for d, v := range said {
 			t := pages[d]
@@ -80,7 +76,24 @@ func (e *Engine) score(us []asked, kind string, keep func(doc int) bool) []found
 			}
 		}
 	}
-	return rank(pages, total, must)
+	out := candidates(pages, total, must)
+	for i := range out {
+		f := &out[i]
+		title, best := pages[f.doc].liken(f, total)
+		a := as(f.doc)
+		if a == isBegun {
+			f.score += begunTitle
+		}
+		switch {
+		// If not all units were read, a title seems to be the text that is not.
+		case a == isTitled || title > .97 && (a == untold || whole):
+			f.score += exactTitle
+		case best > .97:
+			f.score += exactHead
+		}
+	}
+	order(out)
+	return out
 }
 
 // hear takes in one posting of one of a unit's terms.
@@ -131,9 +144,8 @@ func (t *tally) head(x headTally) {
 	t.heads = append(t.heads, x)
 }
 
-// rank orders pages by weight and coverage, and the first of them by how like
-// their title and best heading are to the query.
-func rank(pages map[int]*tally, total float64, must int) []found {
+// candidates are the first pages by weight and coverage, in order.
+func candidates(pages map[int]*tally, total float64, must int) []found {
 	out := make([]found, 0, len(pages))
 	for d, t := range pages {
 		if t.must == must {
@@ -141,18 +153,14 @@ func rank(pages map[int]*tally, total float64, must int) []found {
 		}
 	}
 	order(out)
-	out = out[:min(len(out), candidates)]
-	for i := range out {
-		pages[out[i].doc].liken(&out[i], total)
-	}
-	order(out)
-	return out
+	return out[:min(len(out), compared)]
 }
 
 // liken adds to a page's score how like the query its title, its other names and
-// its best heading are, and chooses its sections.
-func (t *tally) liken(f *found, total float64) {
-	title, name, best := like(t.in/total, t.share), 0., 0.
+// its best heading are, chooses its sections, and gives the likeness of the title
+// and of the heading.
+func (t *tally) liken(f *found, total float64) (title, best float64) {
+	title, name := like(t.in/total, t.share), 0.
 	list := make([]found, 0, len(t.sections))
 	for s, v := range t.sections {
 		list = append(list, found{doc: s, score: v / total})
@@ -181,12 +189,7 @@ func (t *tally) liken(f *found, total float64) {
 	title = max(title, asName*name*name)
 	f.named = max(title, best)
 	f.score += simTitle*title + simHead*best
-	switch {
-	case title > .97:
-		f.score += exactTitle
-	case best > .97:
-		f.score += exactHead
-	}
+	return title, best
 }
 
 // like is how alike a query and a title are: the harmonic mean of how much of

@@ -256,12 +256,8 @@ func (s *server) send(w http.ResponseWriter, r *http.Request, f file.File, statu
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
-// withLive adds the script to a page that does not have it yet, and tells it which
-// state of the page this is.
+// withLive adds the script to a page and tells it which state of the page this is.
 func withLive(page []byte, sum string) []byte {
-	if bytes.Contains(page, []byte(livePath)) {
-		return page
-	}
 	at := bytes.LastIndex(page, []byte("</body>"))
 	if at < 0 {
 		at = len(page)

@@ -129,7 +129,7 @@ func indexRank(base string) (rank int, ok bool) {
 	return 0, false
 }
 
-// naturalLess orders file names as people do: 2 before 10, and otherwise by
+// naturalCompare orders file names as people do: 2 before 10, and otherwise by
 // code point, case folded first.
 func naturalCompare(a, b string) int {
 	x, y := strings.ToLower(a), strings.ToLower(b)

@@ -39,7 +39,7 @@ func (l *linker) generate(lang int, kind Kind, k, parent, title, desc string, t 
 		Kind: kind, Lang: lang, Key: k, URL: l.site.prefix(lang) + k,
 		Title: title, NavTitle: title, Description: desc, Data: t, Source: source, Weight: noWeight,
 		NoIndex: kind == NotFound || kind == Search, Unlisted: kind == NotFound || kind == Search,
-		Lastmod: l.docs.Dates[source],
+		Lastmod: l.docs.Dates[source].UTC(),
 	}})
 }
 

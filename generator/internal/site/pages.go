@@ -261,7 +261,7 @@ func (l *linker) lastmod(p *doc.Page) time.Time {
 	if d := p.Meta.Lastmod; d.Y != 0 {
 		return time.Date(d.Y, time.Month(max(1, d.M)), max(1, d.D), 0, 0, 0, 0, time.UTC)
 	}
-	return l.docs.Dates[p.Path]
+	return l.docs.Dates[p.Path].UTC()
 }
 
 // text is a Text in a site language.

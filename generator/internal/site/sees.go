@@ -52,10 +52,8 @@ func (s *Site) Sees(i int) file.Sum {
 	return d.sum()
 }
 
-// Outline is a hash of what the pages of the site are and how they are related,
-// without what they say.
-func (s *Site) Outline() file.Sum { return s.outline }
-
+// outline hashes what the pages of the site are and how they are related, without
+// what they say.
 func outline(s *Site) file.Sum {
 	d := digest{sha256.New()}
 	for _, l := range s.Langs {

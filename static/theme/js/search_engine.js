@@ -24,7 +24,7 @@
     }
 
     /** Loads what every query needs. */
-    warm() { return this.open([]).then(() => {}, () => {}); }
+    warm() { return this.open([]).catch(() => {}); }
 
     /**
      * get hands over what the script of a name holds, null if it did not load.
@@ -40,7 +40,7 @@
         p.then(() => this.under.delete(url));
       }
       return p.then(data => {
-        if (data === undefined && failed.indexOf(url) < 0) failed.push(url);
+        if (data === undefined && !failed.includes(url)) failed.push(url);
         return data ?? null;
       });
     }
@@ -76,7 +76,7 @@
     part(doc) { return this.core.titles ? (this.urls[doc].slice(this.home.length).match(/^[^/]+\/(?=.)/) || [""])[0] : ""; }
 
     /** partName is the title of a part's own page. @param {string} part */
-    partName(part) { return this.core && this.core.titles && this.core.titles[this.urls.indexOf(this.home + part)] || ""; }
+    partName(part) { return this.core?.titles?.[this.urls.indexOf(this.home + part)] || ""; }
 
     /** @param {number} k @param {string[]} failed */
     async shard(k, failed) {
@@ -99,10 +99,12 @@
       const o = options || {}, q = new s.Session(this, failed, o);
       try {
         const asked = Array.from(String(text)).slice(0, longest).join("").replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, " "), pieces = s.pieces(asked);
-        if (await this.open(failed)) await q.run(asked);
-        if (pieces.length > 1) {
-          q.quoted = pieces.filter((/** @type {string} */ _, /** @type {number} */ i) => i % 2).map((/** @type {string} */ p) => s.spaced(p, q.fold)).filter(Boolean);
-          if (this.core && !q.best.size) await q.run(pieces.join(" ")); // no page has the words in quotes
+        if (await this.open(failed)) {
+          await q.run(asked);
+          if (pieces.length > 1) {
+            if (!q.best.size) await q.run(pieces.join(" ")); // no page has the words in quotes
+            q.quoted = pieces.filter((/** @type {string} */ _, /** @type {number} */ i) => i % 2).map((/** @type {string} */ p) => q.bare(p));
+          }
         }
         const out = await this.answer(q, k, o.early);
         return failed.length && !o.again && await this.renewed() ? this.query(text, k, Object.assign({ again: true }, o)) : out;
@@ -126,14 +128,14 @@
         if (part) parts[part] = (parts[part] || 0) + 1;
       }
       const blocks = new Map();
-      for (const f of top) blocks.set(Math.floor(f.doc / c.block), null);
+      for (const f of top) blocks.set(f.doc / c.block | 0, null);
       if (early && c.titles && top[0] && !q.quoted) early(Object.assign({}, out, { hits: this.hits(top, blocks) }));
       await Promise.all(Array.from(blocks.keys(), async b => { blocks.set(b, await this.data("r" + b.toString(36), q.failed)); }));
       const hits = this.hits(top, blocks);
       // The order of words in quotes is looked for in what is said of the best pages.
       if (q.quoted) for (const h of hits) {
         const lines = [h.title, h.lead].concat(h.heads.map((/** @type {string[]} */ x) => x[0]));
-        h.said = +q.quoted.every((/** @type {string} */ x) => lines.some(l => s.mark(s.spaced(l, q.fold), [x], null).some((/** @type {any} */ m) => m.hit)));
+        h.said = +q.quoted.every((/** @type {string} */ x) => lines.some(l => q.bare(l).includes(x)));
       }
       out.hits = hits.sort((a, b) => b.said - a.said).slice(0, k);
       return out;
@@ -143,7 +145,7 @@
     hits(top, blocks) {
       const c = this.core;
       return top.map(f => {
-        const p = (blocks.get(Math.floor(f.doc / c.block)) || [])[f.doc % c.block] || {}, heads = p.h || [];
+        const p = blocks.get(f.doc / c.block | 0)?.[f.doc % c.block] || {}, heads = p.h || [];
         return { url: (c.titles ? this.urls[f.doc] : p.u) || "", title: (c.titles ? c.titles[f.doc] : p.t) || "", kind: this.kind(f.doc), lead: p.l || "", heads, said: 0, sections:
           f.sections.map((/** @type {number} */ i) => heads[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) };
       }).filter(h => h.url || h.title); // or its block did not load
@@ -151,11 +153,11 @@
 
     /** renewed reads the core again, past any cache, and tells whether another build is out. */
     async renewed() {
-      const was = this.core && this.core.hash;
+      const was = this.core?.hash;
       store.delete(this.lang + "/core");
       this.fresh = "?" + Date.now();
       const c = await this.open([]);
-      return !!c && c.hash !== was;
+      return c && c.hash !== was;
     }
 
     /** @param {string} text @param {string[]} marks */

@@ -126,14 +126,14 @@
   /**
    * elsewhere chooses shards that may hold the word meant by an unknown one:
    * each word one edit away votes for the shard it would stand in.
-   * @param {string} w @param {(term: string) => number} at @param {Set<number>} not
+   * @param {string} w @param {string[]} terms the first of each shard @param {Set<number>} not
    */
-  function elsewhere(w, at, not) {
+  function elsewhere(w, terms, not) {
     /** @type {Map<number, number>} */
     const votes = new Map(), r = Array.from(w);
     /** @param {string} term @param {number} n */
     const vote = (term, n) => {
-      const k = at(term);
+      const k = s.at(terms, term);
       if (!not.has(k)) votes.set(k, (votes.get(k) || 0) + n);
     };
     r.forEach((c, i) => {

@@ -5,7 +5,7 @@
   "use strict";
   const s = guidepost.search;
   const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1.5, wTypo = .7, powCover = .3;
-  const simTitle = .56, simHead = .32, exactTitle = .375, exactHead = .1, asName = .8, secHead = 3;
+  const simTitle = .56, simHead = .32, exactTitle = .375, begunTitle = .25, exactHead = .1, asName = .8, secHead = 3;
   const weightIdle = .2, maxHeads = 400;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
@@ -13,14 +13,12 @@
   /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, idle: boolean, alts: Alt[], idf: number}} Asked */
   /** @typedef {{doc: number, score: number, cover?: number, named?: number, sections: number[]}} Found cover: how much of the query it has, named: how like it a title or heading is */
 
-  /** @param {number} n @param {number} df */
-  const rarity = (n, df) => Math.log(1 + (n - df + .5) / (df + .5));
-
   /** @param {Asked} u @param {number} n */
   function weigh(u, n) {
     let df = 0;
     for (const a of u.alts) if (a.w >= .5) df += a.x.df;
-    u.idf = rarity(n, Math.min(df, n)) * (u.idle ? weightIdle : 1);
+    df = Math.min(df, n);
+    u.idf = Math.log(1 + (n - df + .5) / (df + .5)) * (u.idle ? weightIdle : 1);
   }
 
   /**
@@ -90,13 +88,15 @@
   }
 
   /**
-   * score ranks the pages of resolved units.
-   * @param {Asked[]} us @param {(doc: number) => boolean} keep
+   * score ranks the pages of resolved units by what they say and how they are
+   * titled: 0 is not known, 1 otherwise, 2 beginning with the text, 3 as the text.
+   * @param {Asked[]} us @param {(doc: number) => boolean} keep @param {(doc: number) => number} as
    * @returns {Found[]}
    */
-  function score(us, keep) {
-    let total = 0, must = 0, seen = 0;
+  function score(us, keep, as) {
+    let total = 0, must = 0, seen = 0, whole = true;
     for (const u of us) {
+      whole = whole && (u.read || u.idle);
       if (u.read) {
         total += u.idf;
         seen++;
@@ -133,7 +133,7 @@
       if (t.must === must) out.push({ doc, cover: t.w / total, score: t.v / total * Math.pow(t.w / total, powCover), sections: [] });
     });
     out = order(out).slice(0, 80);
-    for (const f of out) liken(f, pages.get(f.doc), total);
+    for (const f of out) liken(f, pages.get(f.doc), total, as(f.doc), whole);
     return order(out);
   }
 
@@ -168,9 +168,9 @@
   /**
    * liken adds to a page's score how like the query its title, its other names
    * and its best heading are, and chooses its sections.
-   * @param {Found} f @param {any} t @param {number} total
+   * @param {Found} f @param {any} t @param {number} total @param {number} as @param {boolean} whole all units were read
    */
-  function liken(f, t, total) {
+  function liken(f, t, total, as, whole) {
     let best = 0, name = 0;
     /** @type {Found[]} */
     const list = [];
@@ -185,7 +185,7 @@
     f.sections = order(list).slice(0, 4).map(x => x.doc);
     const title = Math.max(like(t.in / total, t.share), asName * name * name);
     f.named = Math.max(title, best);
-    f.score += simTitle * title + simHead * best + (title > .97 ? exactTitle : best > .97 ? exactHead : 0);
+    f.score += simTitle * title + simHead * best + (as === 2 ? begunTitle : 0) + (as === 3 || title > .97 && (!as || whole) ? exactTitle : best > .97 ? exactHead : 0);
   }
 
   /** @param {number} query @param {number} title */

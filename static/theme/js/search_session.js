@@ -4,7 +4,6 @@
 (function () {
   "use strict";
   const s = guidepost.search, reads = 4, rereads = 4, named = .8, lettersCover = .22, slipTries = 3, asGuessed = .95, asSpoken = .9, asLetters = .8;
-  const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   class Session {
     /** @param {any} e @param {string[]} failed @param {{kind?: string, part?: string}} only pages of a kind, of a part of the site */
@@ -27,7 +26,7 @@
     /** @param {string} text */
     async run(text) {
       const c = this.e.core;
-      if (s.plain(text, null).some((/** @type {string} */ r) => s.isHan(r) && !this.e.classes.has(r))) await this.variants();
+      if (!this.bare(text)) await this.variants();
       let us = await this.search(text, 1), missing = s.missing(us);
       if (missing.length || this.words) {
         await this.variants();
@@ -38,7 +37,7 @@
           missing = s.missing(us);
         }
       }
-      if (missing.length && (c.pairs || []).length) {
+      if (missing.length && c.pairs) {
         const folded = s.plain(text, this.fold).join(""), fixed = await this.repair(folded, missing);
         if (fixed !== folded) this.suggest(fixed, await this.search(fixed, asGuessed));
         await this.slip(folded, missing);
@@ -49,24 +48,39 @@
 
     /** @param {string} text @param {number} weight */
     async search(text, weight) {
-      const us = s.asks(text, this.fold, this.e.core.idle), e = this.e, n = e.core.n;
+      const us = s.asks(text, this.fold, this.e.core.idle), e = this.e, n = e.core.n, as = this.titled(text);
       let plan = this.plan(us, reads);
       await this.resolve(us, plan);
-      if (weight === 1 && us.some((/** @type {any} */ u) => !u.read) && !s.score(us, () => true).some((/** @type {any} */ f) => f.named >= named)) {
+      if (weight === 1 && us.some((/** @type {any} */ u) => !u.read) && !s.score(us, () => true, as).some((/** @type {any} */ f) => f.named >= named)) {
         plan = this.plan(us, reads + rereads);
         await this.resolve(us, plan);
       }
       for (const u of us) {
         if (!u.slip || Array.from(u.text).length < 4) continue;
-        const more = s.elsewhere(u.text, (/** @type {string} */ t) => s.at(e.core.terms, t), plan);
+        const more = s.elsewhere(u.text, e.core.terms, plan);
         for (const list of await Promise.all(more.map((/** @type {number} */ k) => e.shard(k, this.failed)))) {
           s.typos(u.text, u.last, list, (/** @type {any} */ x, /** @type {number} */ w, /** @type {number} */ title) => u.alts.push({ x, w, title }));
         }
         s.weigh(u, n);
       }
-      this.add(us, weight);
+      this.add(us, weight, as);
       if (weight === 1) this.likely = Math.max(this.likely, this.top);
       return us;
+    }
+
+    /** bare is a text without spaces and marks, "" if it has Han characters that no page has. @param {string} text */
+    bare(text) {
+      const r = s.plain(text, this.fold);
+      return r.some((/** @type {string} */ c) => s.isHan(c) && !this.e.classes.has(c)) ? "" : r.filter((/** @type {string} */ c) => /[+#]/.test(c) || s.isWord(c) || s.isHan(c)).join("");
+    }
+
+    /** titled tells how titles are to a text, see score. @param {string} text @returns {(doc: number) => number} */
+    titled(text) {
+      const want = this.bare(text), titles = this.e.core.titles;
+      return doc => {
+        const t = want && titles && this.bare(titles[doc]);
+        return t && 1 + t.startsWith(want) + (t === want);
+      };
     }
 
     /** rank estimates how common a unit is. @param {any} u */
@@ -75,20 +89,16 @@
         const c = this.e.common.get(u.text);
         return c ? 2 * c : Math.max(2, 8 - u.text.length);
       }
-      let sum = 0;
-      for (const r of Array.from(u.text)) {
-        if (!this.e.classes.has(r)) return 0;
-        sum += this.e.classes.get(r);
-      }
-      return sum;
+      const all = Array.from(u.text, r => this.e.classes.get(r));
+      return all.includes(undefined) ? 0 : all.reduce((a, b) => a + b);
     }
 
     /** plan chooses the shards of the rarest units. @param {any[]} us @param {number} most @returns {Set<number>} */
     plan(us, most) {
       const out = new Set(), terms = this.e.core.terms;
-      us.map(u => ({ u, r: this.rank(u) })).sort((a, b) => a.u.idle - b.u.idle || a.r - b.r).forEach(({ u }, n) => {
+      us.map(u => ({ u, r: this.rank(u) })).sort((a, b) => a.u.idle - b.u.idle || a.r - b.r).forEach(({ u }) => {
         const k = s.at(terms, u.text);
-        if (!out.has(k) && n > 0 && out.size >= most && !u.must) return;
+        if (!out.has(k) && out.size >= most && !u.must) return;
         out.add(k);
         if (u.last && k + 1 < terms.length && terms[k + 1].startsWith(u.text)) out.add(k + 1);
       });
@@ -107,15 +117,15 @@
       }
     }
 
-    /** @param {any[]} us @param {number} weight @param {any} [cover] what a page has at least, of the query */
-    add(us, weight, cover) {
+    /** @param {any[]} us @param {number} weight @param {(doc: number) => number} as @param {any} [cover] what a page has at least, of the query */
+    add(us, weight, as, cover) {
       for (const u of us) for (const a of u.alts) if (a.w >= .5 && a.x.text[0] !== "~") this.marks.add(a.x.text);
       const e = this.e, c = e.core, kind = this.only.kind, part = c.titles && this.only.part;
       this.top = 0;
-      for (const f of s.score(us, (/** @type {number} */ doc) => (!kind || e.kind(doc) === kind) && (!part || e.part(doc) === part))) {
+      for (const f of s.score(us, (/** @type {number} */ doc) => (!kind || e.kind(doc) === kind) && (!part || e.part(doc) === part), as)) {
         this.top = this.top || f.score;
         if (f.cover < cover) continue;
-        f.score *= weight * (c.prior ? c.prior[digits.indexOf(c.kind[f.doc])] : 1);
+        f.score *= weight * (c.prior ? c.prior[c.kinds.indexOf(e.kind(f.doc))] : 1);
         const old = this.best.get(f.doc);
         if (!old || f.score > old.score) this.best.set(f.doc, f);
       }
@@ -175,7 +185,7 @@
       /** @param {number} from @param {number} to @param {string} mid @param {string} shows */
       const put = (from, to, mid, shows) => { tries.push([r.slice(0, from).join("") + mid + r.slice(to).join(""), shows]); };
       put(i, i + 2, r[i + 1] + r[i], r[i + 1] + r[i]);
-      const before = i > 0 && s.isHan(r[i - 1]), wrong = before && missing.indexOf(r[i - 1] + r[i]) >= 0, first = r[wrong ? i - 1 : i];
+      const before = i > 0 && s.isHan(r[i - 1]), wrong = before && missing.includes(r[i - 1] + r[i]), first = r[wrong ? i - 1 : i];
       if (before) put(i, i + 1, "", r[i - 1] + r[i + 1]);
       if (s.isHan(r[i + 2] || "")) put(i + 1, i + 2, "", r[i] + r[i + 2]);
       const list = (await shard(first)).map((/** @type {any} */ x) => ({ c: Array.from(x.text), n: s.stands(x) })).filter((/** @type {any} */ x) => x.c[0] === first && x.c.length === 2);
@@ -189,7 +199,7 @@
       const low = text.replace(/[!"$-*,-/:-@[-`{-~]+/g, " ").toLowerCase(), fields = low.split(" ").filter(Boolean);
       if (!/^[a-z ]*$/.test(low)) return this.mixed(text);
       // A word that is known is itself, unless it is long enough to be Han besides: fuwuhao.
-      const known = fields.length === 1 && us.length === 1 && us[0].alts.length && us[0].alts[0].w === 1;
+      const known = fields.length === 1 && us.length === 1 && us[0].alts[0]?.w === 1;
       if (!fields.length || known && s.ways(fields, this.e.syllables).every((/** @type {any[]} */ w) => w.length < 3)) return;
       const paths = await this.spell(fields);
       if (!paths.length && fields.length > 1) await this.mixed(text);
@@ -198,7 +208,7 @@
       const all = [];
       for (const f of fields) for (let i = 0, l = "^" + f; i + 3 <= l.length; i++) all.push(s.ask("~" + l.slice(i, i + 3), "p"));
       await this.resolve(all, this.plan(all, reads + rereads));
-      this.add(all, asLetters, lettersCover);
+      this.add(all, asLetters, () => 0, lettersCover);
     }
 
     /** spell reads words of letters as Han texts. @param {string[]} fields @returns {Promise<any[]>} */
@@ -228,12 +238,9 @@
 
     /** mixed reads the runs of small letters of a query as pinyin: C++ yu fa. @param {string} text */
     async mixed(text) {
-      let out = "", at = 0;
-      for (const m of Array.from(text.matchAll(/[a-z]+(?: +[a-z]+)*/g))) {
-        out += text.slice(at, m.index) + await this.sound(m[0]);
-        at = /** @type {number} */ (m.index) + m[0].length;
-      }
-      out += text.slice(at);
+      const parts = text.split(/([a-z]+(?: +[a-z]+)*)/);
+      for (let i = 1; i < parts.length; i += 2) parts[i] = await this.sound(parts[i]);
+      const out = parts.join("");
       if (out !== text) this.suggest(out, await this.search(out, asSpoken));
     }
   }

@@ -69,14 +69,7 @@
   const twos = list => list.map((a, i) => [a, list[i + 1]]).filter((p, i) => i % 2 === 0 && p[1]);
 
   /** @param {Entry[]} list @param {string} t */
-  function find(list, t) {
-    let a = 0, b = list.length;
-    while (a < b) {
-      const m = a + b >> 1;
-      if (list[m].text < t) a = m + 1; else b = m;
-    }
-    return a < list.length && list[a].text === t ? list[a] : undefined;
-  }
+  const find = (list, t) => list.find(x => x.text === t); // a shard has few hundred
 
   /** @param {string[]} first @param {string} term */
   function at(first, term) {

@@ -164,9 +164,6 @@ var guidepost = guidepost || {};
   /** missing lists the Han pairs that stand on no page. @param {any[]} us @returns {string[]} */
   const missing = us => us.filter(u => u.kind === "h" && u.read && !u.idle && !u.alts.length).map(u => u.text);
 
-  /** spaced is a text without what is neither letter nor digit. @param {string} text @param {Map<string, string>|null} fold */
-  const spaced = (text, fold) => plain(text, fold).map(c => isWord(c) || isHan(c) ? c : " ").join("").split(" ").filter(Boolean).join(" ");
-
   /**
    * spelled writes what words that are not known were taken for, "" if all are
    * known.
@@ -179,5 +176,5 @@ var guidepost = guidepost || {};
     return slips.length ? out : "";
   }
 
-  guidepost.search = { pieces, spaced, spelled, isHan, isWord, plain, units, stem, within, slug, mark, ask, asks, missing };
+  guidepost.search = { pieces, spelled, isHan, isWord, plain, units, stem, within, slug, mark, ask, asks, missing };
 })();

@@ -51,7 +51,11 @@ func read(dir, name string) [][2]string {
 }
 
 // own is added by hand: two ways to write one word that readers mix up.
-var own = map[rune]rune{'帐': '账', '帳': '账', '妳': '你', '裏': '里'}
+var own = map[rune]rune{'帐': '账', '帳': '账', '妳': '你', '裏': '里', '麼': '么', '麽': '么'}
+
+// plain are characters that simplified texts are full of: what a traditional
+// text means by them is rare.
+var plain = []rune{'着', '么'}
 
 func main() {
 	dir := os.Args[1]
@@ -80,7 +84,9 @@ func main() {
 	for a, t := range own {
 		fold[a] = t
 	}
-	delete(fold, '着')
+	for _, c := range plain {
+		delete(fold, c)
+	}
 	once := maps.Clone(fold)
 	for a, t := range once {
 		if s := once[t]; s != 0 { // a fold never needs a second one

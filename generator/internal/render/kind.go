@@ -1,0 +1,136 @@
+package render
+
+import (
+	"html/template"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/site"
+)
+
+// parsedKind is the templates of a page kind, checked, and bound to no language:
+// they are never executed themselves.
+type parsedKind struct {
+	root  *template.Template // nil: they cannot be used
+	diags diag.List
+}
+
+// openKinds prepares the templates of every page kind. Each is parsed once, when
+// it is first asked for, and bound to a language likewise: a site shows few kinds,
+// in few languages.
+func (t *Theme) openKinds(theme *file.Set) {
+	t.kinds = map[string]func() parsedKind{}
+	t.sets = map[string]map[string]func() *template.Template{}
+	keys := t.keys()
+	partials := sync.OnceValue(func() parsedKind { return parsePartials(theme) })
+	for kind, view := range kinds {
+		t.kinds[kind] = sync.OnceValue(func() parsedKind {
+			return t.parseKind(theme, partials(), kind, view, keys)
+		})
+	}
+	for lang := range t.strings {
+		t.sets[lang] = map[string]func() *template.Template{}
+		for kind := range kinds {
+			t.sets[lang][kind] = sync.OnceValue(func() *template.Template {
+				if root := t.kinds[kind]().root; root != nil {
+					return t.bind(root, lang)
+				}
+				return nil
+			})
+		}
+	}
+}
+
+// set is the templates of a page, nil if they are wrong.
+func (t *Theme) set(s *site.Site, p *site.Page) *template.Template {
+	return t.sets[t.uiLang(s.Langs[p.Lang])][string(p.Kind)]()
+}
+
+// Check reports what is wrong with the templates, of whatever kind, with its
+// position; pages of that kind are then empty.
+func (t *Theme) Check() (diags diag.List) {
+	for _, kind := range slices.Sorted(maps.Keys(t.kinds)) {
+		diags = append(diags, t.kinds[kind]().diags...)
+	}
+	return diags.Sorted()
+}
+
+func isTemplate(f file.File) bool { return path.Ext(f.Path) == ".html" }
+
+// addTemplate adds the template in a file to root.
+func addTemplate(root *template.Template, f file.File) diag.List {
+	if _, err := root.New(strings.TrimPrefix(f.Path, "layouts/")).Parse(string(f.Data)); err != nil {
+		return diag.List{templateError("S301", f.Path, f.Data, err)}
+	}
+	return nil
+}
+
+// newRoot is a set without templates.
+func newRoot() *template.Template {
+	return template.New("").Funcs(template.FuncMap{"t": func(string, ...any) string { return "" }})
+}
+
+// parsePartials parses what pages of all kinds share.
+func parsePartials(theme *file.Set) (p parsedKind) {
+	p.root = newRoot()
+	for _, f := range theme.Under("layouts") {
+		if isTemplate(f) && path.Dir(f.Path) == "layouts/partials" {
+			p.diags = append(p.diags, addTemplate(p.root, f)...)
+		}
+	}
+	return p
+}
+
+// parseKind parses the templates of a page kind and checks them against the
+// kind's view.
+func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, view any, keys []string) (p parsedKind) {
+	own := "layouts/" + kind + ".html"
+	outer := outerTemplates(site.Kind(kind))
+	root := newRoot()
+	p.diags = slices.Clone(partials.diags)
+	for _, x := range partials.root.Templates() {
+		// The trees are shared: only copies of them are ever executed, and so escaped.
+		template.Must(root.AddParseTree(x.Name(), x.Tree))
+	}
+	for _, f := range theme.Under("layouts") {
+		if isTemplate(f) && (f.Path == own || path.Dir(f.Path) == "layouts" && slices.Contains(outer, path.Base(f.Path))) {
+			p.diags = append(p.diags, addTemplate(root, f)...)
+		}
+	}
+	if len(p.diags) > 0 {
+		return p
+	}
+	for _, name := range slices.Concat(outer, []string{"main"}) {
+		if root.Lookup(name) == nil {
+			p.diags.Error("S301", diag.WholeFile(own), `pages of kind `+kind+` have no template "`+name+`"`,
+				`layouts/base.html is the frame of every page, and layouts/`+kind+`.html holds {{define "main"}}`)
+			return p
+		}
+	}
+	if p.diags = checkTemplates(root, outer, view, keys); len(p.diags) > 0 {
+		return p
+	}
+	// Contextual escaping happens at the first execution; what it rejects is
+	// wrong with the template, not with a page, and in every language.
+	set := t.bind(root, fallbackLang)
+	for _, name := range outer {
+		if err := set.ExecuteTemplate(io.Discard, name, view); err != nil {
+			p.diags = append(p.diags, t.executeError(theme, kind, err))
+			return p
+		}
+	}
+	p.root = root
+	return p
+}
+
+// bind gives templates the strings of a language.
+func (t *Theme) bind(root *template.Template, lang string) *template.Template {
+	set := template.Must(root.Clone()) // fails only after execution
+	return set.Funcs(template.FuncMap{"t": func(key string, args ...any) string { return t.T(lang, key, args...) }})
+}
