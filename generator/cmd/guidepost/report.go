@@ -22,7 +22,10 @@ const (
 // tell writes the diagnostics of a build and, of a foreign folder, the report.
 func (a *app) tell(w io.Writer, r *build.Result) error {
 	format := diag.Format(a.flags.format)
-	if r.Seen == nil || format == diag.GitHub {
+	if format == diag.GitHub {
+		return a.annotate(w, r)
+	}
+	if r.Seen == nil {
 		return diag.Write(w, r.Diags, format, r.Src, format == diag.Text && useColor(a.stderr))
 	}
 	if format == diag.JSON {

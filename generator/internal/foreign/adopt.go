@@ -65,7 +65,7 @@ func (f *Folder) Site(name string) []byte {
 	if dir := f.ContentFolder(); dir != "content" {
 		line("content", dir)
 	}
-	if c.KeepNumbers {
+	if c.KeepNumbers && slices.ContainsFunc(f.pages(), numbered) {
 		b.WriteString("keep_numbers: yes\n")
 	}
 	if len(c.Languages) > 0 {
@@ -93,6 +93,16 @@ func (f *Folder) Site(name string) []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+// numbered tells a page whose address would lose a number.
+func numbered(rel string) bool {
+	for part := range strings.SplitSeq(rel, "/") {
+		if orderNumber.MatchString(part) {
+			return true
+		}
+	}
+	return false
 }
 
 func writeNav(b *bytes.Buffer, list []doc.NavItem, indent string) {
