@@ -9,8 +9,9 @@ EVAL ?= ../shared/eval/search
 SPEED ?= ../shared/eval
 ROUNDS ?= 5
 PAGES ?= 0
+EDITS ?= 5
 
-.PHONY: help site serve check test vet deps bench bench-search fuzz fmt tool clean
+.PHONY: help site serve check test edits vet deps bench bench-search fuzz fmt tool clean
 
 help: ## list these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +27,11 @@ check: tool ## report everything that is wrong with the content
 
 test: deps vet ## run every test, installing what the tests need
 	$(GO) test -timeout 20m ./...
+	@$(MAKE) --no-print-directory edits
+
+# The race detector needs a C compiler; without one the edits are compared all the same.
+edits: ## edit each test site EDITS=5 times at random, and compare with builds from scratch
+	$(GO) test $$([ "$$($(GO) env CGO_ENABLED)" != 1 ] || echo -race) -timeout 40m -run TestRebuildEqualsColdBuild ./generator/internal/build -edits $(EDITS)
 
 bench: ## measure speed, beside Hugo and Pagefind if they are installed: SPEED=harness, ROUNDS=5
 	$(GO) test -run '^$$' -bench . -benchmem ./generator/...

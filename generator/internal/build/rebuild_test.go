@@ -27,7 +27,7 @@ import (
 	"guidepost/generator/internal/memo"
 )
 
-var edits = flag.Int("edits", 8, "random edits of each case in TestRebuildEqualsColdBuild")
+var edits = flag.Int("edits", 2, "random edits of each case in TestRebuildEqualsColdBuild; make edits makes more, under -race")
 
 // TestRebuildEqualsColdBuild edits the site of each case at random and, after
 // each edit, compares what a Builder makes that remembers all builds before
@@ -40,6 +40,7 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 	}
 	for n, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			t.Parallel()
 			ar, err := txtar.ParseFile(name)
 			if err != nil {
 				t.Fatal(err)
