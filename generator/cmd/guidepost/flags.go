@@ -51,7 +51,7 @@ func (f *flags) source(s *pflag.FlagSet) {
 	s.StringVar(&f.date, "date", "", "today's date for checks, as 2026-11-21 (default: SOURCE_DATE_EPOCH, else today)")
 	s.StringVar(&f.format, "format", "text", "how to print diagnostics: text, json or github")
 	s.BoolVar(&f.offline, "offline", false, "write index.html into links, for reading without a server and without script")
-	s.BoolVar(&f.noCache, "no-cache", false, "use nothing remembered from earlier builds, and remember nothing")
+	s.BoolVar(&f.noCache, "no-cache", false, "use nothing remembered from earlier builds, and remember nothing; GUIDEPOST_CACHE=DIR keeps it elsewhere, off nowhere")
 	s.IntVar(&f.jobs, "jobs", 0, "how many pages to work on at once (default: one per processor)")
 }
 

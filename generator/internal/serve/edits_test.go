@@ -42,10 +42,16 @@ func serving(t *testing.T, o Options) *folder {
 	builder, store := build.New(), memo.Open(t.TempDir(), f.dir)
 	o.Dir, o.Log = f.dir, f.logs
 	o.Started = func(url string) { started <- url }
-	o.Plan = func(ctx context.Context, base string, hint []string) (Plan, error) {
+	now := func(base string, hint []string) build.Env {
 		env := f.env
 		env.BaseURL, env.Hint, env.Memo = base, hint, store
-		return builder.Plan(ctx, os.DirFS(f.dir), env)
+		return env
+	}
+	o.Sketch = func(ctx context.Context, base string) (Pages, error) {
+		return builder.Sketch(ctx, os.DirFS(f.dir), now(base, nil))
+	}
+	o.Plan = func(ctx context.Context, base string, hint []string) (Plan, error) {
+		return builder.Plan(ctx, os.DirFS(f.dir), now(base, hint))
 	}
 	go func() { done <- Run(ctx, o) }()
 	select {
