@@ -218,7 +218,7 @@ func TestPlacesLeadBack(t *testing.T) {
 // the file.
 func FuzzConvert(f *testing.F) {
 	folders := []*Folder{
-		folderOf(f, map[string]string{"mkdocs.yml": "markdown_extensions: [attr_list, abbr, md_in_html, pymdownx.keys, pymdownx.critic, pymdownx.caret, pymdownx.tilde, pymdownx.emoji, pymdownx.inlinehilite, pymdownx.blocks.tab]"}),
+		folderOf(f, map[string]string{"mkdocs.yml": "markdown_extensions: [attr_list, abbr, md_in_html, pymdownx.keys, pymdownx.critic, pymdownx.caret, pymdownx.tilde, pymdownx.emoji, pymdownx.inlinehilite, pymdownx.blocks.tab, pymdownx.smartsymbols, {pymdownx.snippets: {base_path: [a]}}]"}),
 		folderOf(f, map[string]string{"book.toml": "[output.html]\nmathjax-support = true"}),
 		folderOf(f, map[string]string{"hugo.toml": ""}),
 		folderOf(f, map[string]string{"docusaurus.config.js": "module.exports = {}"}),
@@ -232,6 +232,7 @@ func FuzzConvert(f *testing.F) {
 		"import a from 'b';\n<Tabs>\n<TabItem value=\"x\">\n{/* c */}\n```js\n// highlight-next-line\na\n```\n",
 		"---\nhero: {name: a}\n---\n::: v-pre\n{{ x }}\n:::\n<<< a.ts#b{1}\n<script>\nx\n</script>",
 		"%%a\nb%% #tag ^id\n",
+		"{\"aliases\": [\"b\"]}\n{{% comment %}}x{{% /comment %}}\n<script>\nx\n</script>\n| a |\n|--|--|\n| `b|c` | (c) --> 1/2 |\n--8<--\na:b\n--8<--\n#c\n- $$\n  d\n  $$\n<!--@include: ./a.md#b-->\n",
 	} {
 		f.Add(seed)
 	}

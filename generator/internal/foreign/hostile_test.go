@@ -10,12 +10,13 @@ import (
 // texts that are made to cost much: openers that nothing closes, and containers
 // in containers without end.
 var texts = []string{"`", "`a", "``b`", "$", "$a", "$$", "](", "](a(", "<", "<A ", "<A {\n", "{{< ", "{{% a \"", "{: .a", "++a", "^a", "~a", "{++a", "%%a",
-	"<!--", "::: a\n", "/// a\n", "<Tabs>", "<Tabs values={[", "{/*", "<div markdown>\n", "*[a]: b\n", ":a", "{{< tab >}}", "{{< badge >}}", "a: b\n"}
+	"<!--", "::: a\n", "/// a\n", "<Tabs>", "<Tabs values={[", "{/*", "<div markdown>\n", "*[a]: b\n", ":a", "{{< tab >}}", "{{< badge >}}", "a: b\n",
+	"<script>\n", "<style>a", "| `a|`\n|-|-|\n", "--8<-- \"a\"\n", "(c)", "<!-- -->", "{\"a\":", "{{% comment %}}", "#a\n", "- $$\n", "<!--@include: a.md#b-->\n"}
 
 func TestHostileTextStaysSmall(t *testing.T) {
 	for name, files := range map[string]map[string]string{
 		"MkDocs": {"mkdocs.yml": "markdown_extensions: [extra, pymdownx.keys, pymdownx.caret, pymdownx.tilde, pymdownx.critic, pymdownx.emoji," +
-			" pymdownx.inlinehilite, pymdownx.blocks.admonition]"},
+			" pymdownx.inlinehilite, pymdownx.blocks.admonition, pymdownx.smartsymbols, {pymdownx.snippets: {base_path: [a, b]}}]"},
 		"mdBook":     {"book.toml": "[output.html]\nmathjax-support = true"},
 		"Docusaurus": {"docusaurus.config.js": "export default {}"},
 		"VitePress":  {".vitepress/config.js": "export default {}"},
