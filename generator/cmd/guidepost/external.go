@@ -8,12 +8,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"syscall"
 	"time"
 
 	"guidepost/generator/internal/build"
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/parallel"
 )
 
 // limits bounds the check of links to other hosts.
@@ -54,19 +54,11 @@ func checkExternal(ctx context.Context, links []build.External, lim limits) (dia
 	defer cancel()
 	client := &http.Client{Timeout: lim.each}
 	found := make([]string, len(links))
-	slots := make(chan struct{}, lim.hosts)
-	var wg sync.WaitGroup
-	for _, host := range hosts {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			for _, i := range byHost[host] {
-				found[i] = ask(bounded, client, links[i].URL)
-			}
-		})
-	}
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
+	if err := parallel.Each(ctx, lim.hosts, len(hosts), func(h int) {
+		for _, i := range byHost[hosts[h]] {
+			found[i] = ask(bounded, client, links[i].URL)
+		}
+	}); err != nil {
 		return nil, err
 	}
 	for i, what := range found {

@@ -12,7 +12,8 @@ import (
 var layers = map[string][]string{
 	"guidepost":               {},
 	"diag":                    {},
-	"file":                    {"diag"},
+	"parallel":                {},
+	"file":                    {"diag", "parallel"},
 	"doc":                     {"diag"},
 	"diagram":                 {},
 	"memo":                    {},
@@ -26,11 +27,11 @@ var layers = map[string][]string{
 	"site":                    {"diag", "file", "doc"},
 	"advice":                  {"diag", "doc"},
 	"render":                  {"diag", "file", "doc", "yamlnode", "site", "advice", "diagram"},
-	"search":                  {"diag", "file", "doc", "site"},
-	"build":                   {"diag", "file", "doc", "markdown", "data", "foreign", "site", "advice", "render", "search", "memo"},
+	"search":                  {"diag", "file", "doc", "site", "parallel"},
+	"build":                   {"diag", "file", "doc", "markdown", "data", "foreign", "site", "advice", "render", "search", "memo", "parallel"},
 	"browser":                 {"guidepost", "build"},
 	"serve":                   {"diag", "file", "build"},
-	"generator/cmd/guidepost": {"guidepost", "diag", "file", "data", "build", "serve", "memo"},
+	"generator/cmd/guidepost": {"guidepost", "diag", "file", "data", "build", "serve", "memo", "parallel"},
 	"bench/search/measure":    {},
 }
 

@@ -14,6 +14,7 @@ import (
 	"guidepost/generator/internal/foreign"
 	"guidepost/generator/internal/markdown"
 	"guidepost/generator/internal/memo"
+	"guidepost/generator/internal/parallel"
 	"guidepost/generator/internal/render"
 )
 
@@ -117,7 +118,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 	r := newPageReader(src, in, config, env)
 	keys := make([]pageKey, len(in.pages))
 	parsed := make([]*parsedPage, len(in.pages))
-	err := each(ctx, env.Jobs, len(in.pages), func(i int) {
+	err := parallel.Each(ctx, env.Jobs, len(in.pages), func(i int) {
 		f := in.pages[i]
 		keys[i] = r.key(f)
 		if old := b.parsed[keys[i]]; old != nil && r.fresh(old) {

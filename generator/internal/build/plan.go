@@ -12,6 +12,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/parallel"
 	"guidepost/generator/internal/render"
 	"guidepost/generator/internal/search"
 	"guidepost/generator/internal/site"
@@ -180,7 +181,7 @@ func (p *Plan) Write(ctx context.Context, out Output) (*Result, error) {
 func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet) (*Result, error) {
 	n := len(p.site.Pages)
 	pages := make([]*madePage, n)
-	if err := each(ctx, p.env.Jobs, n, func(i int) { pages[i] = made(i) }); err != nil {
+	if err := parallel.Each(ctx, p.env.Jobs, n, func(i int) { pages[i] = made(i) }); err != nil {
 		return nil, err
 	}
 	diags := append(slices.Clone(p.diags), p.theme.Check()...)

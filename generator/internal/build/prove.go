@@ -11,6 +11,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/parallel"
 	"guidepost/generator/internal/render"
 )
 
@@ -62,7 +63,7 @@ func prove(ctx context.Context, d *doc.Data, in *source, broken map[string]bool,
 	found := make([]diag.List, len(d.Trees))
 	proved := make([]advice.Proof, len(d.Trees))
 	golden := make([][]byte, len(d.Trees)) // nil: not proved
-	err = each(ctx, jobs, len(d.Trees), func(i int) {
+	err = parallel.Each(ctx, jobs, len(d.Trees), func(i int) {
 		t := &d.Trees[i]
 		if t.Subtree || isBroken(t, broken) {
 			return

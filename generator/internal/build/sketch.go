@@ -9,6 +9,7 @@ import (
 
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/parallel"
 	"guidepost/generator/internal/render"
 	"guidepost/generator/internal/search"
 	"guidepost/generator/internal/site"
@@ -64,7 +65,7 @@ func (b *Builder) Sketch(ctx context.Context, src fs.FS, env Env) (*Sketch, erro
 func (k *Sketch) read(ctx context.Context, jobs int) error {
 	in := k.reader.in
 	k.parsed = make([]*parsedPage, len(in.pages))
-	err := each(ctx, jobs, len(in.pages), func(i int) { k.parsed[i] = k.reader.sketch(in.pages[i]) })
+	err := parallel.Each(ctx, jobs, len(in.pages), func(i int) { k.parsed[i] = k.reader.sketch(in.pages[i]) })
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"guidepost/generator/internal/parallel"
 )
 
 // archiveComment ends every archive of ours. Only a file that ends with it is
@@ -128,7 +130,7 @@ const (
 // pack makes the bytes of an archive of sorted files.
 func pack(ctx context.Context, files []File, jobs int) ([]byte, error) {
 	bodies := make([][]byte, len(files)) // deflated; nil where that saves nothing
-	err := parallel(ctx, jobs, len(files), func() func(int) {
+	err := parallel.EachWorker(ctx, jobs, len(files), func() func(int) {
 		w, err := flate.NewWriter(nil, flate.DefaultCompression)
 		if err != nil {
 			panic("file: " + err.Error()) // the level is ours

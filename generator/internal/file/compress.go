@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"context"
 	"io"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
+	"guidepost/generator/internal/parallel"
 )
 
 // encoder names the way variants are compressed. Another name makes the next
@@ -84,7 +82,7 @@ func (s *Stage) addVariants(files []staged) ([]string, error) {
 	taken := names(files)
 	found := make([][]string, len(files))
 	var made atomic.Int64
-	err := parallel(s.p.ctx, s.p.o.Jobs, len(files), func() func(int) {
+	err := parallel.EachWorker(s.p.ctx, s.p.o.Jobs, len(files), func() func(int) {
 		var c compressor
 		return func(i int) {
 			f := files[i]
@@ -189,29 +187,4 @@ func (c *compressor) variant(f File, n int) (File, bool) {
 		return File{}, false
 	}
 	return New(f.Path+e.ext, b.Bytes()), true
-}
-
-// parallel calls fn(0) … fn(n-1) on jobs workers (0: one per processor), each of
-// which begins by asking worker for its own fn. Once ctx is cancelled no further
-// call begins.
-func parallel(ctx context.Context, jobs, n int, worker func() func(i int)) error {
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(jobs, n) {
-		wg.Go(func() {
-			fn := worker()
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				fn(i)
-			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
 }

@@ -1,15 +1,14 @@
 package file
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"path"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/parallel"
 )
 
 // ManifestName is the file by which Publish knows its own output. A folder
@@ -72,9 +71,6 @@ func newReader(fsys fs.FS, o ReadOptions, prev *Set) *reader {
 	if r.maxText <= 0 {
 		r.maxText = maxText
 	}
-	if r.jobs <= 0 {
-		r.jobs = runtime.GOMAXPROCS(0)
-	}
 	if o.clock == nil {
 		o.clock = system
 	}
@@ -117,6 +113,11 @@ type entry struct {
 	fresh bool // taken from the Set before
 }
 
+// each spreads a step over the workers. A step is short, and is not broken off.
+func (r *reader) each(n int, fn func(i int)) {
+	_ = parallel.Each(context.Background(), r.jobs, n, fn)
+}
+
 // load reads the files met that were not taken from the Set before, and leaves
 // out those that cannot be read.
 func (r *reader) load() {
@@ -127,7 +128,7 @@ func (r *reader) load() {
 		}
 	}
 	lists := make([]diag.List, len(todo))
-	each(r.jobs, len(todo), func(i int) {
+	r.each(len(todo), func(i int) {
 		l := look{reader: r}
 		l.file(&r.found[todo[i]])
 		lists[i] = l.diags
@@ -147,18 +148,4 @@ func (r *reader) set() *Set {
 		s.files[i], s.stamps[i] = e.File, e.stamp
 	}
 	return s
-}
-
-// each calls fn(0) … fn(n-1) on some workers.
-func each(jobs, n int, fn func(i int)) {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(jobs, n) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				fn(i)
-			}
-		})
-	}
-	wg.Wait()
 }

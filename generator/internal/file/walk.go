@@ -54,7 +54,7 @@ func (r *reader) walk(l look) {
 			level = append(level, l.folders...)
 		}
 		found = make([]look, len(level))
-		each(r.jobs, len(level), func(i int) {
+		r.each(len(level), func(i int) {
 			found[i].reader = r
 			found[i].folder(level[i])
 		})

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/parallel"
 )
 
 // core is what an engine reads first. Hash names the folder of the rest.
@@ -103,7 +104,7 @@ func write(ctx context.Context, c core, rest []script, lang string, o Options) (
 	root := o.Dir + "/" + lang + "/"
 	out := make([]file.File, 1+len(apart))
 	out[0] = file.New(root+"core.js", first)
-	err := each(ctx, o.Workers, len(apart), func(i int) {
+	err := parallel.Each(ctx, o.Workers, len(apart), func(i int) {
 		s := apart[i]
 		b := make([]byte, 0, around+len(prefix)+len(s.name)+len(s.data))
 		out[1+i] = file.New(root+c.Hash+"/"+s.name+".js", call(b, prefix+s.name, s.data))

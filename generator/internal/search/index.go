@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/parallel"
 )
 
 // Index makes the files of one language's index of pages. The same docs give the
@@ -15,7 +16,7 @@ func Index(docs []Doc, lang string, o Options) []file.File {
 	o = o.complete()
 	r := NewReader(o.Synonyms)
 	sheets := make([]Sheet, len(docs))
-	_ = each(context.Background(), o.Workers, len(docs), func(i int) { sheets[i] = r.Read(docs[i]) })
+	_ = parallel.Each(context.Background(), o.Workers, len(docs), func(i int) { sheets[i] = r.Read(docs[i]) })
 	files, _ := Merge(context.Background(), sheets, lang, o)
 	return files
 }
@@ -103,18 +104,18 @@ func (x *Indexer) anew(ctx context.Context, sheets []Sheet) error {
 	}
 	x.scale = newScale(n, x.sum.top, x.sum.body, x.sum.spoken)
 	x.lots = &[parts]lot{}
-	if err := each(ctx, x.o.Workers, parts, func(k int) {
+	if err := parallel.Each(ctx, x.o.Workers, parts, func(k int) {
 		for _, s := range sheets {
 			x.lots[k].count(s.part(k), x.scale.spoken, 1, nil)
 		}
 	}); err != nil {
 		return err
 	}
-	if err := each(ctx, x.o.Workers, n, func(i int) { x.tops[i] = topsOf(sheets[i], x.lots, x.scale) }); err != nil {
+	if err := parallel.Each(ctx, x.o.Workers, n, func(i int) { x.tops[i] = topsOf(sheets[i], x.lots, x.scale) }); err != nil {
 		return err
 	}
 	var terms [parts][]term
-	if err := each(ctx, x.o.Workers, parts, func(k int) {
+	if err := parallel.Each(ctx, x.o.Workers, parts, func(k int) {
 		l := &x.lots[k]
 		l.merge(sheets, x.tops, x.lengths, k, x.scale)
 		terms[k] = l.terms()
