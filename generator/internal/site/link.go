@@ -16,10 +16,10 @@ import (
 // server can show it.
 func Link(d Docs) (*Site, diag.List) { return new(Linker).Link(d) }
 
-// link links from the beginning. It works in passes, each of which only reads what the earlier ones made:
-// content pages, generated pages, sorting, relations (parents, twins,
-// translations, order, tags, navigation), redirects, references, the checks of data
-// against pages, and the addresses on record.
+// link links from the beginning. It works in passes, each of which only reads
+// what the earlier ones made: content pages, generated pages, sorting, relations
+// (parents, twins, translations, order, tags, navigation), redirects,
+// references, the checks of data against pages, and the addresses on record.
 func link(d Docs) *linker {
 	l := &linker{docs: d, titles: map[string]doc.Text{}, site: &Site{Config: d.Data.Config, Data: d.Data, Foreign: d.Foreign, full: d.Full}}
 	l.languages()

@@ -11,17 +11,50 @@ import (
 	"guidepost/generator/internal/doc"
 )
 
+// folder is a folder of pages in one language.
+type folder struct {
+	lang int
+	dir  string
+}
+
+// layout is how the pages lie in folders: each folder with the page that stands
+// for it, nil if it has none, and the pages that stand for themselves.
+type layout struct {
+	index  map[folder]*doc.Page
+	others []*doc.Page
+}
+
 // contentPages makes an entry of every Markdown file, and one of every folder
 // that has no index file.
 func (l *linker) contentPages() {
-	l.drafts = map[string]bool{}
-	type folder struct {
-		lang int
-		dir  string
+	lay := l.lay()
+	l.claim(&lay, func(p *doc.Page, lang int, rel string) (folder, bool) {
+		// flow.md beside flow/ is the page of the folder, unless that has its own.
+		at := folder{lang, strings.TrimSuffix(rel, path.Ext(rel))}
+		_, exists := lay.index[at]
+		return at, exists
+	})
+	l.claim(&lay, func(p *doc.Page, lang int, rel string) (folder, bool) {
+		// A page whose address is the root is the front page, unless there is another.
+		return folder{lang, ""}, p.Meta.Permalink.S == "/"
+	})
+	for at, page := range lay.index { // the order does not matter: sortPages sorts by address
+		if page != nil {
+			l.addContent(page, at.lang, at.dir, true)
+		} else {
+			l.addFolder(at.lang, at.dir)
+		}
 	}
-	index := map[folder]*doc.Page{}
-	var others []*doc.Page
-	dirs := map[folder]bool{}
+	for _, p := range lay.others {
+		lang, rel, _ := l.place(p)
+		l.addContent(p, lang, rel, false)
+	}
+}
+
+// lay sorts the pages into folders by their index files.
+func (l *linker) lay() layout {
+	l.drafts = map[string]bool{}
+	lay := layout{index: map[folder]*doc.Page{}}
 	for _, p := range l.docs.Pages {
 		lang, rel, ok := l.place(p)
 		if !ok {
@@ -32,64 +65,55 @@ func (l *linker) contentPages() {
 			continue
 		}
 		for dir := folderOf(rel); ; dir = folderOf(dir) {
-			dirs[folder{lang, dir}] = true
+			lay.meet(folder{lang, dir})
 			if dir == "" {
 				break
 			}
 		}
 		rank, isIndex := indexRank(path.Base(rel))
 		if !isIndex {
-			others = append(others, p)
+			lay.others = append(lay.others, p)
 			continue
 		}
 		at := folder{lang, folderOf(rel)}
-		if old := index[at]; old != nil {
-			oldRank, _ := indexRank(path.Base(old.Path))
-			loser := p
-			if rank < oldRank {
-				index[at], loser = p, old
-			}
-			others = append(others, loser)
-			l.diags.Warn("S102", diag.WholeFile(loser.Path), "this folder has two index files; "+path.Base(index[at].Path)+" is its page, "+path.Base(loser.Path)+" is published beside it",
-				"keep one of index.md, _index.md and README.md")
+		old := lay.index[at]
+		if old == nil {
+			lay.index[at] = p
 			continue
 		}
-		index[at] = p
+		loser := p
+		if oldRank, _ := indexRank(path.Base(old.Path)); rank < oldRank {
+			lay.index[at], loser = p, old
+		}
+		lay.others = append(lay.others, loser)
+		l.diags.Warn("S102", diag.WholeFile(loser.Path), "this folder has two index files; "+path.Base(lay.index[at].Path)+" is its page, "+path.Base(loser.Path)+" is published beside it",
+			"keep one of index.md, _index.md and README.md")
 	}
 	if len(l.docs.Pages) > 0 {
-		dirs[folder{0, ""}] = true
+		lay.meet(folder{0, ""})
 	}
-	// flow.md beside flow/ is the page of the folder, unless that has its own.
-	others = slices.DeleteFunc(others, func(p *doc.Page) bool {
+	return lay
+}
+
+// meet gives a folder an entry, with no page as yet.
+func (lay *layout) meet(at folder) {
+	if _, met := lay.index[at]; !met {
+		lay.index[at] = nil
+	}
+}
+
+// claim lets the other pages stand for the folders that want names, where none
+// does yet.
+func (l *linker) claim(lay *layout, wants func(p *doc.Page, lang int, rel string) (folder, bool)) {
+	lay.others = slices.DeleteFunc(lay.others, func(p *doc.Page) bool {
 		lang, rel, _ := l.place(p)
-		at := folder{lang, strings.TrimSuffix(rel, path.Ext(rel))}
-		if !dirs[at] || index[at] != nil {
+		at, ok := wants(p, lang, rel)
+		if !ok || lay.index[at] != nil {
 			return false
 		}
-		index[at] = p
+		lay.index[at] = p
 		return true
 	})
-	// A page whose address is the root is the front page, unless there is another.
-	others = slices.DeleteFunc(others, func(p *doc.Page) bool {
-		lang, _, _ := l.place(p)
-		at := folder{lang, ""}
-		if p.Meta.Permalink.S != "/" || index[at] != nil {
-			return false
-		}
-		index[at] = p
-		return true
-	})
-	for at := range dirs { // the order does not matter: sortPages sorts by address
-		if doc := index[at]; doc != nil {
-			l.addContent(doc, at.lang, at.dir, true)
-		} else {
-			l.addFolder(at.lang, at.dir)
-		}
-	}
-	for _, p := range others {
-		lang, rel, _ := l.place(p)
-		l.addContent(p, lang, rel, false)
-	}
 }
 
 // place settles the language of a page: its folder, or `lang` in its front
