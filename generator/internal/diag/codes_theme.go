@@ -45,4 +45,11 @@ var themeCodes = []Entry{
 		Bad:   "layouts/giude.html",
 		Good:  "layouts/guide.html",
 	},
+	{
+		Code: "S307", Warning: true,
+		Title: "an interface string that nothing shows",
+		Why:   "layouts/i18n/<language>.yaml changes built-in strings key by key, and holds those of your own templates. A key that neither has is misspelt or left over.",
+		Bad:   "nav.hom: Start here",
+		Good:  "nav.home: Start here",
+	},
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"path"
@@ -43,6 +44,41 @@ func (t *Theme) parseStrings(files []file.File) diag.List {
 	}
 	if len(t.strings) == 0 {
 		t.strings[fallbackLang] = map[string]string{}
+	}
+	return diags
+}
+
+// strayStrings reports strings of a team's own that nothing shows: neither is
+// the key among the built-in ones, nor does a template name it.
+func strayStrings(theme *file.Set, builtIn []file.File) diag.List {
+	var t Theme
+	t.parseStrings(builtIn)
+	known := t.keys()
+	named := func(key string) bool {
+		return slices.ContainsFunc(theme.Under("layouts"), func(f file.File) bool {
+			return path.Ext(f.Path) == ".html" && bytes.Contains(f.Data, []byte(`"`+key+`"`))
+		})
+	}
+	var diags diag.List
+	for _, f := range theme.Under("layouts/i18n") {
+		if len(known) == 0 || path.Ext(f.Path) != ".yaml" {
+			continue
+		}
+		root, _ := yamlnode.Parse(f.Path, f.Data, 0, len(f.Data))
+		if root == nil {
+			continue
+		}
+		for _, e := range root.Entries {
+			key := e.Key.Value
+			if _, found := slices.BinarySearch(known, key); found || named(key) {
+				continue
+			}
+			hint := diag.DidYouMean(key, known)
+			if hint == "" {
+				hint = "the keys are those of the built-in layouts/i18n/en.yaml, and those your own templates name"
+			}
+			diags.Warn("S307", e.Key.Pos, `nothing shows the interface string "`+key+`"`, hint)
+		}
 	}
 	return diags
 }

@@ -63,7 +63,8 @@ func Open(theme *file.Set, o Options) (*Theme, diag.List) {
 	diags := t.parseStrings(slices.Concat(o.Strings, theme.Under("layouts/i18n")))
 	diags = append(diags, t.parseAssets(theme.Under("static/theme"))...)
 	t.openKinds(theme)
-	return t, append(diags, strays(theme)...).Sorted()
+	diags = append(diags, strays(theme)...)
+	return t, append(diags, strayStrings(theme, o.Strings)...).Sorted()
 }
 
 // strays reports templates that no page uses, such as a team's own whose name is
