@@ -2,7 +2,6 @@ package render
 
 import (
 	"html/template"
-	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/advice"
@@ -39,9 +38,13 @@ func (w words) treeCard(tree doc.Tree, g *advice.Graph) TreeCard {
 	return TreeCard{
 		Anchor: Anchor{w.url("/decide/" + tree.ID + "/"), w.html(tree.Title)},
 		Intro:  w.html(tree.Intro),
-		Count: w.say("decide.count", "questions", strconv.Itoa(g.Depths()[tree.Start.ID]),
-			"outcomes", strconv.Itoa(len(tree.Outcomes))),
+		Count:  w.treeSize("decide.count", g.Depths()[tree.Start.ID], len(tree.Outcomes)),
 	}
+}
+
+// treeSize puts numbers of questions and outcomes into the phrase of a key.
+func (w words) treeSize(key string, questions, outcomes int) string {
+	return w.say(key, "questions", w.count("decide.questions", questions), "outcomes", w.count("decide.outcomes", outcomes))
 }
 
 // TreeView is the start of a tree.
@@ -100,7 +103,7 @@ func (t *Theme) treeView(s *site.Site, p *site.Page, proof advice.Proof, c Chrom
 	v.Data = w.decideData(tree, proof, tree.Start.ID, questionSays(v.Question.Type)...)
 	m := &treeMap{w: w, tree: tree, g: g, shown: map[string]bool{}}
 	v.Map = m.nodes(tree.Start.ID)
-	v.MapCount = w.say("decide.map_count", "questions", strconv.Itoa(len(tree.Questions)), "outcomes", strconv.Itoa(len(tree.Outcomes)))
+	v.MapCount = w.treeSize("decide.map_count", len(tree.Questions), len(tree.Outcomes))
 	return v
 }
 

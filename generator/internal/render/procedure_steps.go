@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"guidepost/generator/internal/advice"
@@ -140,9 +139,9 @@ func (w words) step(pr doc.Procedure, n int, situations situations, cite *Citati
 
 func (w words) tries(t doc.Tries) string {
 	if t.Within.Kind == doc.Duration {
-		return w.say("how.tries_within", "n", strconv.Itoa(t.N), "time", w.amount(t.Within))
+		return w.count("how.tries_within", t.N, "time", w.amount(t.Within))
 	}
-	return w.say("how.tries", "n", strconv.Itoa(t.N))
+	return w.count("how.tries", t.N)
 }
 
 // feeCases are the cases of a step's fee that concern those who take the step.
