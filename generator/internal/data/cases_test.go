@@ -155,7 +155,7 @@ func TestMistakes(t *testing.T) {
 func TestOneMistakeGivesOneMessage(t *testing.T) {
 	const (
 		table, tree = "data/tables/accounts.yaml", "data/trees/choose-account.yaml"
-		opt         = "data/options.yaml"
+		opt, proc   = "data/options.yaml", "data/procedures/transfer.yaml"
 	)
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"a table that cannot be read", table, "title: ", "title", "K100"},
@@ -165,6 +165,8 @@ func TestOneMistakeGivesOneMessage(t *testing.T) {
 		{"a table's id with a capital", table, "table: accounts", "table: Accounts", "K104"},
 		{"a column's name in a row", table, "wecom: unknown", "wecon: unknown", "K101"},
 		{"a slip in a key that must be there", opt, "name: ", "nmae: ", "K101"},
+		{"a fee that is no map", proc, "fee: {is: 300 CNY, per: attempt, refund: no}", "fee: 300 CNY", "K110"},
+		{"a fee of no cases", proc, "fee: {is: 300 CNY,", "fee: {is: [],", "K110"},
 		{"a tree's table", tree, "tables: [accounts]", "tables: [acounts]", "K101"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

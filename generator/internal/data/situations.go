@@ -88,9 +88,10 @@ func (s situation) show(facts []*doc.Fact) string {
 }
 
 // cases holds that in every situation in which among is true exactly one of some
-// cases counts; what names them, at is where they stand.
+// cases counts; what names them, at is where they stand. Where none could be read,
+// the reader has said so.
 func (c *checker) cases(what string, at doc.Pos, cases []doc.Case, among doc.Cond) {
-	if len(cases) == 1 && !cases[0].Else && len(cases[0].When) == 0 {
+	if len(cases) == 0 || len(cases) == 1 && !cases[0].Else && len(cases[0].When) == 0 {
 		return
 	}
 	var other *doc.Case
