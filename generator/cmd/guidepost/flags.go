@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 )
 
@@ -95,13 +95,11 @@ func (f *flags) check() error {
 		return usagef(diag.DidYouMean(f.format, []string{"text", "json", "github"}), "--format %q is unknown", f.format)
 	}
 	if f.baseURL != "" {
-		u, err := url.Parse(f.baseURL)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+		address, ok := data.SiteAddress(f.baseURL)
+		if !ok {
 			return usagef("write a whole address, such as https://example.org/docs/", "--base-url %q is no address of a site", f.baseURL)
 		}
-		if !strings.HasSuffix(f.baseURL, "/") {
-			f.baseURL += "/"
-		}
+		f.baseURL = address
 	}
 	if f.jobs < 0 {
 		return usagef("leave it out for one per processor", "--jobs %d: there is no negative number of jobs", f.jobs)

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"guidepost/generator/internal/data"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
@@ -167,7 +168,7 @@ func settleBaseURL(d *doc.Data, env Env) (diags diag.List) {
 			"set base_url in data/site.yaml, or --base-url")
 		return diags
 	}
-	u, ok := render.CleanBaseURL(base.S)
+	u, ok := data.SiteAddress(base.S)
 	if !ok {
 		diags.Error("S117", base.Pos, "base_url is not an absolute web address: "+base.S, "write it like https://docs.example.org/")
 	}

@@ -62,13 +62,22 @@ var contentFolder = scalar(schema{"type": "string"}, func(d dec, n *node, out *d
 })
 
 var baseURL = scalar(schema{"type": "string", "pattern": "^https?://.+"}, func(d dec, n *node, out *doc.Str) {
-	u, err := url.Parse(n.Value)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	address, ok := SiteAddress(n.Value)
+	if !ok {
 		d.error("S117", n.Pos, show(n)+" is not the absolute address of a site", "write https://example.org/ or https://example.org/docs/")
-		return
 	}
-	*out = doc.Str{S: strings.TrimSuffix(n.Value, "/") + "/", Pos: n.Pos}
+	*out = doc.Str{S: address, Pos: n.Pos}
 })
+
+// SiteAddress is the absolute address s of a site, with a slash at its end; "",
+// false if s has no scheme of the web, no host, or more than a path after it.
+func SiteAddress(s string) (string, bool) {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", false
+	}
+	return strings.TrimSuffix(u.String(), "/") + "/", true
+}
 
 var tagForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
