@@ -19,11 +19,12 @@ const (
 	simHead        = .32
 	exactTitle     = .375
 	begunTitle     = .25
-	exactHead      = .1
-	asName         = .8 // of the likeness of a title: that of an alias or of the address
-	secHead        = 3  // of a section: its heading is like the query; 1 that it is so with the title
-	reads          = 4  // shards read for the rarest units of a query
-	rereads        = 4  // and for others, once, if no title or heading is so like it:
+	exactHead      = .3  // shared by all pages that have such a heading: it says which is meant if few have
+	exact          = .97 // likeness of what has the same units
+	asName         = .8  // of the likeness of a title: that of an alias or of the address
+	secHead        = 3   // of a section: its heading is like the query; 1 that it is so with the title
+	reads          = 4   // shards read for the rarest units of a query
+	rereads        = 4   // and for others, once, if no title or heading is so like it:
 	named          = .8
 	compared       = 80 // pages compared by title and headings
 	shown          = 3  // sections of a page; one more is kept, since one may have no heading

@@ -11,7 +11,9 @@ type found struct {
 	doc      int
 	score    float64
 	cover    float64 // how much of the query's weight the page has
-	named    float64 // how like the query its title or a heading is
+	named    float64 // how like the query its title, another name or a heading is
+	title    float64 // the same of the title and its other names
+	head     float64 // and of its best heading
 	sections []int
 }
 
@@ -77,19 +79,25 @@ func (e *Engine) score(us []asked, as func(doc int) titled) []found {
 		}
 	}
 	out := candidates(pages, total, must)
+	headed := 0.
+	for i := range out {
+		pages[out[i].doc].liken(&out[i], total)
+		if out[i].head > exact {
+			headed++
+		}
+	}
 	for i := range out {
 		f := &out[i]
-		title, best := pages[f.doc].liken(f, total)
 		a := as(f.doc)
 		if a == isBegun {
 			f.score += begunTitle
 		}
 		switch {
 		// If not all units were read, a title seems to be the text that is not.
-		case a == isTitled || title > .97 && (a == untold || whole):
+		case a == isTitled || f.title > exact && (a == untold || whole):
 			f.score += exactTitle
-		case best > .97:
-			f.score += exactHead
+		case f.head > exact:
+			f.score += exactHead / headed
 		}
 	}
 	order(out)
@@ -157,10 +165,9 @@ func candidates(pages map[int]*tally, total float64, must int) []found {
 }
 
 // liken adds to a page's score how like the query its title, its other names and
-// its best heading are, chooses its sections, and gives the likeness of the title
-// and of the heading.
-func (t *tally) liken(f *found, total float64) (title, best float64) {
-	title, name := like(t.in/total, t.share), 0.
+// its best heading are, and chooses its sections.
+func (t *tally) liken(f *found, total float64) {
+	title, name, best := like(t.in/total, t.share), 0., 0.
 	list := make([]found, 0, len(t.sections))
 	for s, v := range t.sections {
 		list = append(list, found{doc: s, score: v / total})
@@ -186,10 +193,9 @@ func (t *tally) liken(f *found, total float64) (title, best float64) {
 		f.sections = append(f.sections, s.doc)
 	}
 	// A page has many names: half of one says less than half of the title.
-	title = max(title, asName*name*name)
-	f.named = max(title, best)
-	f.score += simTitle*title + simHead*best
-	return title, best
+	f.title, f.head = max(title, asName*name*name), best
+	f.named = max(f.title, f.head)
+	f.score += simTitle*f.title + simHead*f.head
 }
 
 // like is how alike a query and a title are: the harmonic mean of how much of

@@ -5,13 +5,13 @@
   "use strict";
   const s = guidepost.search;
   const wTop = 1.04, wBody = .56, wStem = .2, wPrefix = 1.5, wTypo = .7, powCover = .3;
-  const simTitle = .56, simHead = .32, exactTitle = .375, begunTitle = .25, exactHead = .1, asName = .8, secHead = 3;
+  const simTitle = .56, simHead = .32, exactTitle = .375, begunTitle = .25, exactHead = .3, exact = .97, asName = .8, secHead = 3;
   const weightIdle = .2, maxHeads = 400;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
   /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, idle: boolean, alts: Alt[], idf: number}} Asked */
-  /** @typedef {{doc: number, score: number, cover?: number, named?: number, sections: number[]}} Found cover: how much of the query it has, named: how like it a title or heading is */
+  /** @typedef {{doc: number, score: number, cover?: number, named?: number, title?: number, head?: number, sections: number[]}} Found cover: how much of the query it has; named: how like it the title or a heading is, title and head: each of them */
 
   /** @param {Asked} u @param {number} n */
   function weigh(u, n) {
@@ -127,13 +127,18 @@
         if (u.must) t.must++;
       });
     }
-    /** @type {Found[]} */
+    /** @type {any[]} */
     let out = [];
     pages.forEach((t, doc) => {
       if (t.must === must) out.push({ doc, cover: t.w / total, score: t.v / total * Math.pow(t.w / total, powCover), sections: [] });
     });
     out = order(out).slice(0, 80);
-    for (const f of out) liken(f, pages.get(f.doc), total, as(f.doc), whole);
+    for (const f of out) liken(f, pages.get(f.doc), total);
+    const headed = out.filter(f => f.head > exact).length;
+    for (const f of out) {
+      const a = as(f.doc);
+      f.score += (a === 2 ? begunTitle : 0) + (a === 3 || f.title > exact && (!a || whole) ? exactTitle : f.head > exact ? exactHead / headed : 0);
+    }
     return order(out);
   }
 
@@ -168,9 +173,9 @@
   /**
    * liken adds to a page's score how like the query its title, its other names
    * and its best heading are, and chooses its sections.
-   * @param {Found} f @param {any} t @param {number} total @param {number} as @param {boolean} whole all units were read
+   * @param {any} f @param {any} t @param {number} total
    */
-  function liken(f, t, total, as, whole) {
+  function liken(f, t, total) {
     let best = 0, name = 0;
     /** @type {Found[]} */
     const list = [];
@@ -183,9 +188,10 @@
       }
     });
     f.sections = order(list).slice(0, 4).map(x => x.doc);
-    const title = Math.max(like(t.in / total, t.share), asName * name * name);
-    f.named = Math.max(title, best);
-    f.score += simTitle * title + simHead * best + (as === 2 ? begunTitle : 0) + (as === 3 || title > .97 && (!as || whole) ? exactTitle : best > .97 ? exactHead : 0);
+    f.title = Math.max(like(t.in / total, t.share), asName * name * name);
+    f.head = best;
+    f.named = Math.max(f.title, best);
+    f.score += simTitle * f.title + simHead * best;
   }
 
   /** @param {number} query @param {number} title */
