@@ -11,7 +11,7 @@ import (
 // in containers without end.
 var texts = []string{"`", "`a", "``b`", "$", "$a", "$$", "](", "](a(", "<", "<A ", "<A {\n", "{{< ", "{{% a \"", "{: .a", "++a", "^a", "~a", "{++a", "%%a",
 	"<!--", "::: a\n", "/// a\n", "<Tabs>", "<Tabs values={[", "{/*", "<div markdown>\n", "*[a]: b\n", ":a", "{{< tab >}}", "{{< badge >}}", "a: b\n",
-	"<script>\n", "<style>a", "| `a|`\n|-|-|\n", "--8<-- \"a\"\n", "(c)", "<!-- -->", "{\"a\":", "{{% comment %}}", "#a\n", "- $$\n", "<!--@include: a.md#b-->\n"}
+	"<script>\n", "<style>a", "| `a|`\n|-|-|\n", "--8<-- \"a\"\n", "{{< own >}}", "{{< own >}}a{{< /own >}}", "{{% line a %}}", "(c)", "<!-- -->", "{\"a\":", "{{% comment %}}", "#a\n", "- $$\n", "<!--@include: a.md#b-->\n"}
 
 func TestHostileTextStaysSmall(t *testing.T) {
 	for name, files := range map[string]map[string]string{
@@ -20,7 +20,7 @@ func TestHostileTextStaysSmall(t *testing.T) {
 		"mdBook":     {"book.toml": "[output.html]\nmathjax-support = true"},
 		"Docusaurus": {"docusaurus.config.js": "export default {}"},
 		"VitePress":  {".vitepress/config.js": "export default {}"},
-		"Hugo":       {"hugo.toml": "enableEmoji = true"},
+		"Hugo":       {"hugo.toml": "enableEmoji = true", "layouts/shortcodes/own.html": "<p>{{ .Inner }}</p>", "layouts/shortcodes/line.html": "<b>{{ .Get 0 }}</b>"},
 		"Obsidian":   {".obsidian/app.json": "{}"},
 	} {
 		f := folderOf(t, files)
@@ -30,6 +30,28 @@ func TestHostileTextStaysSmall(t *testing.T) {
 			if got := len(p.File.Data); got > 64*len(in) {
 				t.Errorf("%s: %q × %d became %d bytes", name, unit, 8<<10/len(unit), got)
 			}
+		}
+	}
+}
+
+func TestEndlessTemplatesEnd(t *testing.T) {
+	for name, layout := range map[string]string{
+		"rounds":       `{{ range 1000000000 }}{{ end }}`,
+		"its own part": `{{ partial "again.html" . }}`,
+		"doubling":     `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = printf "%s%s" $a $a }}{{ end }}{{ $a }}`,
+		"printing":     `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = print $a $a }}{{ end }}{{ $a }}`,
+		"escaping":     `{{ $a := "\\" }}{{ range 900 }}{{ $a = js $a }}{{ end }}{{ $a }}`,
+		"replacing":    `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = replace $a "a" "aaaaaaaa" }}{{ end }}{{ $a }}`,
+		"a width":      `{{ printf "%999999999d" 1 }}`,
+		"itself":       `{{ define "a" }}{{ template "a" }}{{ end }}{{ template "a" }}`,
+		"no end":       `{{ if .Inner }}`,
+		"a bad place":  `{{ index .Params 99 }}{{ .Get -1 }}{{ substr "a" -5 }}`,
+	} {
+		f := folderOf(t, map[string]string{"hugo.toml": "", "content/a.md": "x", "layouts/shortcodes/own.html": layout,
+			"layouts/partials/again.html": `{{ partial "again.html" . }}{{ partial "again.html" . }}`})
+		text := "{{< own >}} {{< own >}}a{{< /own >}}"
+		if p := f.Convert(file.New("content/a.md", []byte(text))); string(p.File.Data) != text || len(p.Diags) != 2 {
+			t.Errorf("%s: became %.80q, %v", name, p.File.Data, p.Diags)
 		}
 	}
 }

@@ -56,6 +56,7 @@ func readHugo(f *Folder) {
 		}
 	}
 	h.params = lower(root, "params")
+	h.own = findLayouts(f.tree)
 	h.byName = map[string]string{}
 	for _, rel := range f.pages() {
 		if _, taken := h.byName[path.Base(rel)]; !taken {
@@ -111,6 +112,7 @@ type hugoSite struct {
 	folder *Folder
 	byName map[string]string // last name of a page → its path, the first of several
 	params *yamlnode.Node
+	own    layouts
 }
 
 // languages takes over languages that lie in folders of their own below the

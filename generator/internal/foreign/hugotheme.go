@@ -107,9 +107,6 @@ func (n *nesting) open(h hugoSite, c call) (s string, o opened, ok bool) {
 			return "$$", opened{shut: "$$", block: true}, true
 		}
 		return "$", opened{shut: "$"}, true
-	case "param":
-		v, found := lower(h.params, c.get(0, "name")).Text(nil, "")
-		return v, o, found
 	}
 	return "", o, false
 }

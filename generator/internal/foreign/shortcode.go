@@ -79,8 +79,10 @@ func (h hugoSite) shortcodes(e *edit) {
 	}
 	walk := walker{e: e}
 	var pairs nesting
-	hidden := 0 // the end of a comment
-	for _, m := range shortcode.FindAllSubmatchIndex(e.src, -1) {
+	hidden := 0 // the end of what is not shown
+	calls := shortcode.FindAllSubmatchIndex(e.src, -1)
+	shut := halves(e.src, calls)
+	for i, m := range calls {
 		if !walk.prose(m[0]) || m[0] < hidden {
 			continue
 		}
@@ -100,9 +102,25 @@ func (h hugoSite) shortcodes(e *edit) {
 		if !ok {
 			s, block, ok = h.expand(e, c, closing)
 		}
+		if !ok && !closing {
+			var follows shown
+			if follows, ok = h.own.expand(e, h, c, shut[i] > 0); ok {
+				s, block = follows.before, follows.block
+				switch {
+				case follows.hides:
+					hidden = calls[shut[i]][1]
+				case shut[i] > 0:
+					pairs = append(pairs, opened{name: c.name, shut: follows.after, block: block})
+				}
+			}
+		}
 		if !ok {
 			if !closing {
 				e.unknown(m[0], m[1], "shortcode "+c.name, "it stays visible; write in Markdown what it shows")
+				if shut[i] > 0 && h.own.code(e, c) {
+					h.asCode(e, m, calls[shut[i]])
+					hidden = calls[shut[i]][1]
+				}
 			}
 			continue
 		}
@@ -112,7 +130,7 @@ func (h hugoSite) shortcodes(e *edit) {
 		if block {
 			s = ownLine(e.src, m[0], m[1], s)
 		}
-		e.replace(m[0], m[1], s)
+		e.replace(m[0], max(m[1], hidden), s)
 	}
 	if strings.Contains(string(e.src), joint) {
 		again(e, func(e *edit) {
@@ -123,6 +141,39 @@ func (h hugoSite) shortcodes(e *edit) {
 			}
 		})
 	}
+}
+
+// asCode shows what lies between the halves of a pair as code; the halves stay
+// visible.
+func (hugoSite) asCode(e *edit, open, shut []int) {
+	inner := strings.Trim(string(e.src[open[1]:shut[0]]), "\r\n")
+	if !strings.Contains(inner, "\n") {
+		inner = strings.TrimSpace(inner)
+	}
+	fence := "```"
+	for strings.Contains(inner, fence) {
+		fence += "`"
+	}
+	s := string(e.src[open[0]:open[1]]) + "\n\n" + fence + "\n" + inner + "\n" + fence + "\n\n" + string(e.src[shut[0]:shut[1]])
+	e.replace(open[0], shut[1], s)
+}
+
+// halves tells, for each call that opens a pair, which call shuts it: its place in
+// the list, which is never 0.
+func halves(src []byte, calls [][]int) map[int]int {
+	shut, open := map[int]int{}, map[string][]int{}
+	for i, m := range calls {
+		name := string(src[m[6]:m[7]])
+		if m[4] == m[5] {
+			if m[10] == m[11] {
+				open[name] = append(open[name], i)
+			}
+		} else if n := len(open[name]); n > 0 {
+			shut[open[name][n-1]] = i
+			open[name] = open[name][:n-1]
+		}
+	}
+	return shut
 }
 
 // ownLine sets s, which must begin a line, apart from what stands around it.
@@ -178,6 +229,13 @@ func (h hugoSite) expand(e *edit, c call, closing bool) (s string, block, ok boo
 			return "```", true, true
 		}
 		return "```mermaid", true, true
+	case "param":
+		name := c.get(0, "name")
+		v, found := lower(frontOf(e.path, e.src), name).Text(nil, "")
+		if !found {
+			v, found = lower(h.params, name).Text(nil, "")
+		}
+		return v, false, found
 	case "youtube":
 		return "<https://www.youtube.com/watch?v=" + c.get(0, "id") + ">", false, true
 	case "vimeo":
