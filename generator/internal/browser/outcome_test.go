@@ -233,14 +233,14 @@ func TestAnOldLinkSaysWhatChanged(t *testing.T) {
 		return [seen(".notice").map((n) => n.firstChild.textContent.trim()).join(), seen(".notice a[data-slot]").map((a) => a.textContent).join(),
 			seen(".notice li").length > 0, seen("[data-slot=since]").length, seen("[data-slot=unchanged]").length, seen(".given").length].join(" | ");
 	})()`
-	moved := "按这些回答，现在的结果不是本页，而是： 订阅号和小程序一起开，小程序先认证 | 订阅号和小程序一起开，小程序先认证 | "
+	moved := "按这些回答，现在的结果是另一个：订阅号和小程序一起开，小程序先认证 | 订阅号和小程序一起开，小程序先认证 | "
 	for _, tt := range []struct{ query, want string }{
 		{shop, moved + "false | 0 | 0 | 0"},
 		{shop + "&on=20200101", moved + "true | 1 | 0 | 0"},
 		{shop + "&on=" + time.Now().Format("20060102"), moved + "false | 0 | 1 | 0"},
 		{shop + "&on=20991231", moved + "false | 0 | 0 | 0"}, // nobody can have shared it then
 		{shop + "&on=20201341", moved + "false | 0 | 0 | 0"},
-		{"?who=company&org--for=outside", "这些回答还不够得出结果，接着答： | 开了以后，有人写、有人回吗？ | false | 0 | 0 | 0"},
+		{"?who=company&org--for=outside", "还不够得出结果，接着答： | 开了以后，有人写、有人回吗？ | false | 0 | 0 | 0"},
 		{"", " |  | false | 0 | 0 | 0"},
 	} {
 		visit(t, ctx, base+"decide/choose-account/r/go-sub/"+tt.query)

@@ -91,7 +91,12 @@ func (x outcomePage) next(v *OutcomeView) {
 	for _, r := range x.o.See {
 		a, ok := x.refLink(r)
 		if ok && !slices.ContainsFunc(v.Compare, func(c CompareLink) bool { return strings.HasPrefix(c.URL, a.URL) }) {
-			v.See = append(v.See, Way{Anchor: a, Brief: x.brief(r, x.known, false), Own: x.ownBriefs(x.g, x.o, r, x.known, false)})
+			way := Way{Anchor: a, Brief: x.brief(r, x.known, false), Own: x.ownBriefs(x.g, x.o, r, x.known, false)}
+			if strings.HasPrefix(r.To, "procedures/") {
+				v.Do = append(v.Do, way)
+			} else {
+				v.See = append(v.See, way)
+			}
 		}
 	}
 	for _, other := range v.Others.Fits {

@@ -27,7 +27,8 @@ type OutcomeView struct {
 	Others   OthersView
 	Path     []PathStep
 	Examples []ExampleView
-	See      []Way
+	Do       []Way // the procedures among what the author leads to
+	See      []Way // the rest
 	Compare  []CompareLink
 	Pairs    []PairWith
 	Sources  []CitedSource

@@ -131,10 +131,10 @@ func TestWhatToDoFirst(t *testing.T) {
 		}
 	}
 	v := theme.outcomeView(s, pageAt(t, s, "/decide/choose/r/shared/"), advice.Proof{}, Chrome{})
-	if got, want := ways(v.See), free.Replace("|认证|企业：每年300元；政府：{free}"); got != want {
-		t.Errorf("see: got %s, want %s", got, want)
+	if got, want := ways(v.Do), free.Replace("|认证|企业：每年300元；政府：{free}"); got != want {
+		t.Errorf("do: got %s, want %s", got, want)
 	}
-	if len(v.Compare) != 1 {
+	if len(v.See) != 0 || len(v.Compare) != 1 {
 		t.Errorf("the table is named once: got %+v and %+v", v.See, v.Compare)
 	}
 }
