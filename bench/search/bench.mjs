@@ -83,7 +83,7 @@ function contenders(from, lang, work, tools, all) {
   out.guidepost = { dir: at('guidepost'), adapter: path.join(here, 'adapter.mjs'), took, whole, index: weight(path.join(site, 'search'), (f) => f.endsWith('.js')), folders: true };
   pages.html(from, at('pagefind'), tag, createRequire(path.join(tools.tools, 'x.js'))('markdown-it'));
   const found = measured(tools.pagefind, ['--site', at('pagefind'), '--output-path', at('pagefind/pagefind')]);
-  out.pagefind = { dir: at('pagefind'), adapter: path.join(args.eval, 'adapters/pagefind.js'), took: found, index: weight(at('pagefind/pagefind')) };
+  out.pagefind = { dir: at('pagefind'), adapter: path.join(args.eval, 'adapters/pagefind.js'), shows: path.join(here, 'pagefind.mjs'), took: found, index: weight(at('pagefind/pagefind')) };
   if (all) {
     fresh(at('html'));
     fs.symlinkSync(at('pagefind'), at(`html/${lang}`));
@@ -110,10 +110,11 @@ function compared(title, from, lang, sets, quality, tools) {
   const work = path.join(args.cache, title.replace(/\W+/g, '-')), all = contenders(from, lang, work, tools, quality), out = { title, contenders: {} };
   for (const [name, c] of Object.entries(all)) {
     console.error(`${title}: ${name} …`);
-    const base = [sets[0]];
+    const base = [sets[0]], shows = c.shows && { ...c, adapter: c.shows };
     out.contenders[name] = {
       took: c.took, whole: c.whole, index: c.index,
       quality: quality ? judged(name, c, lang, sets, work, tools, ['--cost', '0']) : [],
+      shown: quality && shows ? judged(name + '-shown', shows, lang, base, work, tools, ['--cost', '0']) : undefined,
       cost: judged(name, c, lang, base, work, tools, ['--quality', '0', '--cost', args.cost])[0],
       line: judged(name, c, lang, base, work, tools, ['--quality', '0', '--cost', args.cost, '--rtt', '60', '--mbps', '10'])[0],
     };

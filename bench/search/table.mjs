@@ -16,6 +16,7 @@ const costs = [
   ['indexing, s', 2, (c) => c.took.wall], ['indexing, s of processors', 2, (c) => c.took.cpu], ['indexing, MB at once', 0, (c) => c.took.mb],
   ['whole site, s', 2, (c) => c.whole?.wall], ['whole site, s of processors', 2, (c) => c.whole?.cpu], ['whole site, MB at once', 0, (c) => c.whole?.mb],
 ];
+// The harness takes every section that a result names; a page shows three.
 const marks = [['nDCG@10', 'ndcg10'], ['page first', 's1'], ['nothing found', 'zero'], ['section first', 'deep1']];
 
 /** @param {{title: string, contenders: Object<string, any>}[]} results */
@@ -25,8 +26,11 @@ export function table(results) {
     const names = Object.keys(r.contenders), of = (f) => names.map((n) => f(r.contenders[n]));
     const sets = r.contenders[names[0]].quality.map((q) => q.set);
     if (sets.length) {
-      const lines = [[`${r.title}: ${names.join(' / ')}`, 'queries', ...marks.map((m) => m[0])]];
-      sets.forEach((s, i) => lines.push([s, r.contenders[names[0]].quality[i].n, ...marks.map(([, key]) => of((c) => round(c.quality[i][key], 3)).join(' / '))]));
+      const lines = [[`${r.title}: ${names.join(' / ')}`, 'queries', ...marks.map((m) => m[0]), 'of those shown']];
+      sets.forEach((s, i) => {
+        const shown = of((c) => (c.shown || c.quality)[i]?.deep1);
+        lines.push([s, r.contenders[names[0]].quality[i].n, ...marks.map(([, key]) => of((c) => round(c.quality[i][key], 3)).join(' / ')), shown.includes(undefined) ? '' : shown.map((x) => round(x, 3)).join(' / ')]);
+      });
       out.push(rows(lines));
     }
     out.push(rows([[`${r.title}: cost (median of ${r.contenders[names[0]].cost.coldN})`, ...names], ...costs.map(([label, n, f]) => [label, ...of((c) => round(f(c), n))])]));
