@@ -20,7 +20,7 @@ func chain(n, options, share int) (*doc.Tree, Knowledge) {
 	t := &doc.Tree{ID: "chain", Tables: names("t"), Start: doc.Name{ID: "q0"}}
 	for i := range n {
 		next := doc.Name{ID: fmt.Sprintf("q%d", i+1)}
-		q := doc.Question{ID: fmt.Sprintf("q%d", i), Type: doc.One, Allow: doc.Allow{{Code: "K240"}}}
+		q := doc.Question{ID: fmt.Sprintf("q%d", i), Type: doc.One}
 		for j := range 2 {
 			a := doc.Answer{ID: fmt.Sprintf("a%d", j), Next: next}
 			if j == 0 {

@@ -42,7 +42,7 @@ func (r *report) dominated(oi int, o *doc.Outcome, n doc.Name, col int, s *state
 			}
 			name, better := or(m.columns[col].opt.Name, n.ID), or(m.columns[rival].opt.Name, id)
 			r.warn("K230", n.Pos, fmt.Sprintf("outcome %s recommends %s, and %s fits too and is nowhere worse and somewhere better", quote(o.ID), name, better),
-				"recommend it, or say why not: despite: {"+id+": …}", []doc.Allow{o.Allow},
+				"recommend it, or say why not: despite: {"+id+": …}",
 				line("path", r.walk(r.p.trail.path(s.ids[i]))), diag.Related{Msg: r.advantage(rival, col, s.vec(i, m.words), o)})
 			break
 		}
@@ -246,6 +246,6 @@ func (r *report) unused() {
 		if set[c.opt.ID] {
 			msg += ", which is named under despite only"
 		}
-		r.warn("K231", r.t.Pos, msg+" ("+c.opt.ID+")", "add an outcome for it, or allow: {K231: why} on the tree", nil)
+		r.warn("K231", r.t.Pos, msg+" ("+c.opt.ID+")", "add an outcome for it, or allow: {K231: why} on the tree")
 	}
 }

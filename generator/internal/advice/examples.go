@@ -31,7 +31,7 @@ func (r *report) examples() {
 	}
 	for oi := range r.t.Outcomes {
 		if o := &r.t.Outcomes[oi]; !shown[o.ID] {
-			r.warn("K250", o.Pos, "outcome "+quote(o.ID)+" has no example", "add a made-up reader who gets there to examples", []doc.Allow{o.Allow})
+			r.warn("K250", o.Pos, "outcome "+quote(o.ID)+" has no example", "add a made-up reader who gets there to examples")
 		}
 	}
 }

@@ -23,14 +23,7 @@ func (r *report) error(code string, pos doc.Pos, msg, hint string, notes ...diag
 	r.list.Error(code, pos, msg, hint).Notes = notes
 }
 
-// warn reports a warning unless one of the maps it concerns, or the tree,
-// silences it.
-func (r *report) warn(code string, pos doc.Pos, msg, hint string, allows []doc.Allow, notes ...diag.Related) {
-	for _, a := range append(allows, r.t.Allow) {
-		if slices.ContainsFunc(a, func(x doc.Allowance) bool { return x.Code == code }) {
-			return
-		}
-	}
+func (r *report) warn(code string, pos doc.Pos, msg, hint string, notes ...diag.Related) {
 	r.list.Warn(code, pos, msg, hint).Notes = notes
 }
 

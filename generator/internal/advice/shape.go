@@ -85,12 +85,11 @@ func (r *report) answers(qi int, q *doc.Question) {
 			covered[w] = true
 		}
 	}
-	allows := []doc.Allow{q.Allow}
 	way := line("path", r.walk(r.wayTo(q.ID)))
 	if q.Type != doc.Many && len(possible) == 1 && len(impossible) > 0 && len(covered) == len(here) {
 		a := &q.Answers[possible[0]]
 		r.warn("K211", q.Pos, fmt.Sprintf("question %s is already answered by what everybody who arrives has said: %s", quote(q.ID), quote(or(a.Label, a.ID))),
-			"lead the answers before it straight to where this one leads", append(allows, a.Allow), way)
+			"lead the answers before it straight to where this one leads", way)
 		return
 	}
 	for _, ai := range impossible {
@@ -183,7 +182,7 @@ func (r *report) shape() {
 				x, y = y, x
 			}
 			r.warn("K240", y.Pos, fmt.Sprintf("question %s and all that follows it is the same as %s", quote(y.ID), quote(x.ID)),
-				"lead the answers before it to "+x.ID, []doc.Allow{y.Allow, x.Allow}, diag.Related{Pos: x.Pos, Msg: "the same question"})
+				"lead the answers before it to "+x.ID, diag.Related{Pos: x.Pos, Msg: "the same question"})
 		}
 		if q.Type != doc.Many && len(leads) > 0 {
 			r.useless(q, leads)
@@ -196,7 +195,7 @@ func (r *report) shape() {
 func (r *report) useless(q *doc.Question, leads []string) {
 	if !slices.ContainsFunc(leads, func(l string) bool { return l != leads[0] }) {
 		r.warn("K240", q.Pos, fmt.Sprintf("question %s never changes the outcome", quote(q.ID)),
-			"remove it, or lead its answers to different places", []doc.Allow{q.Allow})
+			"remove it, or lead its answers to different places")
 		return
 	}
 	seen := map[string]int{}
@@ -213,7 +212,7 @@ func (r *report) useless(q *doc.Question, leads []string) {
 		}
 		b := &q.Answers[x]
 		r.warn("K240", a.Pos, fmt.Sprintf("answers %s and %s of question %s make no difference", quote(or(b.Label, b.ID)), quote(or(a.Label, a.ID)), quote(q.ID)),
-			"make them one, or let them ask for different things", []doc.Allow{a.Allow, b.Allow, q.Allow}, diag.Related{Pos: b.Pos, Msg: "the other answer"})
+			"make them one, or let them ask for different things", diag.Related{Pos: b.Pos, Msg: "the other answer"})
 	}
 }
 
@@ -264,12 +263,12 @@ func (r *report) long() {
 			}
 		}
 		r.warn("K242", r.t.Start.Pos, fmt.Sprintf("a path asks %d questions, more than %d", n, maxAsked),
-			"ask what decides most first, or split the tree", nil, line("path", strings.Join(longest, " › ")))
+			"ask what decides most first, or split the tree", line("path", strings.Join(longest, " › ")))
 	}
 	for qi := range r.t.Questions {
 		if q := &r.t.Questions[qi]; len(q.Answers) > maxAnswers {
 			r.warn("K242", q.Pos, fmt.Sprintf("question %s has %d answers, more than %d", quote(q.ID), len(q.Answers), maxAnswers),
-				"group them, and ask again within a group", []doc.Allow{q.Allow})
+				"group them, and ask again within a group")
 		}
 	}
 }

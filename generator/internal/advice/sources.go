@@ -23,7 +23,7 @@ func CheckSources(d *doc.Data, today time.Time, strict bool, has func(path strin
 		s := &d.Sources[i]
 		sources[s.ID] = s
 		overdue(s, today, strict, &l)
-		if s.File.S != "" && !has("data/"+s.File.S) && !silenced("K304", s.Allow) {
+		if s.File.S != "" && !has("data/"+s.File.S) {
 			l.Warn("K304", s.File.Pos, "the archived copy "+quote(s.File.S)+" of source "+quote(s.ID)+" is missing", "put it there, below data/, or remove file")
 		}
 	}
@@ -31,17 +31,11 @@ func CheckSources(d *doc.Data, today time.Time, strict bool, has func(path strin
 	verdicts(d, sources, &l)
 	used := usedSources(d)
 	for i := range d.Sources {
-		if s := &d.Sources[i]; !used[s.ID] && !silenced("K304", s.Allow) {
+		if s := &d.Sources[i]; !used[s.ID] {
 			l.Warn("K304", s.Pos, "nothing rests on source "+quote(s.ID), "cite it with src, or remove it")
 		}
 	}
 	return l
-}
-
-func silenced(code string, allows ...doc.Allow) bool {
-	return slices.ContainsFunc(allows, func(a doc.Allow) bool {
-		return slices.ContainsFunc(a, func(x doc.Allowance) bool { return x.Code == code })
-	})
 }
 
 // overdue checks when a source was read last (K301).
@@ -55,7 +49,7 @@ func overdue(s *doc.Source, today time.Time, strict bool, l *diag.List) {
 	switch {
 	case strict && today.After(twice):
 		l.Error("K301", s.Recheck.Pos, fmt.Sprintf("source %s was to be read again by %s, and that is overdue twice over", quote(s.ID), due.Format(form)), hint)
-	case today.After(due) && !silenced("K301", s.Allow):
+	case today.After(due):
 		l.Warn("K301", s.Recheck.Pos, fmt.Sprintf("source %s was to be read again by %s", quote(s.ID), due.Format(form)), hint)
 	}
 }
@@ -155,9 +149,6 @@ func verdicts(d *doc.Data, sources map[string]*doc.Source, l *diag.List) {
 				c := &g.Criteria[ci]
 				for i := range c.Cells {
 					cell := &c.Cells[i]
-					if silenced("K303", cell.Allow, c.Allow, g.Allow, t.Allow) {
-						continue
-					}
 					var own []doc.SrcRef
 					for _, cs := range cell.Cases {
 						own = append(own, cs.Src...)

@@ -94,6 +94,7 @@ var examples = map[string]string{
 	"K203": "-- data/options.yaml --\nservice: {name: A}\n" + inTree + "questions: {a: {ask: A, answers: {yes: {label: Y, next: go-service}}}}\nEXAMPLE\n",
 	"K204": inTree + "questions:\n  q:\n    ask: A\n    type: number\n    EXAMPLE\noutcomes: {a: {recommend: none}, b: {recommend: none}}\n",
 	"K310": "-- data/options.yaml --\nservice: {name: A}\n-- data/options.en.yaml --\nEXAMPLE\n",
+	"K311": "-- data/options.yaml --\nservice: {name: A}\n-- data/options.en.yaml --\nlanguage: en\nservice: {EXAMPLE}\n",
 	"K401": "-- data/procedures/p.yaml --\nprocedure: p\ntitle: P\nroles: {old: O, new: N}\nmaterials: {deed: {name: D, made_by: notarise}}\nEXAMPLE\n",
 
 	"K210": inProof, "K211": inProof, "K212": inProof, "K220": inProof, "K221": inProof, "K222": inProof, "K223": inProof,

@@ -115,7 +115,7 @@ func (p *Plan) Src() diag.Source { return p.in.lookup() }
 
 // final is a list of diagnostics as it is shown.
 func (p *Plan) final(diags diag.List) diag.List {
-	diags = silenced(diags, p.docs)
+	diags = silenced(diags, p.docs, p.site.Data.Allowances)
 	if p.in.foreign {
 		diags = p.in.inSource(diags, p.env)
 	}

@@ -103,7 +103,7 @@ func TestMistakes(t *testing.T) {
 		{"bands with a gap", tree, "over: 4", "from: 5", `K204 no band holds what lies between 4 and 5`},
 		{"bands overlap", tree, "over: 4", "over: 3", `K204 bands "few" and "many" overlap`},
 		{"an orphan", en, "who: {ask", "woh: {ask", `K310 "questions" translates nothing: data/trees/choose-account.yaml has no text in this place`},
-		{"a stale translation", en, "of: 65b02daa", "of: 00000000", `K310 the text changed after it was translated: now "以谁的名义注册？", translated as "In whose name will you register?"`},
+		{"a stale translation", en, "of: 65b02daa", "of: 00000000", `K311 the text changed after it was translated: now "以谁的名义注册？", translated as "In whose name will you register?"`},
 		{"steps wait for each other", proc, "by: new, after: [notarise]", "by: new, after: [notarise, confirm]", `K401 steps wait for each other: submit → review → confirm → submit`},
 		{"a document before it is made", proc, "by: new, after: [notarise]", "by: new", `K401 step "submit" needs "deed" before step "notarise" gives it; add notarise to the after of submit`},
 		{"a document whose maker is skipped", proc, "needs: [{deed: {when: {subject: {not: public-body}}}}]", "needs: [deed]", `K401 step "submit" needs "deed", but step "notarise", which gives it, is skipped when subject = public-body`},

@@ -31,7 +31,7 @@ func cellFields(c *doc.Criterion) []field[cellDraft] {
 		at("note", "what a reader must know", text, func(x *cellDraft) *doc.Text { return &x.note }),
 		at("history", "values it had before", items(placed(object(wasFields(c)...), func(w *doc.Was) *doc.Pos { return &w.Pos }), false), func(x *cellDraft) *[]doc.Was { return &x.History }),
 		at("conflicts", "what other sources say", items(placed(object(conflictFields(c)...), func(w *doc.Conflict) *doc.Pos { return &w.Pos }), false), func(x *cellDraft) *[]doc.Conflict { return &x.Conflicts }),
-		at("allow", "warnings silenced, with reasons", allow, func(x *cellDraft) *doc.Allow { return &x.Allow }),
+		allowance[cellDraft](),
 	)
 }
 

@@ -38,7 +38,7 @@ var configShape = object(
 		), false), func(s *doc.SearchConfig) *[]doc.SearchTest { return &s.Tests }),
 	), func(c *doc.Config) *doc.SearchConfig { return &c.Search }),
 	at("redirects", "old address: page or absolute address", redirectsShape, func(c *doc.Config) *[]doc.Redirect { return &c.Redirects }),
-	at("allow", "warnings silenced, with reasons", allow, func(c *doc.Config) *doc.Allow { return &c.Allow }),
+	allowance[doc.Config](),
 )
 
 // ContentFolder names the content folder of a site before anything but its

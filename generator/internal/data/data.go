@@ -70,7 +70,7 @@ func parse(files []file.File, cfg string) (*doc.Data, diag.List, []pin) {
 		more = slices.DeleteFunc(more, func(d diag.Diag) bool { return d.Code == "K101" })
 	}
 	p.diags = append(p.diags, more...)
-	out.Unread = p.unread
+	out.Unread, out.Allowances = p.unread, p.allowed
 	return out, p.diags, p.pins
 }
 
@@ -82,8 +82,9 @@ type parser struct {
 	diags diag.List
 	pins  []pin
 
-	ids    map[string]bool // of the documents, by their files' names without .yaml
-	unread []string        // files of which nothing could be read
+	allowed []doc.Allowance
+	ids     map[string]bool // of the documents, by their files' names without .yaml
+	unread  []string        // files of which nothing could be read
 }
 
 func (p *parser) unclaimed() map[string]bool {
@@ -117,7 +118,7 @@ func (p *parser) orphanFiles(base []file.File) {
 // read decodes one file and its overlays with a shape.
 func read[T any](p *parser, f file.File, s shape[T]) T {
 	var out T
-	r := &reading{path: f.Path, langs: p.langs, used: map[*yamlnode.Node]bool{}}
+	r := &reading{path: f.Path, langs: p.langs, used: map[*yamlnode.Node]bool{}, allowed: map[*yamlnode.Node][]doc.Allowance{}}
 	n, l := yamlnode.Parse(f.Path, f.Data, 0, len(f.Data))
 	r.diags = l
 	over := r.overlays(p.over[f.Path])
@@ -125,6 +126,10 @@ func read[T any](p *parser, f file.File, s shape[T]) T {
 	case n != nil:
 		s.read(dec{f: r, top: true, over: over}, n, &out)
 		r.finish(p.over[f.Path], over)
+		p.allowed = append(p.allowed, r.allowances(n)...)
+		for _, o := range over {
+			p.allowed = append(p.allowed, r.allowances(o.node)...)
+		}
 	case l.HasErrors():
 		p.unread = append(p.unread, f.Path)
 	case len(l) == 0:

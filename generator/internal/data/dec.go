@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"guidepost/generator/internal/diag"
+	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/yamlnode"
 )
 
@@ -26,6 +27,7 @@ type reading struct {
 	used    map[*yamlnode.Node]bool // overlay scalars that translate something
 	missing [][]string              // per overlay: paths of texts without a translation
 	pins    []pin
+	allowed map[*yamlnode.Node][]doc.Allowance // by the value of allow
 }
 
 // overlay is an overlay's value in the present place; nil if it has none.

@@ -28,7 +28,7 @@ var sourcesShape = entries(object(
 	at("read", "when it was last read", date, func(s *doc.Source) *doc.Date { return &s.Read }),
 	at("recheck", "how long until it is read again", duration, func(s *doc.Source) *doc.Value { return &s.Recheck }),
 	at("note", "what to know about it", text, func(s *doc.Source) *doc.Text { return &s.Note }),
-	at("allow", "warnings silenced, with reasons", allow, func(s *doc.Source) *doc.Allow { return &s.Allow }),
+	allowance[doc.Source](),
 ), nil, named(func(s *doc.Source) *string { return &s.ID }, func(s *doc.Source) *doc.Pos { return &s.Pos }))
 
 var factValues = entries(shape[doc.FactValue]{
@@ -66,7 +66,7 @@ var factsShape = entries(object(
 	at("when", "who can make it true", cond, func(f *doc.Fact) *doc.Cond { return &f.When }),
 	at("how", "where it is explained, per option", howShape, func(f *doc.Fact) *[]doc.How { return &f.How }),
 	at("note", "what to know about it", text, func(f *doc.Fact) *doc.Text { return &f.Note }),
-	at("allow", "warnings silenced, with reasons", allow, func(f *doc.Fact) *doc.Allow { return &f.Allow }),
+	allowance[doc.Fact](),
 ), []string{"all", "any", "not"}, named(func(f *doc.Fact) *string { return &f.ID }, func(f *doc.Fact) *doc.Pos { return &f.Pos }))
 
 var optionsShape = entries(object(
@@ -77,7 +77,7 @@ var optionsShape = entries(object(
 	at("since", "when it began", date, func(o *doc.Option) *doc.Date { return &o.Since }),
 	at("until", "when it ended", date, func(o *doc.Option) *doc.Date { return &o.Until }),
 	at("parts", "the options it combines", names, func(o *doc.Option) *[]doc.Name { return &o.Parts }),
-	at("allow", "warnings silenced, with reasons", allow, func(o *doc.Option) *doc.Allow { return &o.Allow }),
+	allowance[doc.Option](),
 ), []string{"none", "wait", "all", "not"}, named(func(o *doc.Option) *string { return &o.ID }, func(o *doc.Option) *doc.Pos { return &o.Pos }))
 
 var glossaryShape = entries(object(

@@ -74,7 +74,7 @@ func (d dec) translate(t *doc.Text) {
 
 func (d dec) stale(of *yamlnode.Node, t *doc.Text, tr doc.Translation) {
 	if want := stamp(t.S); of.Value != want {
-		w := d.f.diags.Warn("K310", of.Pos, fmt.Sprintf("the text changed after it was translated: now %s, translated as %s", quote(t.S), quote(tr.S)),
+		w := d.f.diags.Warn("K311", of.Pos, fmt.Sprintf("the text changed after it was translated: now %s, translated as %s", quote(t.S), quote(tr.S)),
 			fmt.Sprintf("revise the translation, then write of: %s", want))
 		w.Notes = append(w.Notes, diag.Related{Pos: t.Pos, Msg: "the text translated"})
 	}
@@ -110,19 +110,20 @@ func (f *reading) overlays(files []file.File) []overlay {
 // finish reports what overlays hold too much and too little.
 func (f *reading) finish(files []file.File, over []overlay) {
 	for _, o := range over {
-		allowed := false
 		if o.node.Kind == yamlnode.Map {
 			for _, e := range o.node.Entries {
 				if !metaKey(e.Key.Value) {
 					f.orphans(e.Key, e.Value)
 				}
 			}
-			allowed = o.node.Get("allow").Get("K310") != nil
+			if n := o.node.Get("allow"); n != nil {
+				allow.read(dec{f: f, top: true}, n, nil)
+			}
 		} else {
 			f.orphans(o.node, o.node)
 		}
 		missing := f.missing[o.index]
-		if len(missing) > 0 && !allowed {
+		if len(missing) > 0 {
 			more, texts := "", "texts have"
 			if len(missing) == 1 {
 				texts = "text has"

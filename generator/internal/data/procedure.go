@@ -12,7 +12,7 @@ var procedureShape = object(withBacking(func(p *doc.Procedure) *doc.Backing { re
 	at("materials", "what to have ready", materialsShape, func(p *doc.Procedure) *[]doc.Material { return &p.Materials }),
 	at("steps", "what is done, in order", stepsShape, func(p *doc.Procedure) *[]doc.Step { return &p.Steps }).required(),
 	at("see", "pages to go on with", refs, func(p *doc.Procedure) *[]doc.Ref { return &p.See }),
-	at("allow", "warnings silenced, with reasons", allow, func(p *doc.Procedure) *doc.Allow { return &p.Allow }),
+	allowance[doc.Procedure](),
 )...)
 
 var rolesShape = entries(shape[doc.Role]{
@@ -48,7 +48,7 @@ var stepsShape = entries(object(withBacking(func(s *doc.Step) *doc.Backing { ret
 	at("irreversible", "what is lost and cannot be had back", text, func(s *doc.Step) *doc.Text { return &s.Irreversible }),
 	at("note", "what to know about it", text, func(s *doc.Step) *doc.Text { return &s.Note }),
 	at("was", "old ids", oldIDs, func(s *doc.Step) *[]doc.Name { return &s.Was }),
-	at("allow", "warnings silenced, with reasons", allow, func(s *doc.Step) *doc.Allow { return &s.Allow }),
+	allowance[doc.Step](),
 )...), nil, named(func(s *doc.Step) *string { return &s.ID }, func(s *doc.Step) *doc.Pos { return &s.Pos }))
 
 // needShape reads a material's id, or {id: {when: …}}.

@@ -104,27 +104,6 @@ var srcRefs = items(scalar(schema{"type": "string"}, func(_ dec, n *yamlnode.Nod
 	*out = doc.SrcRef{Source: id, Fragment: fragment, Pos: n.Pos}
 }), true)
 
-// allow reads code → reason.
-var allow = shape[doc.Allow]{
-	schema: func() schema {
-		return schema{"type": "object", "additionalProperties": schema{"type": "string"},
-			"propertyNames": schema{"pattern": "^[A-Z][0-9]{3}$"}}
-	},
-	read: func(d dec, n *yamlnode.Node, out *doc.Allow) {
-		if n.Kind != yamlnode.Map {
-			d.error("K110", n.Pos, "a map from codes to reasons expected, found "+show(n), "write allow: {K240: the reason}")
-			return
-		}
-		for _, e := range n.Entries {
-			if e.Value.Kind != yamlnode.Scalar || strings.TrimSpace(e.Value.Value) == "" {
-				d.error("K110", e.Value.Pos, "a warning is silenced with a reason", "write why, in a few words: "+e.Key.Value+": …")
-				continue
-			}
-			*out = append(*out, doc.Allowance{Code: e.Key.Value, Reason: e.Value.Value, Pos: e.Key.Pos})
-		}
-	},
-}
-
 // text reads a string for readers, with its translations: those of the
 // overlays, or of a map from language ids written in its place.
 var text = shape[doc.Text]{

@@ -40,7 +40,7 @@ var tableShape = object(withBacking(func(t *doc.Table) *doc.Backing { return &t.
 	at("options", "the columns, in this order", names, func(t *doc.Table) *[]doc.Name { return &t.Options }).required(),
 	at("pairs", "the pairs with a page of their own, [[a, b]]; [] for none; without it, all of them up to 12 options", pairsShape, func(t *doc.Table) *doc.Table { return t }),
 	at("groups", "titled runs of criteria", groupsShape, func(t *doc.Table) *[]doc.Group { return &t.Groups }).required(),
-	at("allow", "warnings silenced, with reasons", allow, func(t *doc.Table) *doc.Allow { return &t.Allow }),
+	allowance[doc.Table](),
 )...)
 
 // pairsShape keeps apart a table that says nothing and one that asks for no pair.
@@ -70,7 +70,7 @@ var pairShape = shape[doc.Pair]{
 var groupsShape = entries(object(withBacking(func(g *doc.Group) *doc.Backing { return &g.Backing },
 	at("label", "how readers see it", text, func(g *doc.Group) *doc.Text { return &g.Label }).required().short(),
 	at("criteria", "the rows", criteriaShape, func(g *doc.Group) *[]doc.Criterion { return &g.Criteria }).required(),
-	at("allow", "warnings silenced, with reasons", allow, func(g *doc.Group) *doc.Allow { return &g.Allow }),
+	allowance[doc.Group](),
 )...), nil, named(func(g *doc.Group) *string { return &g.ID }, func(g *doc.Group) *doc.Pos { return &g.Pos }))
 
 // Cells are read last: what they may say depends on type, unit, per and values.
@@ -86,7 +86,7 @@ var criteriaShape = entries(object(append(withBacking(func(c *doc.Criterion) *do
 	at("better", "more, less, yes, no, none, or an enum's values, best first", betterShape, func(c *doc.Criterion) *doc.Criterion { return c }),
 	at("combine", "how an option made of parts gets its value", oneOf("best", "sum", "all", "worst"), func(c *doc.Criterion) *string { return &c.Combine }),
 	at("was", "old ids", oldIDs, func(c *doc.Criterion) *[]doc.Name { return &c.Was }),
-	at("allow", "warnings silenced, with reasons", allow, func(c *doc.Criterion) *doc.Allow { return &c.Allow }),
+	allowance[doc.Criterion](),
 ), at("cells", "option: value", cellsShape, func(c *doc.Criterion) *doc.Criterion { return c }).required())...),
 	[]string{"all", "any", "not"}, named(func(c *doc.Criterion) *string { return &c.ID }, func(c *doc.Criterion) *doc.Pos { return &c.Pos }))
 

@@ -21,7 +21,7 @@ func treeFields() []field[doc.Tree] {
 		at("questions", "id: question", questionsShape, func(t *doc.Tree) *[]doc.Question { return &t.Questions }).required(),
 		at("outcomes", "id: what is advised", outcomesShape, func(t *doc.Tree) *[]doc.Outcome { return &t.Outcomes }),
 		at("examples", "made-up readers and where they must arrive", items(placed(exampleShape, func(e *doc.Example) *doc.Pos { return &e.Pos }), false), func(t *doc.Tree) *[]doc.Example { return &t.Examples }),
-		at("allow", "warnings silenced, with reasons", allow, func(t *doc.Tree) *doc.Allow { return &t.Allow }),
+		allowance[doc.Tree](),
 	}
 }
 
@@ -66,7 +66,7 @@ var questionFields = []field[doc.Question]{
 	at("next", "many: where all answers lead", nameOf, func(q *doc.Question) *doc.Name { return &q.Next }),
 	at("use", "the subtree that stands here", nameOf, func(q *doc.Question) *doc.Name { return &q.Use }),
 	at("exits", "with use: where its exits lead", exitsShape, func(q *doc.Question) *[]doc.Exit { return &q.Exits }),
-	at("allow", "warnings silenced, with reasons", allow, func(q *doc.Question) *doc.Allow { return &q.Allow }),
+	allowance[doc.Question](),
 }
 
 var exitsShape = shape[[]doc.Exit]{
@@ -94,7 +94,7 @@ var answersShape = entries(object(
 	at("from", "band: this or more", bound, func(a *doc.Answer) **doc.Bound { return &a.Band.From }),
 	at("upto", "band: this or less", bound, func(a *doc.Answer) **doc.Bound { return &a.Band.Upto }),
 	at("before", "band: less than this", bound, func(a *doc.Answer) **doc.Bound { return &a.Band.Before }),
-	at("allow", "warnings silenced, with reasons", allow, func(a *doc.Answer) *doc.Allow { return &a.Allow }),
+	allowance[doc.Answer](),
 ), nil, named(func(a *doc.Answer) *string { return &a.ID }, func(a *doc.Answer) *doc.Pos { return &a.Pos }))
 
 // bound reads a number or a date; the question's type decides later which of
@@ -123,7 +123,7 @@ var outcomesShape = entries(object(
 	at("accept", "criterion/option: why a doubtful cell is good enough", acceptShape, func(o *doc.Outcome) *[]doc.AcceptEntry { return &o.Accept }),
 	at("see", "pages to go on with", refs, func(o *doc.Outcome) *[]doc.Ref { return &o.See }),
 	at("was", "old ids", oldIDs, func(o *doc.Outcome) *[]doc.Name { return &o.Was }),
-	at("allow", "warnings silenced, with reasons", allow, func(o *doc.Outcome) *doc.Allow { return &o.Allow }),
+	allowance[doc.Outcome](),
 ), nil, named(func(o *doc.Outcome) *string { return &o.ID }, func(o *doc.Outcome) *doc.Pos { return &o.Pos }))
 
 var recommendShape = shape[doc.Outcome]{

@@ -95,10 +95,18 @@ var dataCodes = []Entry{
 	},
 	{
 		Code:    "K310",
-		Title:   "a translation is missing, stale, or translates nothing",
-		Why:     "An overlay x.en.yaml holds the texts of x.yaml under the same keys, and nothing else. of begins the hash of the text translated, so that a changed text is noticed; guidepost check --update fills it in. A key without a counterpart is an error.",
+		Title:   "a translation is missing, or translates nothing",
+		Why:     "An overlay x.en.yaml holds the texts of x.yaml under the same keys, and nothing else. A key without a counterpart is an error.",
 		Bad:     "language: en\nservice: {nmae: Service account}",
 		Good:    "language: en\nservice: {name: Service account}",
+		Warning: true,
+	},
+	{
+		Code:    "K311",
+		Title:   "the text changed after it was translated",
+		Why:     "of begins the hash of the text translated, so that a changed text is noticed; guidepost check --update fills in what is missing. Revise the translation first, then of.",
+		Bad:     "name: {of: 00000000, text: Service account}",
+		Good:    "name: {text: Service account}",
 		Warning: true,
 	},
 	{

@@ -117,7 +117,7 @@ var siteCodes = []Entry{
 	{
 		Code: "S118", Warning: true,
 		Title: "an allowance silences nothing",
-		Why:   "allow in front matter silences a warning of that page and says why. When the warning is gone, so should be the line; an error cannot be silenced.",
+		Why:   "allow silences a warning of the page, the file or the map it stands in, and says why. When the warning is gone, so should be the line; an error cannot be silenced.",
 		Bad:   "allow: {M141: the table needs it}    # nothing is wrong with the page",
 		Good:  "delete the line",
 	},

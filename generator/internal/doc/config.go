@@ -17,7 +17,6 @@ type Config struct {
 	Markdown    MarkdownConfig
 	Search      SearchConfig
 	Redirects   []Redirect
-	Allow       Allow
 }
 
 // Language is one language of a site; the first has no prefix in its URLs.
@@ -74,5 +73,6 @@ type Data struct {
 	Procedures []Procedure
 	Glossary   []GlossaryTerm
 	Changes    []Change
+	Allowances []Allowance
 	Unread     []string // files that hold data of which nothing could be read
 }

@@ -51,16 +51,6 @@ func (t Text) In(lang, base string) (s string, ok bool) {
 // IsZero reports whether no language has the text.
 func (t Text) IsZero() bool { return t.S == "" && len(t.Tr) == 0 }
 
-// Allow silences warnings: code → the author's reason, written beside the cause.
-type Allow []Allowance
-
-// Allowance is one silenced code.
-type Allowance struct {
-	Code   string
-	Reason string
-	Pos    Pos
-}
-
 // Ref is a reference written in data: guides/x (a content path), procedures/x,
 // tables/t/c/o, trees/t.
 type Ref struct {

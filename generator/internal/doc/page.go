@@ -149,7 +149,7 @@ type Meta struct {
 	NoIndex       bool
 	Layout        Str
 	Params        []Param // everything else, in order
-	Allow         Allow
+	Allow         []Allowance
 }
 
 // Tri is a yes/no key that may be absent.

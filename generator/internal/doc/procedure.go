@@ -14,7 +14,6 @@ type Procedure struct {
 	Materials []Material
 	Steps     []Step
 	See       []Ref
-	Allow     Allow
 }
 
 // Role is somebody who acts.
@@ -63,7 +62,6 @@ type Step struct {
 	Note         Text
 	Was          []Name // old ids, which keep old links alive
 	Backing
-	Allow Allow
 }
 
 // Need is a material a step needs, perhaps only for some.

@@ -13,7 +13,6 @@ type Source struct {
 	Read      Date
 	Recheck   Value // a duration, or zero
 	Note      Text
-	Allow     Allow
 }
 
 // SourceKinds lists the kinds of source, strongest first.
@@ -30,7 +29,6 @@ type Fact struct {
 	When      Cond        // who can make a choosable fact true
 	How       []How       // where it is explained, per option
 	Note      Text
-	Allow     Allow
 }
 
 // FactValue is one value of an enum fact.
@@ -58,7 +56,6 @@ type Option struct {
 	Since Date
 	Until Date
 	Parts []Name // a combination has no column of its own
-	Allow Allow
 }
 
 // Table is a file of tables/: options × criteria.
@@ -74,7 +71,6 @@ type Table struct {
 	Groups   []Group
 	OwnPairs bool   // the author says which pairs have a page: Pairs, which may be none
 	Pairs    []Pair // nothing where OwnPairs is false
-	Allow    Allow
 }
 
 // Pair is two options to compare on a page of their own.
@@ -87,7 +83,6 @@ type Group struct {
 	Label Text
 	Backing
 	Criteria []Criterion
-	Allow    Allow
 }
 
 // Criterion is a row of a table.
@@ -109,7 +104,6 @@ type Criterion struct {
 	Cells []Cell // one per option of the table, in the table's order
 	Was   []Name // old ids, which keep old links alive
 	Line  int    // of the source, from 1, for links that edit it
-	Allow Allow
 }
 
 // Cell is what a table says of one option under one criterion.
@@ -119,7 +113,6 @@ type Cell struct {
 	Cases     []Case // at least one; a single unconditional case for a plain value
 	History   []Was
 	Conflicts []Conflict
-	Allow     Allow
 }
 
 // Case is a value under a condition. Backing is complete: what the case does

@@ -14,7 +14,6 @@ type Tree struct {
 	Questions []Question // in the author's order; a use is still there, see Inline in package site
 	Outcomes  []Outcome
 	Examples  []Example
-	Allow     Allow
 }
 
 // QuestionType tells how a question is answered.
@@ -41,7 +40,6 @@ type Question struct {
 	Next    Name     // many: where all answers lead
 	Use     Name     // the subtree that stands here instead of a question of its own
 	Exits   []Exit   // with Use: where its exits lead
-	Allow   Allow
 }
 
 // Exit wires an exit of a subtree to a node of the tree that uses it.
@@ -60,7 +58,6 @@ type Answer struct {
 	Requires Req
 	Next     Name // a question or an outcome of the tree; exit.NAME in a subtree
 	Band     Band
-	Allow    Allow
 }
 
 // Band is a range of numbers or dates. Absent bounds are open.
@@ -136,7 +133,6 @@ type Outcome struct {
 	Despite []DespiteEntry
 	Accept  []AcceptEntry
 	See     []Ref
-	Allow   Allow
 }
 
 // DespiteEntry says why an option that also fits is not recommended.

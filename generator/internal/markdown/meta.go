@@ -271,6 +271,6 @@ func (r *metaReader) allow(v *yamlnode.Node) {
 		if !ok || strings.TrimSpace(reason) == "" {
 			continue
 		}
-		r.meta.Allow = append(r.meta.Allow, doc.Allowance{Code: e.Key.Value, Reason: strings.TrimSpace(reason), Pos: e.Key.Pos})
+		r.meta.Allow = append(r.meta.Allow, doc.Allowance{Code: e.Key.Value, Reason: strings.TrimSpace(reason), Pos: e.Key.Pos, Over: diag.WholeFile(e.Key.Pos.File)})
 	}
 }
