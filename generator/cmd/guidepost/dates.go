@@ -4,11 +4,17 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// gitSafe keeps the configuration of a folder that came from somewhere from
+// naming programs that git would run.
+var gitSafe = []string{"-c", "log.showSignature=false", "-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit"}
 
 // commitDates returns when each file below dir was last committed, from a
 // single pass over the history, newest first, that ends as soon as every
@@ -17,7 +23,11 @@ import (
 // that it did not touch: no date is better than a wrong one.
 func commitDates(ctx context.Context, dir string) map[string]time.Time {
 	git := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir, "-c", "log.showSignature=false", "-c", "core.fsmonitor=false"}, args...)...)
+		cmd := exec.CommandContext(ctx, "git", append(slices.Clone(gitSafe), args...)...)
+		cmd.Dir = dir
+		// A repository that says it is incomplete would be completed by the
+		// program, or from the host, that its configuration names.
+		cmd.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none")
 		cmd.WaitDelay = time.Second
 		return cmd
 	}
