@@ -152,6 +152,11 @@ func (g gate) wait(r *http.Request) bool {
 // ServeHTTP implements http.Handler.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if s.loopback {
+		// The search index is made of scripts, which a page of any origin may
+		// otherwise draw in and read.
+		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
+	}
 	switch {
 	case s.loopback && !loopbackName(r.Host):
 		http.Error(w, "this development server answers only requests for localhost", http.StatusForbidden)

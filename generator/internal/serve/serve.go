@@ -15,8 +15,9 @@
 // Everything is served from memory, nothing is written to the disk. While the
 // source has errors, the last good pages stay and an overlay shows what is
 // wrong. The server binds a loopback address unless told otherwise, and then
-// answers only requests that name the loopback, so that a web page from
-// elsewhere cannot read unpublished pages by rebinding its own name.
+// answers only requests that name the loopback, and only to its own pages, so
+// that a web page from elsewhere cannot read unpublished ones by rebinding its
+// own name or by drawing them in as scripts.
 package serve
 
 import (

@@ -128,6 +128,9 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("%s %s%s: %d %q, want %d %q", or(c.method, "GET"), c.host, c.path, r.StatusCode, got, c.status, c.want)
 		}
 	}
+	if got := get(t, s, "/x.css").Header.Get("Cross-Origin-Resource-Policy"); got != "same-origin" {
+		t.Errorf("pages of other origins may read what is unpublished: %q", got)
+	}
 	open := newServer(false)
 	open.take("index.html=home")
 	if r := get(t, open, "/", "Host", "docs.example"); r.StatusCode != 200 {
