@@ -228,6 +228,7 @@ func TestSearchByPart(t *testing.T) {
 var oddQueries = []string{
 	`"x".repeat(10000)`, `"中".repeat(10000)`, `"\ud800"`, `"a\udc00b"`, `"服务号\ud83d"`, `"，。！？…"`, `"   "`, `"\u202e\u200f\u2066abc"`, `"\u0000\u0007"`,
 	`"<img src=x onerror=alert(1)>"`, `"<script>document.title=1</"+"script>"`, `"(a+)+$ [^ \\ *"`, `"$& $1 {q}"`, `"\"服务号"`, `"__proto__ constructor"`,
+	`"ang".repeat(18) + "vv"`, // letters that can be cut into syllables in 3^18 ways, none of which reaches the end
 }
 
 func searchForAnything(r *reader) {
