@@ -19,6 +19,7 @@ var configShape = object(
 	at("base_url", "absolute address of the site's root", baseURL, func(c *doc.Config) *doc.Str { return &c.BaseURL }),
 	at("content", "the content folder, content by default", contentFolder, func(c *doc.Config) *doc.Str { return &c.Content }),
 	at("keep_numbers", "numbers before file names stay in addresses and titles", yesNo, func(c *doc.Config) *bool { return &c.KeepNumbers }),
+	at("lower_case", "addresses are in lower case, however files are named", yesNo, func(c *doc.Config) *bool { return &c.LowerCase }),
 	at("languages", "the first one has no prefix in addresses", items(languageShape, false), func(c *doc.Config) *[]doc.Language { return &c.Languages }),
 	at("nav", "the navigation, instead of folders and weights", items(navItem, false), func(c *doc.Config) *[]doc.NavItem { return &c.Nav }),
 	at("logo", "a path below static/", strField, func(c *doc.Config) *doc.Str { return &c.Logo }),

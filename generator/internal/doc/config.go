@@ -8,6 +8,7 @@ type Config struct {
 	BaseURL     Str  // "" or absolute, ending in /
 	Content     Str  // content folder, default "content"
 	KeepNumbers bool // ordering numbers of file names stay in addresses and titles
+	LowerCase   bool // addresses are in lower case, however files are named
 	Languages   []Language
 	Nav         []NavItem
 	Logo        Str // a path below static/

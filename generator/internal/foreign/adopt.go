@@ -68,6 +68,9 @@ func (f *Folder) Site(name string) []byte {
 	if c.KeepNumbers && slices.ContainsFunc(f.pages(), numbered) {
 		b.WriteString("keep_numbers: yes\n")
 	}
+	if c.LowerCase && slices.ContainsFunc(f.pages(), capitals) {
+		b.WriteString("lower_case: yes\n")
+	}
 	if len(c.Languages) > 0 {
 		b.WriteString("languages:\n")
 		for _, l := range c.Languages {
@@ -103,6 +106,16 @@ func numbered(rel string) bool {
 		}
 	}
 	return false
+}
+
+// capitals tells a page whose address would keep capital letters; those of README
+// are in none.
+func capitals(rel string) bool {
+	if isIndex(rel) {
+		rel = path.Dir(rel)
+	}
+	rel = strings.TrimSuffix(rel, path.Ext(rel))
+	return rel != strings.ToLower(rel)
 }
 
 func writeNav(b *bytes.Buffer, list []doc.NavItem, indent string) {

@@ -3,8 +3,10 @@ package foreign
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,7 +36,7 @@ func readHugo(f *Folder) {
 	f.Config.Content, f.Statics = doc.Str{S: "content"}, []string{"static"}
 	f.Config.KeepNumbers = true
 	h := hugoSite{folder: f}
-	root := f.settings(f.By)
+	root := f.hugoSettings()
 	if root != nil {
 		c := &f.Config
 		c.Title, c.BaseURL = textOf(lower(root, "title")), webAddress(lower(root, "baseURL"))
@@ -56,6 +58,7 @@ func readHugo(f *Folder) {
 		}
 	}
 	h.params = lower(root, "params")
+	f.isPage = f.bundled()
 	h.own = findLayouts(f.tree)
 	h.byName = map[string]string{}
 	for _, rel := range f.pages() {
@@ -64,9 +67,40 @@ func readHugo(f *Folder) {
 		}
 	}
 	f.passes = []pass{h.front, h.escapes, h.shortcodes, columns, attributes}
+	if kept, _ := lower(root, "disablePathToLower").Bool(nil, ""); !kept {
+		f.Config.LowerCase = true
+	}
+	if kind, _ := lower(lower(lower(lower(root, "markup"), "goldmark"), "parser"), "autoHeadingIDType").Text(nil, ""); kind == "blackfriday" {
+		f.passes = append(f.passes, plainIDs)
+	}
 	if on, _ := lower(root, "enableEmoji").Bool(nil, ""); on {
 		f.passes = append(f.passes, emoji)
 	}
+}
+
+// hugoSettings are the settings with those that stand in files of their own, of
+// which each is named after the key that it holds.
+func (f *Folder) hugoSettings() *yamlnode.Node {
+	root := f.settings(f.By)
+	dir := "config/_default"
+	for _, x := range f.tree.set.All() {
+		name := path.Base(x.Path)
+		key := strings.TrimSuffix(name, path.Ext(name))
+		if path.Dir(x.Path) != dir || key == "hugo" || key == "config" || strings.Contains(key, ".") || !slices.Contains([]string{".toml", ".yaml", ".yml", ".json"}, path.Ext(name)) {
+			continue
+		}
+		n := f.settings(x.Path)
+		if n == nil || lower(root, key) != nil {
+			continue
+		}
+		if root == nil {
+			root = &yamlnode.Node{Kind: yamlnode.Map, Pos: n.Pos}
+		}
+		whole := *root // what a cache may hold is not changed
+		whole.Entries = append(slices.Clone(root.Entries), yamlnode.Entry{Key: &yamlnode.Node{Value: key, Pos: n.Pos}, Value: n})
+		root = &whole
+	}
+	return root
 }
 
 // lower finds a key whatever its case: Hugo does not tell cases apart.
@@ -107,6 +141,72 @@ func (h hugoSite) front(e *edit) {
 		}
 	})
 }
+
+// bundled tells pages from the other Markdown of a bundle, the folder of an
+// index.md, which belongs to its page, and from what is kept from being shown.
+func (f *Folder) bundled() func(rel string) bool {
+	bundles, unseen := map[string]bool{}, map[string]bool{}
+	for _, rel := range f.pages() {
+		if name := path.Base(rel); strings.HasPrefix(name, "index.") {
+			bundles[path.Dir(rel)] = true
+		}
+		x, _ := f.tree.set.Load(f.tree.src, f.in(rel))
+		if !mayHide.Match(x.Data[:min(len(x.Data), 4<<10)]) {
+			continue
+		}
+		head := frontOf(x.Path, x.Data)
+		headless, _ := head.Get("headless").Bool(nil, "")
+		for _, key := range []string{"_build", "build"} {
+			if how, ok := head.Get(key).Get("render").Text(nil, ""); ok && how != "always" && how != "link" && how != "true" {
+				headless = true
+			}
+		}
+		unseen[rel] = headless
+	}
+	return func(rel string) bool {
+		if !isMarkdown(rel) || hidden(rel) || unseen[rel] {
+			return false
+		}
+		dir := path.Dir(rel)
+		if strings.HasPrefix(path.Base(rel), "index.") {
+			dir = path.Dir(dir) // its own folder is its bundle
+		}
+		for ; dir != "."; dir = path.Dir(dir) {
+			if bundles[dir] {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// mayHide is found in the front matter of pages that are kept from being shown.
+var mayHide = regexp.MustCompile(`(?m)^[ \t]*"?(?:headless|render)"?[ \t]*[:=]`)
+
+// plainIDs gives headings the ids that they have where runs of signs are one
+// hyphen, and none stands at either end.
+func plainIDs(e *edit) {
+	seen := map[string]int{}
+	for _, l := range e.lines() {
+		text := e.text(l)
+		if headingLevel(l, text) == 0 || givenID.MatchString(text) {
+			continue
+		}
+		id := headingID(plain(linkText.ReplaceAllString(strings.TrimLeft(text, "# \t"), "$1")))
+		if id == "" {
+			continue
+		}
+		if n := seen[id]; n > 0 {
+			seen[id]++
+			id = fmt.Sprintf("%s-%d", id, n)
+		}
+		seen[id]++
+		end := len(strings.TrimRight(strings.TrimRight(text, " \t"), "#"))
+		e.replace(l.from+end, l.to, " {#"+id+"}")
+	}
+}
+
+var linkText = regexp.MustCompile(`\[([^\[\]]*)\]\([^()]*\)`)
 
 type hugoSite struct {
 	folder *Folder

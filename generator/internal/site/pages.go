@@ -175,7 +175,7 @@ func (l *linker) addContent(p *doc.Page, lang int, rel string, isIndex bool) {
 	}
 	if m.Slug.S != "" && kind != Home {
 		if own := slugPath(m.Slug.S); own != "" {
-			address = joinAddress(folderOfAddress(address), own)
+			address = joinAddress(folderOfAddress(address), l.cased(own))
 		} else {
 			l.diags.Error("S114", m.Slug.Pos, "the slug "+quote(m.Slug.S)+" names no page", "write one word for the end of the address, such as install")
 		}
@@ -249,7 +249,15 @@ func (l *linker) dirAddress(rel string) string {
 		}
 		segments[i] = slug(s)
 	}
-	return strings.Join(segments, "/")
+	return l.cased(strings.Join(segments, "/"))
+}
+
+// cased is an address as the site writes its letters.
+func (l *linker) cased(address string) string {
+	if l.site.Config.LowerCase {
+		return strings.ToLower(address)
+	}
+	return address
 }
 
 func folderOfAddress(a string) string {
