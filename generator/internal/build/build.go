@@ -12,6 +12,7 @@ package build
 import (
 	"context"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -86,12 +87,12 @@ type Builder struct {
 	completed completed
 	proved    *provedData
 	linker    site.Linker
-	made      made
+	pages     *pageCache
 	indexers  indexers
 }
 
 // New returns a Builder that remembers nothing yet.
-func New() *Builder { return &Builder{made: made{pages: map[string]*madePage{}}, indexers: indexers{}} }
+func New() *Builder { return &Builder{pages: newPageCache(), indexers: indexers{}} }
 
 // Build turns the source tree src into a Result. The error is about the
 // environment (I/O, cancellation); whatever an author got wrong is in
@@ -213,22 +214,30 @@ func origins(s *site.Site) func(path string) diag.Pos {
 
 // externals lists the links to other sites, each once.
 func externals(s *site.Site) []External {
-	var out []External
+	first := map[string]diag.Pos{}
+	add := func(url string, pos diag.Pos) {
+		if _, known := first[url]; !known {
+			first[url] = pos
+		}
+	}
 	for i := range s.Pages {
 		p := &s.Pages[i]
 		for j, r := range p.Refs {
 			if r.External && strings.HasPrefix(r.URL, "http") && !p.Fallback {
-				out = append(out, External{URL: r.URL, Pos: p.Doc.Refs[j].Pos})
+				add(r.URL, p.Doc.Refs[j].Pos)
 			}
 		}
 	}
 	for _, src := range s.Data.Sources {
 		if src.URL.S != "" {
-			out = append(out, External{URL: src.URL.S, Pos: src.URL.Pos})
+			add(src.URL.S, src.URL.Pos)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b External) int { return strings.Compare(a.URL, b.URL) })
-	return slices.CompactFunc(out, func(a, b External) bool { return a.URL == b.URL })
+	out := make([]External, 0, len(first))
+	for _, url := range slices.Sorted(maps.Keys(first)) {
+		out = append(out, External{URL: url, Pos: first[url]})
+	}
+	return out
 }
 
 // lookup finds source bytes for messages.

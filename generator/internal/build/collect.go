@@ -67,15 +67,15 @@ func (p *Plan) outputs(c *collector, index []file.File) {
 		}
 		return
 	}
-	input := slices.Clone(p.look[:])
-	for i := range p.site.Pages {
-		sees := p.site.Sees(i)
-		input = append(input, sees[:]...)
+	sees := make([]file.Sum, len(p.site.Pages))
+	for i := range sees {
+		sees[i] = p.site.Sees(i)
 	}
-	for _, f := range index {
-		input = append(append(input, f.Path...), 0)
+	names := make([]string, len(index))
+	for i, f := range index {
+		names[i] = f.Path
 	}
-	key := memo.NewKey("outputs", input, memo.Encode(p.site.Redirects))
+	key := memo.Key(keyOf("outputs", p.look, sees, names, p.site.Redirects))
 	var kept []keptFile
 	if p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !c.o.replaced(k.Path) && !c.o.keep(k) }) {
 		for _, k := range kept {

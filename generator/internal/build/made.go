@@ -10,74 +10,94 @@ import (
 	"guidepost/generator/internal/search"
 )
 
-// made remembers what was made of each page, by its address, and from what.
-type made struct {
+// pageCache remembers what was made of each page, by its address, and from what.
+type pageCache struct {
 	mu    sync.Mutex
 	pages map[string]*madePage
 }
 
-// madePage is what one page gives: its HTML, its Markdown if it has one (else
-// without a path), and what search finds it by if it does.
-type madePage struct {
-	look, sees file.Sum
-	html       file.File
-	markdown   file.File
-	sheet      search.Sheet // nil: search does not find it
-	diags      diag.List
+func newPageCache() *pageCache { return &pageCache{pages: map[string]*madePage{}} }
+
+func (c *pageCache) get(url string) *madePage {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pages[url]
 }
 
-// page makes page i, unless it was made before from the same.
+func (c *pageCache) put(url string, m *madePage) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.pages[url] = m
+}
+
+// madePage is what one page gives: its HTML, and in words its Markdown if it has
+// one (else without a path) and what search finds it by if it does.
+type madePage struct {
+	look, words, sees file.Sum // what it was made from
+
+	html     file.File
+	diags    diag.List
+	markdown file.File
+	sheet    search.Sheet // nil: search does not find it
+}
+
+// page is page i, of which nothing is made again that was made before from the
+// same: when a template is edited, what the page says in words stays.
 func (p *Plan) page(i int) *madePage {
-	url, sees := p.site.Pages[i].URL, p.site.Sees(i)
-	p.made.mu.Lock()
-	old := p.made.pages[url]
-	p.made.mu.Unlock()
-	if old != nil && old.look == p.look && old.sees == sees {
+	url := p.site.Pages[i].URL
+	m := madePage{look: p.look, words: p.words, sees: p.site.Sees(i)}
+	old := p.cache.get(url)
+	sameWords := old != nil && old.words == m.words && old.sees == m.sees
+	if sameWords && old.look == m.look {
 		return old
 	}
-	m := p.make(i)
-	m.look, m.sees = p.look, sees
-	if !p.sound() {
-		return m // made of something else, perhaps, than what it would be remembered by
+	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
+	if sameWords {
+		m.markdown, m.sheet = old.markdown, old.sheet
+	} else {
+		m.markdown, m.sheet = p.inWords(i)
 	}
-	p.made.mu.Lock()
-	defer p.made.mu.Unlock()
-	p.made.pages[url] = m
-	return m
+	if p.sound() { // else it is made of something else, perhaps, than it would be remembered by
+		p.cache.put(url, &m)
+	}
+	return &m
+}
+
+// inWords makes the Markdown of page i and what search finds it by.
+func (p *Plan) inWords(i int) (markdown file.File, sheet search.Sheet) {
+	markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
+	if x, ok := p.theme.Text(p.site, i); ok {
+		sheet = p.reader().Read(searchDoc(x))
+	}
+	return markdown, sheet
 }
 
 // sound reports whether everything was read as it was when the tree was read.
 func (p *Plan) sound() bool { return !p.Stale() && p.in.failed() == nil }
 
-// make makes page i.
-func (p *Plan) make(i int) *madePage {
-	m := &madePage{}
-	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
-	m.markdown, _ = p.theme.Markdown(p.site, p.proofs, i)
-	if x, ok := p.theme.Text(p.site, i); ok {
-		m.sheet = p.reader().Read(searchDoc(x))
-	}
-	return m
-}
-
 // forget drops what was made of pages that are gone.
 func (p *Plan) forget() {
-	p.made.mu.Lock()
-	defer p.made.mu.Unlock()
-	for url := range p.made.pages {
+	p.cache.mu.Lock()
+	defer p.cache.mu.Unlock()
+	for url := range p.cache.pages {
 		if _, ok := p.site.Lookup(url); !ok {
-			delete(p.made.pages, url)
+			delete(p.cache.pages, url)
 		}
 	}
 }
 
-// keptMade is a madePage as the memo has it: not the files, which stand in the
-// output, but how to tell them.
-type keptMade struct {
-	HTML, Markdown keptFile
-	Sheet          search.Sheet
-	Diags          diag.List
-}
+// keptHTML and keptWords are a madePage as the memo has it: not the files, which
+// stand in the output, but how to tell them.
+type (
+	keptHTML struct {
+		File  keptFile
+		Diags diag.List
+	}
+	keptWords struct {
+		Markdown keptFile
+		Sheet    search.Sheet
+	}
+)
 
 type keptFile struct {
 	Path string
@@ -89,23 +109,43 @@ func keep(f file.File) keptFile { return keptFile{f.Path, f.Sum, int64(len(f.Dat
 
 func (k keptFile) file() file.File { return file.File{Path: k.Path, Sum: k.Sum} }
 
-// write makes page i into an outlet, unless it stands there already.
+// write is page into an outlet: the memo remembers, and the files of the page are
+// only told.
 func (p *Plan) write(i int, o *outlet) *madePage {
-	sees := p.site.Sees(i)
-	key := memo.NewKey("made", []byte(p.site.Pages[i].URL), p.look[:], sees[:])
-	var kept keptMade
-	if p.env.Memo.Load(key, &kept) && o.keep(kept.HTML) && (kept.Markdown.Path == "" || o.replaced(kept.Markdown.Path) || o.keep(kept.Markdown)) {
-		return &madePage{html: kept.HTML.file(), markdown: kept.Markdown.file(), sheet: kept.Sheet, diags: kept.Diags}
+	url, sees := p.site.Pages[i].URL, p.site.Sees(i)
+	m := &madePage{}
+	p.writeHTML(i, memo.Key(keyOf("html", url, p.look, sees)), m, o)
+	p.writeWords(i, memo.Key(keyOf("words", url, p.words, sees)), m, o)
+	return m
+}
+
+func (p *Plan) writeHTML(i int, key memo.Key, m *madePage, o *outlet) {
+	var kept keptHTML
+	if p.env.Memo.Load(key, &kept) && o.keep(kept.File) {
+		m.html, m.diags = kept.File.file(), kept.Diags
+		return
 	}
-	m := p.make(i)
+	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
 	if p.sound() {
-		p.env.Memo.Keep(key, keptMade{keep(m.html), keep(m.markdown), m.sheet, m.diags})
+		p.env.Memo.Keep(key, keptHTML{keep(m.html), m.diags})
 	}
 	o.put(&m.html)
+}
+
+func (p *Plan) writeWords(i int, key memo.Key, m *madePage, o *outlet) {
+	stands := func(k keptFile) bool { return k.Path == "" || o.replaced(k.Path) || o.keep(k) }
+	var kept keptWords
+	if p.env.Memo.Load(key, &kept) && stands(kept.Markdown) {
+		m.markdown, m.sheet = kept.Markdown.file(), kept.Sheet
+		return
+	}
+	m.markdown, m.sheet = p.inWords(i)
+	if p.sound() {
+		p.env.Memo.Keep(key, keptWords{keep(m.markdown), m.sheet})
+	}
 	if m.markdown.Path != "" && !o.replaced(m.markdown.Path) {
 		o.put(&m.markdown)
 	}
-	return m
 }
 
 // outlet puts files into an Output, each once.

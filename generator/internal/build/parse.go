@@ -1,9 +1,7 @@
 package build
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"io/fs"
 	"slices"
 	"sync"
@@ -67,28 +65,23 @@ type keptText struct {
 
 // memo is the key of what is kept of the page.
 func (k pageKey) memo() memo.Key {
-	return memo.NewKey("page", []byte(k.path), k.sum[:], k.folder[:], memo.Encode(k.config))
+	return memo.Key(keyOf("page", k.path, k.sum, k.folder, k.config))
 }
 
-// with hashes all that the page is read from.
+// with names all that the page is read from.
 func (k pageKey) with(o others) file.Sum {
-	input := fmt.Appendf(nil, "%s\x00%x%x%+v", k.path, k.sum, k.folder, k.config)
-	for _, inc := range o.Includes {
-		input = fmt.Appendf(input, "\x00%q%x%q%q", inc.Path, inc.Sum, inc.Name, inc.From)
-	}
-	for _, r := range o.Reads {
-		input = fmt.Appendf(input, "\x00%q%x", r.Path, r.Sum)
-	}
-	return file.SumOf(input)
+	return keyOf("read", k.path, k.sum, k.folder, k.config, o)
 }
 
 func keptWith(sum file.Sum) memo.Key { return memo.NewKey("page with others", sum[:]) }
 func textOf(sum file.Sum) memo.Key   { return memo.NewKey("text", sum[:]) }
 
-// parsedTheme is the theme of the last build, with the hash of what it was made
-// of.
+// parsedTheme is the theme of the last build, with names of what it was made of:
+// of all that, of what pages show of it, and of what their texts say. The bytes of
+// a style sheet or a script are no part of any page.
 type parsedTheme struct {
-	key   file.Sum
+	all, look, words file.Sum
+
 	theme *render.Theme
 	diags diag.List
 }
@@ -96,15 +89,17 @@ type parsedTheme struct {
 // openTheme opens the theme, or takes that of the last build if neither a file nor
 // an option has changed. Its templates are not checked yet.
 func (b *Builder) openTheme(files *file.Set, o render.Options) (*render.Theme, diag.List) {
-	var input bytes.Buffer
-	fmt.Fprintf(&input, "%+v\n", o)
-	for _, f := range files.All() {
-		fmt.Fprintf(&input, "%s\x00%x\n", f.Path, f.Sum)
-	}
-	if key := file.SumOf(input.Bytes()); b.styled.theme == nil || b.styled.key != key {
+	all := keyOf("theme", o, sums(files.All()))
+	if b.styled.theme == nil || b.styled.all != all {
+		words := keyOf("strings", o, sums(files.Under("layouts/i18n")))
 		o.Strings = b.theme.Under("layouts/i18n") // the same in every build of a Builder
 		theme, diags := render.Open(files, o)
-		b.styled = parsedTheme{key, theme, diags}
+		var assets []string
+		for _, f := range theme.Assets() {
+			assets = append(assets, f.Path)
+		}
+		look := keyOf("templates", o, sums(files.Under("layouts")), assets)
+		b.styled = parsedTheme{all, look, words, theme, diags}
 	}
 	return b.styled.theme, b.styled.diags
 }

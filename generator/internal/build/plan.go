@@ -2,7 +2,6 @@ package build
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -29,7 +28,8 @@ type Plan struct {
 	proofs   render.Proofs
 	theme    *render.Theme
 	look     file.Sum // of what pages show besides the site: theme, data, proofs
-	made     *made
+	words    file.Sum // of what their texts say besides it
+	cache    *pageCache
 	reader   func() *search.Reader
 	indexers indexers  // used by Finish alone
 	diags    diag.List // in the order of the stages
@@ -82,7 +82,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), made: &b.made, indexers: b.indexers,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers,
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
 		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil
@@ -176,12 +176,12 @@ func (p *Plan) Write(ctx context.Context, out Output) (*Result, error) {
 	return r, err
 }
 
-// finish makes every page by made, and the rest, which it puts into o. Without an
+// finish makes every page by page, and the rest, which it puts into o. Without an
 // o everything is in the Result.
-func (p *Plan) finish(ctx context.Context, made func(i int) *madePage, o *outlet) (*Result, error) {
+func (p *Plan) finish(ctx context.Context, page func(i int) *madePage, o *outlet) (*Result, error) {
 	n := len(p.site.Pages)
 	pages := make([]*madePage, n)
-	if err := parallel.Each(ctx, p.env.Jobs, n, func(i int) { pages[i] = made(i) }); err != nil {
+	if err := parallel.Each(ctx, p.env.Jobs, n, func(i int) { pages[i] = page(i) }); err != nil {
 		return nil, err
 	}
 	diags := append(slices.Clone(p.diags), p.theme.Check()...)
@@ -228,24 +228,13 @@ type parsedData struct {
 // parseData parses the data, or takes those of the last build if no file has
 // changed.
 func (b *Builder) parseData(in *source) *parsedData {
-	key := sumOf(in.config, in.data)
+	key := keyOf("data", in.config, sums(in.data))
 	if b.data == nil || b.data.key != key {
 		p := &parsedData{key: key}
 		p.data, p.fixes, p.diags = data.Parse(in.data, in.config)
 		b.data = p
 	}
 	return b.data
-}
-
-// sumOf hashes what a stage reads: files, and what else is said in words.
-func sumOf(words string, groups ...[]file.File) file.Sum {
-	input := []byte(words)
-	for _, files := range groups {
-		for _, f := range files {
-			input = append(append(append(input, 0), f.Path...), f.Sum[:]...)
-		}
-	}
-	return file.SumOf(input)
 }
 
 // completed is the data of a build and what they were completed from.
@@ -264,7 +253,7 @@ func (b *Builder) complete(known *parsedData, pages []*doc.Page, in *source, env
 	d := *known.data
 	now := completed{from: known}
 	if in.folder != nil {
-		d.Config, now.folder = in.folder.Config, file.SumOf(fmt.Appendf(nil, "%+v", in.folder.Config))
+		d.Config, now.folder = in.folder.Config, keyOf("settings", in.folder.Config)
 	}
 	diags := settleBaseURL(&d, env)
 	settleTitle(&d, pages, in, env)
@@ -276,9 +265,13 @@ func (b *Builder) complete(known *parsedData, pages []*doc.Page, in *source, env
 	return now.data, diags
 }
 
-// looks hashes what pages show besides the site: the theme, the data and what is
+// looks names what pages show besides the site: the theme, the data and what is
 // proved of them.
-func (b *Builder) looks() file.Sum {
+func (b *Builder) looks() file.Sum { return keyOf("look", b.styled.look, b.words()) }
+
+// words names what texts say besides the site: all that pages show but for their
+// templates.
+func (b *Builder) words() file.Sum {
 	c := &b.completed
-	return file.SumOf(fmt.Appendf(nil, "%x%x%x%x%q%q", b.styled.key, b.data.key, b.proved.key, c.folder, c.baseURL.S, c.title))
+	return keyOf("words", b.styled.words, b.data.key, b.proved.key, c.folder, c.baseURL.S, c.title)
 }

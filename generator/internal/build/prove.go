@@ -40,7 +40,7 @@ func (b *Builder) prove(ctx context.Context, d *doc.Data, in *source, diags diag
 			broken[x.Pos.File] = true
 		}
 	}
-	key := sumOf(strings.Join(slices.Sorted(maps.Keys(broken)), "\x00"), in.data, in.set.Under(goldenDir))
+	key := keyOf("proof", slices.Sorted(maps.Keys(broken)), sums(in.data), sums(in.set.Under(goldenDir)))
 	if b.proved == nil || b.proved.key != key {
 		proofs, found, fixes, err := prove(ctx, d, in, broken, jobs)
 		if err != nil {

@@ -56,7 +56,7 @@ func (b *Builder) Sketch(ctx context.Context, src fs.FS, env Env) (*Sketch, erro
 	}
 	theme, _ := b.openTheme(in.theme, themeOptions(d, env))
 	k.docs = docsOf(k.docs.Pages, d, in, env)
-	k.plan = &Plan{env: env, in: in, proofs: proved.proofs, theme: theme, look: b.looks()}
+	k.plan = &Plan{env: env, in: in, proofs: proved.proofs, theme: theme, look: b.looks(), words: b.words()}
 	k.link(0, false)
 	return k, nil
 }
@@ -106,7 +106,7 @@ func (k *Sketch) link(n int, called bool) {
 	if !amended {
 		p.site, _ = k.linker.Link(docs)
 	}
-	p.made = &made{pages: map[string]*madePage{}}
+	p.cache = newPageCache()
 	p.reader = sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(p.site)) })
 	k.plan = &p
 }
