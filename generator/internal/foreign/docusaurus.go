@@ -47,7 +47,7 @@ func isDocument(name string, data []byte) bool {
 func readDocusaurus(f *Folder) {
 	d := docsPlugin{folder: f, route: "docs", site: "."}
 	f.isPage = func(rel string) bool {
-		return (isMarkdown(rel) || strings.EqualFold(path.Ext(rel), ".mdx")) && !hidden(rel)
+		return (isMarkdown(rel) || strings.EqualFold(path.Ext(rel), ".mdx")) && !hidden(rel) && !d.exclude.match(rel)
 	}
 	found := true
 	if strings.HasPrefix(path.Base(f.By), "docusaurus.config.") {
@@ -63,13 +63,14 @@ func readDocusaurus(f *Folder) {
 }
 
 type docsPlugin struct {
-	folder *Folder
-	site   string         // the folder of the configuration
-	list   string         // the file of the sidebars, "" for the usual one
-	bar    *yamlnode.Node // items of the bar above the pages
-	route  string         // address of the docs below the site's root
-	pages  []document
-	byID   map[string]string // id → path below the docs
+	folder  *Folder
+	site    string         // the folder of the configuration
+	exclude globs          // what is no document
+	list    string         // the file of the sidebars, "" for the usual one
+	bar     *yamlnode.Node // items of the bar above the pages
+	route   string         // address of the docs below the site's root
+	pages   []document
+	byID    map[string]string // id → path below the docs
 }
 
 // document is what the order of the sidebar depends on.
@@ -98,6 +99,7 @@ func (d *docsPlugin) configure() (ok bool) {
 	d.bar = c.Get("themeConfig").Get("navbar").Get("items")
 	options := docsOptions(c.Get("presets"))
 	dir, known := path.Join(d.site, "docs"), len(f.Diags)
+	d.exclude = globsOf(options.Get("exclude"))
 	if n := options.Get("path"); n != nil {
 		dir = f.within(d.site, n)
 	}

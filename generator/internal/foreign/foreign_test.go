@@ -145,6 +145,14 @@ func TestLiterals(t *testing.T) {
 		"nothing is exported":            {"const a = 1", "nil"},
 		"a bracket that closes nothing":  {"export default {a: [1}, b: 2]", ""},
 		"an end in the middle":           {"export default {a: {b: [1, 'x", ""},
+		"a function behind an arrow":     {"const f = (): Item[] => [1]\nexport default {a: f()}", "{a: [1]}"},
+		"an arrow with a body":           {"const f = (lang: string = 'x') => {\n const l = [1]\n if (lang) { return 2 }\n return l\n}\nexport default {a: f('de')}", "{a: [1]}"},
+		"a function with a body":         {"export default {a: f()}\nfunction f(x = {}): Item[] {\n  const l = [1, 2] // return 3\n  return l\n}", "{a: [1, 2]}"},
+		"a configuration that waits":     {"export default defineConfig(async () => ({a: 1}))", "{a: 1}"},
+		"a function that is exported":    {"export default async () => {\n const b = 1\n return {a: 1, b}\n}", "{a: 1, b: 1}"},
+		"a member of a name":             {"import o from './other'\nconst c = {x: {y: 'z'}}\nexport default {a: c.x.y, b: o.u, d: c.none}", "{a: z, b: 2}"},
+		"a template of names":            {"const c = {v: '1.2'}\nexport default {text: `Next ${c.v}`, link: `/${c.v}/x`, a: `/${d}`}", "{text: Next 1.2, link: /1.2/x}"},
+		"what is read stays in part":     {"export default {text: `Next ${f(1)}`, link: `/${f(1)}`}", "{text: Next}"},
 		"addresses with two slashes":     {"export default {a: 'https://x.org/y', b: 1}", "{a: https://x.org/y, b: 1}"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,6 +162,32 @@ func TestLiterals(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestGlobs(t *testing.T) {
+	for _, c := range []struct{ patterns, yes, no string }{
+		{"['**/README.md', 'drafts/**']", "README.md a/b/README.md drafts/a.md drafts/b/c.md", "a.md READMEx.md x/drafts/a.md"},
+		{"['*.{md,mdx}', '!keep.md']", "a.md b.mdx", "keep.md c/a.md a.txt"},
+		{"['a?c/', './b']", "abc/d.md b", "abbc/d.md ab"},
+		{"|-\n  # a comment\n  *.tmp.md\n  /top.md\n  api/\n  !api/kept.md\n", "x/y.tmp.md top.md api/a.md sub/api/a.md", "x/top.md api/kept.md"},
+		{"['[a](b)+$', '{a']", "[a](b)+$ a", "ab"},
+	} {
+		n, l := yamlnode.Parse("g.yaml", []byte("g: "+c.patterns), 0, len(c.patterns)+3)
+		if len(l) > 0 {
+			t.Fatal(l)
+		}
+		g := globsOf(n.Get("g"))
+		for _, p := range strings.Fields(c.yes) {
+			if !g.match(p) {
+				t.Errorf("%s does not mean %s", c.patterns, p)
+			}
+		}
+		for _, p := range strings.Fields(c.no) {
+			if g.match(p) {
+				t.Errorf("%s means %s", c.patterns, p)
+			}
+		}
 	}
 }
 

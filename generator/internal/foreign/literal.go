@@ -39,7 +39,8 @@ type imported struct{ path, name string }
 
 var (
 	constant   = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+)?(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)[ \t]*(?::[^=\n]+)?=[ \t\r\n]*`)
-	function   = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+)?(?:default[ \t]+)?function[ \t]+([A-Za-z_$][\w$]*)[ \t]*\([ \t]*\)[^{]*\{\s*return[ \t]*`)
+	function   = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+)?(?:default[ \t]+)?function[ \t]+([A-Za-z_$][\w$]*)[ \t]*\([^()]*\)[^{]*\{`)
+	arrow      = regexp.MustCompile(`^\((?:[^()]|\([^()]*\))*\)[ \t]*(?::[^=]*)?=>[ \t\r\n]*`)
 	exported   = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+default|module\.exports[ \t]*=)[ \t\r\n]*`)
 	importFrom = regexp.MustCompile(`(?m)^[ \t]*import[ \t]+(?:type[ \t]+)?(?:([A-Za-z_$][\w$]*)|\{([^}]*)\})[ \t]*from[ \t]*['"](\.[^'"]*)['"]`)
 	required   = regexp.MustCompile(`(?m)^[ \t]*(?:const|let|var)[ \t]+([A-Za-z_$][\w$]*)[ \t]*=[ \t]*require\(['"](\.[^'"]*)['"]\)`)
@@ -73,7 +74,9 @@ func (t tree) exports(name, what string, depth int, left *int) (*yamlnode.Node, 
 		p.consts[string(src[m[2]:m[3]])] = m[1]
 	}
 	for _, m := range function.FindAllSubmatchIndex(src, -1) {
-		p.consts[string(src[m[2]:m[3]])] = m[1]
+		if at := p.returned(m[1] - 1); at > 0 {
+			p.consts[string(src[m[2]:m[3]])] = at
+		}
 	}
 	p.imports()
 	if what != "" {
@@ -114,10 +117,45 @@ func (p *program) imports() {
 	}
 }
 
-// name is the value of a constant or an import.
+// returned is the offset of the value that a function returns whose body begins
+// with the brace at i; 0 if none is seen.
+func (p *program) returned(i int) int {
+	deep := 0
+	for i < len(p.src) {
+		switch c := p.src[i]; {
+		case c == '{', c == '(', c == '[':
+			deep++
+		case c == '}', c == ')', c == ']':
+			if deep--; deep <= 0 {
+				return 0
+			}
+		case c == '"', c == '\'', c == '`':
+			_, i = p.text(i)
+			continue
+		case c == '/':
+			if j := p.space(i); j > i {
+				i = j
+				continue
+			}
+		case deep == 1 && c == 'r' && bytes.HasPrefix(p.src[i:], []byte("return")) && !isWordByte(p.src[i-1]) && i+6 < len(p.src) && !isWordByte(p.src[i+6]):
+			return i + 6
+		}
+		i++
+	}
+	return 0
+}
+
+// name is the value of a constant or an import, or of a member of one.
 func (p *program) name(name string, depth int) (*yamlnode.Node, bool) {
 	if depth > maxLiteral || *p.left <= 0 {
 		return nil, false
+	}
+	if first, members, ok := strings.Cut(name, "."); ok {
+		n, _ := p.name(first, depth+1)
+		for key := range strings.SplitSeq(members, ".") {
+			n = n.Get(key)
+		}
+		return n, n != nil
 	}
 	if off, ok := p.consts[name]; ok {
 		n, _ := p.value(off, depth+1)
@@ -179,6 +217,8 @@ func (p *program) value(i, depth int) (*yamlnode.Node, int) {
 		n, end = p.list(i, depth)
 	case c == '"' || c == '\'' || c == '`':
 		n, end = p.quoted(i)
+	case c == '(' && arrow.Match(p.src[i:min(len(p.src), i+maxHead)]):
+		n, end = p.arrow(i, depth)
 	case c == '(':
 		n, end = p.value(i+1, depth+1)
 		if end = p.space(end); end < len(p.src) && p.src[end] == ')' {
@@ -198,6 +238,23 @@ func (p *program) value(i, depth int) (*yamlnode.Node, int) {
 	} else {
 		return n, stop
 	}
+}
+
+// maxHead bounds the parameters of a function.
+const maxHead = 1 << 10
+
+// arrow is what a function (…) => … returns; its parameters have no values.
+func (p *program) arrow(i, depth int) (*yamlnode.Node, int) {
+	body := i + len(arrow.Find(p.src[i:min(len(p.src), i+maxHead)]))
+	if body >= len(p.src) || p.src[body] != '{' {
+		return p.value(body, depth+1)
+	}
+	end := p.method(body)
+	if at := p.returned(body); at > 0 && at < end {
+		n, _ := p.value(at, depth+1)
+		return n, end
+	}
+	return nil, end
 }
 
 // onlyTypes tells whether nothing but a TypeScript annotation follows a value.
@@ -229,7 +286,7 @@ func (p *program) rest(i int) int {
 				return i
 			}
 		case '"', '\'', '`':
-			_, i = p.quoted(i)
+			_, i = p.text(i)
 			continue
 		case '/':
 			if j := p.space(i); j > i {
@@ -245,7 +302,7 @@ func (p *program) rest(i int) int {
 // settingKeys are the keys of configurations that are read here; what a program
 // computes for others is no loss.
 var settingKeys = []string{"title", "description", "tagline", "lang", "sidebar", "items", "text", "link", "label", "base",
-	"srcDir", "locales", "root", "themeConfig", "docs", "path", "routeBasePath", "pattern", "rewrites"}
+	"srcDir", "srcExclude", "exclude", "locales", "root", "themeConfig", "docs", "path", "routeBasePath", "pattern", "rewrites"}
 
 // programOf reports what of a configuration could not be read; of keys, or nil:
 // of all.

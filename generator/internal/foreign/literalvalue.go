@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -12,8 +13,43 @@ func (p *program) scalar(s string, from, to int) *yamlnode.Node {
 	return &yamlnode.Node{Value: s, Pos: diag.Pos{File: p.path, Off: from, Len: to - from}}
 }
 
-// quoted reads a text. A template that holds expressions is no literal.
+// quoted reads a text. A template stands for what its names do; if one of them is
+// no literal, only what is read by people stays.
 func (p *program) quoted(i int) (*yamlnode.Node, int) {
+	n, end := p.text(i)
+	if n != nil || end <= i || p.src[i] != '`' {
+		return n, end
+	}
+	var b strings.Builder
+	known := true
+	inner := string(p.src[i+1 : max(i+1, end-1)])
+	for {
+		before, rest, found := strings.Cut(inner, "${")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		if v, ok := p.name(strings.TrimSpace(name), 1); ok && v.Kind == yamlnode.Scalar {
+			b.WriteString(v.Value)
+		} else {
+			known = false
+		}
+		inner = after
+	}
+	if !known {
+		p.opaque = append(p.opaque, unknown{i, p.key})
+		if p.key != "text" && p.key != "label" && p.key != "title" {
+			return nil, end
+		}
+	}
+	n = p.scalar(strings.TrimSpace(b.String()), i, end)
+	n.Quoted = true
+	return n, end
+}
+
+// text reads a text without expressions; the node is nil if there are any.
+func (p *program) text(i int) (*yamlnode.Node, int) {
 	quote, j := p.src[i], i+1
 	var b strings.Builder
 	literal := true
@@ -24,7 +60,6 @@ func (p *program) quoted(i int) (*yamlnode.Node, int) {
 			b.WriteString(escape(p.src, &j))
 		case c == '$' && quote == '`' && j+1 < len(p.src) && p.src[j+1] == '{':
 			literal = false
-			b.WriteByte(c)
 		case c == '\n' && quote != '`':
 			return nil, j // not closed
 		default:
@@ -34,7 +69,6 @@ func (p *program) quoted(i int) (*yamlnode.Node, int) {
 	}
 	end := min(len(p.src), j+1)
 	if !literal {
-		p.opaque = append(p.opaque, unknown{i, p.key})
 		return nil, end
 	}
 	n := p.scalar(b.String(), i, end)
@@ -72,6 +106,9 @@ func (p *program) word(i, depth int) (*yamlnode.Node, int) {
 	}
 	name := string(p.src[i:end])
 	next := p.space(end)
+	if name == "async" && next < len(p.src) && (next > end || p.src[next] == '(') {
+		return p.value(next, depth+1)
+	}
 	switch {
 	case name == "true" || name == "false":
 		return p.scalar(name, i, end), end
@@ -82,7 +119,8 @@ func (p *program) word(i, depth int) (*yamlnode.Node, int) {
 			return n, p.rest(next+1) + 1
 		}
 		arg := p.space(next + 1)
-		if arg < len(p.src) && name != "function" && (p.src[arg] == '{' || p.src[arg] == '[' || innerCall.Match(p.src[arg:])) {
+		if arg < len(p.src) && name != "function" && (p.src[arg] == '{' || p.src[arg] == '[' || innerCall.Match(p.src[arg:]) ||
+			arrow.Match(p.src[arg:min(len(p.src), arg+maxHead)]) || bytes.HasPrefix(p.src[arg:], []byte("async "))) {
 			n, stop := p.value(arg, depth+1)
 			for stop < len(p.src) && p.src[stop] == ',' {
 				stop = p.rest(stop + 1)
@@ -179,7 +217,7 @@ func (p *program) member(n *yamlnode.Node, i, depth int) int {
 	case p.src[after] == ':':
 		outer := p.key
 		p.key = key.Value
-		v, stop := p.value(after+1, depth+1)
+		v, stop := p.memberValue(after+1, depth+1)
 		p.key = outer
 		if v != nil {
 			n.Entries = append(n.Entries, yamlnode.Entry{Key: key, Value: v})
@@ -192,6 +230,16 @@ func (p *program) member(n *yamlnode.Node, i, depth int) int {
 		return after
 	}
 	return p.method(after)
+}
+
+// memberValue is the value of a member; a function is none, for nobody calls it here.
+func (p *program) memberValue(i, depth int) (*yamlnode.Node, int) {
+	i = p.space(i)
+	if i < len(p.src) && p.src[i] == '(' && arrow.Match(p.src[i:min(len(p.src), i+maxHead)]) {
+		p.opaque = append(p.opaque, unknown{i, p.key})
+		return nil, p.rest(i)
+	}
+	return p.value(i, depth)
 }
 
 // method skips a function written as a member: it ends with its body.
@@ -207,7 +255,7 @@ func (p *program) method(i int) int {
 				return i + 1
 			}
 		case '"', '\'', '`':
-			_, end := p.quoted(i)
+			_, end := p.text(i)
 			i = max(i, end-1)
 		}
 	}

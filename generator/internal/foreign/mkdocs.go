@@ -37,6 +37,9 @@ func readMkDocs(f *Folder) {
 		f.setContent(f.within(".", n))
 	}
 	f.mkdocsEdit(root)
+	if exclude := append(globsOf(root.Get("exclude_docs")), globsOf(root.Get("draft_docs"))...); len(exclude) > 0 {
+		f.isPage = func(rel string) bool { return isMarkdown(rel) && !hidden(rel) && !exclude.match(rel) }
+	}
 	if lang, ok := root.Get("theme").Get("language").Text(nil, ""); ok {
 		c.Languages = language(lang)
 	}

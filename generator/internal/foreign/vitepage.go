@@ -341,7 +341,7 @@ func expressions(e *edit) {
 		}
 		spans := codeSpans{line: text}
 		for _, m := range braces.FindAllIndex(text, -1) {
-			if !spans.holds(m[0]) {
+			if !spans.holds(m[0]) && !bytes.Contains(text[:m[0]], []byte("v-pre>")) {
 				e.unknown(l.from+m[0], l.from+m[1], "an expression in {{ }}", "it stays visible; write the value out")
 			}
 		}

@@ -2,8 +2,10 @@ package foreign
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
+	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/yamlnode"
 )
@@ -27,6 +29,7 @@ func readVitePress(f *Folder) {
 	root := path.Dir(f.By)
 	dir := root
 	var names []string
+	var exclude globs
 	for _, ext := range []string{".mts", ".ts", ".mjs", ".js", ".cjs", ".json", "/index.mts", "/index.ts", "/index.mjs", "/index.js"} {
 		names = append(names, path.Join(f.By, "config"+ext))
 	}
@@ -35,6 +38,7 @@ func readVitePress(f *Folder) {
 		c, p := f.tree.literal(name)
 		f.programOf(name, c, p, settingKeys)
 		theme := c.Get("themeConfig")
+		exclude = globsOf(c.Get("srcExclude"))
 		if n := c.Get("srcDir"); n != nil {
 			dir = f.within(root, n)
 		}
@@ -49,12 +53,30 @@ func readVitePress(f *Folder) {
 		}
 	}
 	f.setContent(dir)
+	f.routed(exclude)
 	f.Config.KeepNumbers = true
 	f.Statics = []string{f.in("public")}
 	f.counts.add("sidebar entries", countItems(f.Config.Nav))
 	v := vite{f.tree, f.Config.Content.S}
 	f.passes = []pass{v.home, v.blocks, v.lines, attributes, emoji, expressions}
 }
+
+// routed leaves out the pages that are excluded, and reports those that a program
+// would make many of: [name].md.
+func (f *Folder) routed(exclude globs) {
+	all := f.pages()
+	f.isPage = func(rel string) bool {
+		return isMarkdown(rel) && !hidden(rel) && !exclude.match(rel) && !holed.MatchString(rel)
+	}
+	for _, rel := range all {
+		if holed.MatchString(rel) && !exclude.match(rel) {
+			f.ignored(diag.WholeFile(f.in(rel)), "a page that a program makes many of", "write each of them as a file")
+		}
+	}
+}
+
+// holed is a path whose parts in brackets a program fills in.
+var holed = regexp.MustCompile(`\[[\w.-]+\]`)
 
 // either is the value of a key in own, else in shared: a language's settings
 // stand before those of the whole site.
