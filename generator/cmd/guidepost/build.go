@@ -92,36 +92,48 @@ func (a *app) pack(ctx context.Context, s *source, shown *progress) (*build.Resu
 }
 
 // publish builds a site into the output folder, unless it has failed, and says
-// what that is. No file of it stays in memory.
+// what that is.
 func (a *app) publish(ctx context.Context, s *source, shown *progress) (r *build.Result, to string, err error) {
-	for tries := 1; ; tries++ {
+	err = build.AtRest(func(last bool) (stale bool, err error) {
 		p, err := s.plan(ctx)
 		if err != nil {
-			return nil, "", err
+			r = nil
+			return false, err
 		}
-		if p.Diags().HasErrors() { // they are told with all others
-			r, err := p.Write(ctx, nowhere{})
-			return r, "", err
+		var stage *file.Stage
+		if r, stage, err = a.write(ctx, p, s, shown); stage == nil {
+			return false, err
 		}
-		stage, err := file.OpenStage(ctx, a.flags.output, file.PublishOptions{
-			Root: s.dir, Protected: s.protected(), Compress: a.flags.compress, Jobs: a.flags.jobs,
-			Progress: func(done, total int) { shown.say("publishing %d of %d files", done, total) },
-		})
-		if err != nil {
-			return nil, "", err
-		}
-		r, err := p.Write(ctx, stage)
-		if err != nil || a.failed(r) {
+		if p.Stale() && !last {
 			stage.Abort()
-			return r, "", err
+			return true, nil
 		}
-		if p.Stale() && tries < maxTries {
-			stage.Abort()
-			continue
-		}
-		to, err := a.commit(stage, shown)
-		return r, to, err
+		to, err = a.commit(stage, shown)
+		return false, err
+	})
+	return r, to, err
+}
+
+// write makes everything of a plan, and stages it unless the site has failed. No
+// file of it stays in memory.
+func (a *app) write(ctx context.Context, p *build.Plan, s *source, shown *progress) (*build.Result, *file.Stage, error) {
+	if p.Diags().HasErrors() { // they are told with all others
+		r, err := p.Write(ctx, nowhere{})
+		return r, nil, err
 	}
+	stage, err := file.OpenStage(ctx, a.flags.output, file.PublishOptions{
+		Root: s.dir, Protected: s.protected(), Compress: a.flags.compress, Jobs: a.flags.jobs,
+		Progress: func(done, total int) { shown.say("publishing %d of %d files", done, total) },
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := p.Write(ctx, stage)
+	if err != nil || a.failed(r) {
+		stage.Abort()
+		return r, nil, err
+	}
+	return r, stage, nil
 }
 
 // nowhere takes the files of a site that is not published.
@@ -129,9 +141,6 @@ type nowhere struct{}
 
 func (nowhere) Add(file.File) error               { return nil }
 func (nowhere) Keep(string, file.Sum, int64) bool { return true }
-
-// maxTries is how often a tree is read that changes while it is read.
-const maxTries = 3
 
 // commit puts what was staged into its place and says where that is.
 func (a *app) commit(stage *file.Stage, shown *progress) (string, error) {

@@ -98,20 +98,32 @@ func New() *Builder { return &Builder{pages: newPageCache(), indexers: indexers{
 // environment (I/O, cancellation); whatever an author got wrong is in
 // Result.Diags.
 func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error) {
-	for tries := 1; ; tries++ {
+	var r *Result
+	err := AtRest(func(bool) (stale bool, err error) {
 		p, err := b.Plan(ctx, src, env)
 		if err != nil {
-			return nil, err
+			return false, err
 		}
-		r, err := p.Finish(ctx)
-		if err != nil || !p.Stale() || tries == maxTries {
-			return r, err
+		r, err = p.Finish(ctx)
+		return p.Stale(), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// AtRest calls try, which makes a plan and something of it, again for as long as
+// its plan is stale: the tree was changed meanwhile. The last time, what try has
+// made counts however that is.
+func AtRest(try func(last bool) (stale bool, err error)) error {
+	const tries = 3
+	for n := 1; ; n++ {
+		if stale, err := try(n == tries); err != nil || !stale || n == tries {
+			return err
 		}
 	}
 }
-
-// maxTries is how often a tree is read that changes while it is read.
-const maxTries = 3
 
 // withoutEchoes leaves out what Link finds missing only because a data file
 // could not be read: ids that it may define, and addresses made from it.

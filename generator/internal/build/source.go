@@ -82,10 +82,11 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 	return s, diags, nil
 }
 
-// Folders lists the folders of a site that hold its sources, content first, for the site.yaml
-// at the path config ("": data/site.yaml). A foreign folder has none. A site.yaml that cannot be
-// read makes a site all the same: taken for a foreign folder it would be published, drafts of its
-// data included, with its errors as warnings.
+// Folders lists the folders of a site that hold its sources, content first, for
+// the site.yaml at the path config ("": data/site.yaml). A foreign folder has
+// none. A site.yaml that cannot be read makes a site all the same: taken for a
+// foreign folder, it would be published with its data files as they stand, and
+// its errors would be warnings.
 func Folders(src fs.FS, config string) []string {
 	config = cmp.Or(config, defaultConfig)
 	if _, err := fs.Stat(src, config); err != nil {

@@ -65,9 +65,9 @@ func (d *draft) value(k Key) ([]byte, bool) {
 	return b, err == nil && checksum(b) == r.sum
 }
 
-// publish gives the draft its name as a pack, and returns the pack. The draft is
+// seal gives the draft its name as a pack, and returns the pack. The draft is
 // done with either way.
-func (d *draft) publish() *pack {
+func (d *draft) seal() *pack {
 	d.buffer = append(d.buffer, tail(d.owner, d.records, d.size())...)
 	err := d.flush()
 	if closing := d.file.Close(); err == nil {

@@ -83,8 +83,8 @@ type pack struct {
 	used  []atomic.Bool // by entry: asked for since the pack was opened
 }
 
-// openPack opens a pack of an owner. It is nil if there is no such pack, or not a whole
-// one.
+// openPack opens a pack of an owner. It is nil if there is no such pack, or not a
+// whole one.
 func openPack(name string, owner Key) *pack {
 	f, err := os.Open(name)
 	if err != nil {

@@ -21,9 +21,10 @@ const (
 	// slack is how much a site may hold, beyond as much again as it uses, that its
 	// last build had no use for: builds with other options take turns.
 	slack = 16 << 20
-	// DefaultLimit is how many bytes all sites together may take: enough for a site of
-	// 100,000 pages, which would make twice in every build what found no room.
-	DefaultLimit = 2 << 30
+	// DefaultLimit is how many bytes all sites together may take: enough for a site
+	// of 100,000 pages, at 45 KB each. What finds no room is made twice in every
+	// build.
+	DefaultLimit = 5 << 30
 	// unused is how long a pack stays that nobody opens.
 	unused = 30 * 24 * time.Hour
 	// abandoned is how old a draft is whose writer must have died.
@@ -176,32 +177,41 @@ func (s *Store) Save(whole bool) {
 	defer s.mu.Unlock()
 	s.touch()
 	old := s.tidy(whole)
-	if s.draft == nil {
+	switch {
+	case s.draft != nil:
+		p := s.draft.seal()
+		s.draft = nil
+		if p == nil {
+			s.dead = true
+			return
+		}
+		s.drop(old)
+		s.adopt(p)
+	case len(old) > 0: // of them nothing is used
+		s.drop(old)
+	default:
 		return
 	}
-	p := s.draft.publish()
-	s.draft = nil
-	if p == nil {
-		s.dead = true
-		return
-	}
-	s.adopt(p, old)
+	s.refused = false
 	s.sweep()
 }
 
-// adopt takes a new pack into use in place of old ones.
-func (s *Store) adopt(p *pack, old []*pack) {
+// adopt takes a new pack into use.
+func (s *Store) adopt(p *pack) {
 	for i := range p.used {
 		p.used[i].Store(true)
 	}
+	s.packs = append(s.packs, p)
+	slices.SortStableFunc(s.packs, bySize)
+}
+
+// drop removes packs.
+func (s *Store) drop(old []*pack) {
 	for _, o := range old {
 		o.file.Close()
 		_ = os.Remove(o.name)
 	}
 	s.packs = slices.DeleteFunc(s.packs, func(x *pack) bool { return slices.Contains(old, x) })
-	s.packs = append(s.packs, p)
-	slices.SortStableFunc(s.packs, bySize)
-	s.refused = false
 }
 
 // tidy copies into the draft what is to be kept of packs that have become too

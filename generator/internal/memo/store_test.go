@@ -265,6 +265,24 @@ func TestWhatIsOfNoUseGoes(t *testing.T) {
 	}
 }
 
+func TestASiteThatNeedsNothingKeepsNothing(t *testing.T) {
+	dir := t.TempDir()
+	s := open(dir, owner, DefaultLimit)
+	s.Put(key(1), bytes.Repeat([]byte("x"), slack+1))
+	s.Save(true)
+	s.Close()
+	again := open(dir, owner, DefaultLimit)
+	defer again.Close()
+	again.Save(true)
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("%d files are left", len(left))
+	}
+	again.Put(key(2), []byte("y"))
+	if _, ok := again.Get(key(2)); !ok {
+		t.Error("the store cannot be used on")
+	}
+}
+
 func held51(t *testing.T, dir string) (n int) {
 	s := open(dir, owner, DefaultLimit)
 	defer s.Close()
