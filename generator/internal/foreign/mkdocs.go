@@ -43,12 +43,14 @@ func readMkDocs(f *Folder) {
 	if lang, ok := root.Get("theme").Get("language").Text(nil, ""); ok {
 		c.Languages = language(lang)
 	}
+	ext, plugins := mkdocsExtensions(root.Get("markdown_extensions")), pluginsOf(root.Get("plugins"))
 	if nav := root.Get("nav"); nav != nil {
 		c.Nav = f.mkdocsNav(nav)
+	} else {
+		c.Nav = f.navOfFolders(plugins)
 	}
-	ext := mkdocsExtensions(root.Get("markdown_extensions"))
 	f.mkdocsPlugins(root.Get("plugins"), c)
-	f.passes = mkdocsPasses(f, ext)
+	f.passes = append(f.pluginPasses(root, plugins, ext), mkdocsPasses(f, ext)...)
 }
 
 // pythonTag is a tag of Python's YAML with what belongs to it.
@@ -164,7 +166,8 @@ func mkdocsExtensions(n *yamlnode.Node) map[string]*yamlnode.Node {
 // harmless are plugins whose work is done here as well, or changes no page.
 var harmless = map[string]bool{"search": true, "material/search": true, "minify": true, "tags": true, "material/tags": true,
 	"privacy": true, "optimize": true, "offline": true, "info": true, "material/info": true, "glightbox": true, "meta": true,
-	"git-revision-date-localized": true, "git-revision-date": true, "exclude": true, "typeset": true, "social": true, "material/social": true}
+	"macros": true, "markdownextradata": true, "include-markdown": true, "mkdocstrings": true, "autorefs": true,
+	"awesome-pages": true, "awesome-nav": true, "literate-nav": true, "section-index": true, "git-revision-date-localized": true, "git-revision-date": true, "exclude": true, "typeset": true, "social": true, "material/social": true}
 
 // mkdocsPlugins takes redirects over and names plugins that write text.
 func (f *Folder) mkdocsPlugins(n *yamlnode.Node, c *doc.Config) {
