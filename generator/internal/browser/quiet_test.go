@@ -37,6 +37,9 @@ func TestPagesAreQuietAndFit(t *testing.T) {
 			if evaluate[bool](t, ctx, headerOverlaps) {
 				t.Errorf("%s at %d px: the navigation in the header runs into the tools", page, view.width)
 			}
+			if name := evaluate[string](t, ctx, cutName); name != "" {
+				t.Errorf("%s at %d px: of the site's name %q is cut", page, view.width, name)
+			}
 			if h1 != 1 {
 				t.Errorf("%s: %d h1", page, h1)
 			}
@@ -56,4 +59,10 @@ const headerOverlaps = `(() => {
 	const nav = document.querySelector(".primary"), tools = document.querySelector(".tools");
 	if (!nav || !tools || getComputedStyle(nav).display === "none" || getComputedStyle(nav).overflowX !== "visible") return false;
 	return [...nav.querySelectorAll("a")].some((a) => a.getBoundingClientRect().right > tools.getBoundingClientRect().left);
+})()`
+
+// cutName is the site's name where the header has not room for all of it.
+const cutName = `(() => {
+	const name = document.querySelector(".brand span");
+	return name && name.scrollWidth > name.clientWidth ? name.textContent : "";
 })()`
