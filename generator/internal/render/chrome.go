@@ -67,6 +67,7 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	c.Primary, c.Tabbed = t.primary(s, i)
 	c.Search = t.searchLink(s, p)
 	c.Sidebar = t.sidebar(s, i)
+	c.Homed = slices.ContainsFunc(c.Sidebar, func(x SideItem) bool { return x.URL == c.HomeURL })
 	if c.Tabbed {
 		c.Bare = !slices.ContainsFunc(c.Sidebar, func(x SideItem) bool { return x.Open && len(x.Children) > 0 })
 	}

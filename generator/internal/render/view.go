@@ -47,6 +47,7 @@ type Chrome struct {
 
 	Crumbs  []Link // from the home page to the page's parent
 	Sidebar []SideItem
+	Homed   bool // the sidebar names the home page itself
 	Tabbed  bool // Primary shows all top entries, so that a wide screen needs only one of them in the sidebar
 	Bare    bool // the sidebar of a wide screen would hold nothing but the current entry
 	Landing bool // shown without sidebar: the page itself is the way in
