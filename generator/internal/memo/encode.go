@@ -13,13 +13,15 @@ import (
 // that Decode reads: booleans, numbers, strings, times, and structs, arrays,
 // slices, maps and pointers of them. Equal values give equal bytes. It panics if
 // the type holds anything else, an unexported field say.
-func Encode(v any) []byte {
+func Encode(v any) []byte { return appendValue(nil, v) }
+
+func appendValue(b []byte, v any) []byte {
 	at := reflect.ValueOf(v)
 	if at.Kind() == reflect.Pointer {
 		at = at.Elem()
 	}
 	p := planOf(at.Type())
-	e := encoder{out: append(make([]byte, 0, 512), p.print[:]...), last: make([]string, p.slots)}
+	e := encoder{out: append(b, p.print[:]...), last: make([]string, p.slots)}
 	e.value(p.root, at)
 	return e.out
 }

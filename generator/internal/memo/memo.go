@@ -25,6 +25,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // Key names the result of a pure call. Two calls with one key have one result.
@@ -60,10 +61,17 @@ func (s *Store) Load(k Key, v any) bool {
 
 // Keep encodes v, a value or a pointer to one, as the entry of k.
 func (s *Store) Keep(k Key, v any) {
-	if s != nil {
-		s.Put(k, Encode(v))
+	if s == nil {
+		return
 	}
+	b := buffers.Get().(*[]byte)
+	*b = appendValue((*b)[:0], v)
+	s.Put(k, *b)
+	buffers.Put(b)
 }
+
+// buffers are what values are encoded into on their way to the store.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // Dir is where entries are kept: the folder that the variable GUIDEPOST_CACHE
 // names, or a folder among the user's caches. "" means nowhere: GUIDEPOST_CACHE

@@ -21,6 +21,7 @@ func (t *Theme) body(s *site.Site, p *site.Page, cite *Citations) template.HTML 
 
 func (t *Theme) blocks(s *site.Site, p *site.Page, blocks []doc.Block, cite *Citations) template.HTML {
 	var b strings.Builder
+	b.Grow(sizeOf(blocks))
 	lang := t.uiLang(s.Langs[p.Lang])
 	for _, x := range blocks {
 		switch x.Kind {
@@ -41,6 +42,17 @@ func (t *Theme) blocks(s *site.Site, p *site.Page, blocks []doc.Block, cite *Cit
 		}
 	}
 	return template.HTML(b.String())
+}
+
+// sizeOf is about how long the HTML of a text becomes: that of a page is long, and
+// would be copied again and again while it grows.
+func sizeOf(blocks []doc.Block) int {
+	const hole = 64
+	n := 0
+	for _, x := range blocks {
+		n += max(len(x.HTML), hole)
+	}
+	return n
 }
 
 // refURL is where reference ref of a page leads. A broken one, which is an

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -94,12 +95,16 @@ func TestLinksOf404StartAtTheRoot(t *testing.T) {
 
 func TestTheSidebarStaysShort(t *testing.T) {
 	theme := parsed(t, Options{})
-	s := &site.Site{Langs: []doc.Language{{ID: "en", Tag: "en"}}, Nav: make([][]site.NavNode, 1)}
+	var pages []*doc.Page
 	for i := range 2000 {
-		s.Pages = append(s.Pages, site.Page{URL: "/x/", Title: "p", Parent: -1})
-		s.Nav[0] = append(s.Nav[0], site.NavNode{Title: "p", Page: i})
+		pages = append(pages, &doc.Page{Path: fmt.Sprintf("content/p%d.md", i), Title: "p"})
 	}
-	items := theme.sidebar(s, 1000)
+	s, _ := site.Link(site.Docs{Pages: pages, Data: &doc.Data{}})
+	at, ok := s.Lookup("/p1000/")
+	if !ok {
+		t.Fatal("no page")
+	}
+	items := theme.sidebar(s, at)
 	current := 0
 	for _, x := range items {
 		if x.Current {

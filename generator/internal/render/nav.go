@@ -34,21 +34,8 @@ func (t *Theme) crumbs(s *site.Site, i int) []Link {
 // inNav returns page i or the nearest page above it that the navigation has.
 func (t *Theme) inNav(s *site.Site, i int) []site.NavNode {
 	for j, n := i, 0; j >= 0 && n < 32; j, n = s.Pages[j].Parent, n+1 {
-		if path := navPath(s.Nav[s.Pages[i].Lang], j); path != nil {
+		if path := s.NavPath(s.Pages[i].Lang, j); path != nil {
 			return path
-		}
-	}
-	return nil
-}
-
-// navPath is the way from the top of the navigation to a page.
-func navPath(nodes []site.NavNode, page int) []site.NavNode {
-	for _, n := range nodes {
-		if n.Page == page {
-			return []site.NavNode{n}
-		}
-		if rest := navPath(n.Children, page); rest != nil {
-			return append([]site.NavNode{n}, rest...)
 		}
 	}
 	return nil

@@ -112,6 +112,7 @@ func (w words) docText(x *PageText) {
 // addresses and what the interface adds.
 func (w words) textHTML(blocks []doc.Block) string {
 	var b strings.Builder
+	b.Grow(sizeOf(blocks))
 	for _, x := range blocks {
 		switch x.Kind {
 		case doc.HTML, doc.WikiHole:

@@ -14,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/diag"
@@ -104,9 +105,10 @@ func (t *Theme) Page(s *site.Site, proofs Proofs, i int) (file.File, diag.List) 
 	if set == nil {
 		return file.New(out, nil), nil // Check tells why
 	}
-	var b bytes.Buffer
-	b.Grow(32 << 10)
-	if err := set.ExecuteTemplate(&b, outerTemplate(p), t.view(s, proofs, i)); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := set.ExecuteTemplate(b, outerTemplate(p), t.view(s, proofs, i)); err != nil {
 		return file.New(out, nil), diag.List{t.executeError(nil, string(p.Kind), err)}
 	}
 	html := trimLines(b.Bytes())
@@ -115,6 +117,9 @@ func (t *Theme) Page(s *site.Site, proofs Proofs, i int) (file.File, diag.List) 
 	}
 	return file.New(out, html), nil
 }
+
+// buffers are what pages are written into before they are trimmed.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // trimLines takes out the blank lines and the indentation that templates leave
 // behind, but not inside <pre>, where they mean something.

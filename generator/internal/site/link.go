@@ -33,6 +33,7 @@ func link(d Docs) *linker {
 	l.translations()
 	l.order()
 	l.navigation()
+	l.site.navWays = waysOf(l.site.Nav)
 	l.news()
 	l.assets()
 	l.readRecord()

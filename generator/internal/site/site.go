@@ -82,8 +82,9 @@ type Site struct {
 	Wikilinks bool // [[…]] are links here; false in a folder where none leads anywhere
 
 	byURL   map[string]int
-	bySrc   []map[string]int // per language: path below the content folder → page
-	outline file.Sum         // of what any page may show of the others
+	bySrc   []map[string]int  // per language: path below the content folder → page
+	navWays map[navSpot][]int // see waysOf
+	outline file.Sum          // of what any page may show of the others
 	full    func(*doc.Page) *doc.Page
 }
 
