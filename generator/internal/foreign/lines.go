@@ -32,6 +32,7 @@ type scanner struct {
 	fence    byte // of the code fence that is open
 	fenceLen int
 	math     bool
+	unclosed bool  // no further $$ follows
 	blank    bool  // the line before was blank, or code
 	holds    []int // columns where the contents of open containers begin
 	front    string
@@ -91,7 +92,7 @@ func (s *scanner) kind(l line, first bool) lineKind {
 		s.blank = false
 		return k
 	}
-	if k, opens, ok := s.display(text); ok {
+	if k, opens, ok := s.display(l, text); ok {
 		if opens && markerLen(text) > 0 {
 			s.indented(l, text)
 		}
@@ -130,7 +131,7 @@ func (s *scanner) fenced(text []byte) (lineKind, bool) {
 }
 
 // display follows $$ blocks, also those behind list markers and quote marks.
-func (s *scanner) display(text []byte) (k lineKind, opens, ok bool) {
+func (s *scanner) display(l line, text []byte) (k lineKind, opens, ok bool) {
 	for !s.math && len(text) > 0 && (text[0] == '>' || text[0] == ' ' || text[0] == '\t') {
 		text = text[1:]
 	}
@@ -145,12 +146,28 @@ func (s *scanner) display(text []byte) (k lineKind, opens, ok bool) {
 	case s.math:
 		s.math = n == 0
 		return maths, false, true
-	case n == 1 && bytes.HasPrefix(text, []byte("$$")):
+	case n == 1 && bytes.HasPrefix(text, []byte("$$")) && s.closes(l, false):
 		s.math = true
 		return maths, true, true
+	case n == 1 && bytes.HasSuffix(bytes.TrimRight(text, " \t"), []byte(" $$")) && s.closes(l, true):
+		s.math = true // from the next line on
 	}
 	return 0, false, false
 }
+
+// closes tells whether a $$ that stands alone in a line is closed further down; one
+// behind text must be so within its paragraph.
+func (s *scanner) closes(l line, behind bool) bool {
+	if s.unclosed {
+		return false
+	}
+	rest := s.src[l.to:]
+	at := bytes.Index(rest, []byte("$$"))
+	s.unclosed = at < 0
+	return at >= 0 && !(behind && blankLine.Match(rest[:at]))
+}
+
+var blankLine = regexp.MustCompile(`\n[ \t]*\r?\n`)
 
 // container begins what holds lines that are indented by four columns.
 var container = regexp.MustCompile(`^(?:!!!|\?\?\?|===|:[ \t]|\[\^[^\]]+\]:)`)

@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -61,14 +62,14 @@ func readMdBook(f *Folder) {
 			f.redirect(e.Key, e.Value, path.Dir(e.Key.Value))
 		}
 		for _, e := range entries(root.Get("preprocessor")) {
-			if !strings.Contains("index links admonish katex mermaid alerts", e.Key.Value) {
+			if !strings.Contains("index links admonish katex mermaid alerts tabs footnote toc", e.Key.Value) {
 				f.ignored(e.Key.Pos, "preprocessor "+e.Key.Value, "what it does to chapters is not done")
 			}
 		}
 	}
 	f.setContent(src)
 	f.readSummary()
-	f.passes = []pass{b.lines, b.inlines}
+	f.passes = []pass{b.lines, b.marks, b.inlines}
 }
 
 // book is what of a book's settings changes its chapters.
@@ -238,6 +239,53 @@ func admonition(kind, rest string) string {
 		return "::::" + kind + "[" + m[1] + "]"
 	}
 	return "::::" + kind
+}
+
+var (
+	tabMark  = regexp.MustCompile(`^\{\{\s*#(tabs|tab|endtab|endtabs)\b\s*([^{}]*)\}\}$`)
+	noteMark = regexp.MustCompile(`\{\{\s*footnote:\s*([^{}]*?)\s*\}\}`)
+	tocOfOne = regexp.MustCompile(`^<!--\s*toc\s*-->$`)
+	ownMark  = regexp.MustCompile(`(\\?)\{\{\s*#([a-z_]+)\b[^{}]*\}\}`)
+)
+
+// marks rewrites the marks of preprocessors that many books use, and reports those
+// of others.
+func (b book) marks(e *edit) {
+	if !e.has("{{") && !e.has("<!--") {
+		return
+	}
+	for _, l := range e.lines() {
+		text := e.text(l)
+		if l.kind != prose {
+			continue
+		}
+		if m := tabMark.FindStringSubmatch(text); m != nil {
+			e.count("tabs")
+			e.replace(l.from, l.to, map[string]string{"tabs": "\n::::tabs", "endtabs": "::::\n", "endtab": "\n:::", "tab": ":::tab " + or(attributesOf(m[2])["name"], "…") + "\n"}[m[1]])
+			continue
+		}
+		if tocOfOne.MatchString(text) {
+			e.replace(l.from, l.to, "")
+		}
+		spans := codeSpans{line: e.src[l.from:l.to]}
+		for _, m := range ownMark.FindAllStringSubmatchIndex(text, -1) {
+			if name := text[m[4]:m[5]]; m[2] == m[3] && name != "include" && !drawIn.MatchString(text[m[0]:m[1]]) && name != "title" && !spans.holds(m[0]) {
+				e.unknown(l.from+m[0], l.from+m[1], "{{#"+name+"}}", "it stays visible; write in Markdown what it shows")
+			}
+		}
+	}
+	again(e, func(e *edit) {
+		var below strings.Builder
+		e.inline("{{", noteMark, func(m [][]byte, at int) (string, bool) {
+			e.count("footnotes in the text")
+			name := fmt.Sprintf("[^note-%d]", at)
+			fmt.Fprintf(&below, "\n%s: %s\n", name, m[1])
+			return name, true
+		})
+		if below.Len() > 0 {
+			e.replace(len(e.src), len(e.src), "\n"+below.String())
+		}
+	})
 }
 
 // inlines rewrites what stands in the text of chapters.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"guidepost/generator/internal/diag"
@@ -30,11 +31,9 @@ func readObsidian(f *Folder) {
 	app := f.vaultSettings("app.json")
 	strict, _ := app.Get("strictLineBreaks").Bool(nil, "")
 	f.Config.Markdown.HardBreaks = !strict
-	templates, _ := f.vaultSettings("templates.json").Get("folder").Text(nil, "")
-	if templates = strings.Trim(templates, "/"); templates != "" {
-		f.isPage = func(rel string) bool {
-			return isMarkdown(rel) && !hidden(rel) && !strings.HasPrefix(rel, templates+"/")
-		}
+	templates := f.templates()
+	f.isPage = func(rel string) bool {
+		return isMarkdown(rel) && !hidden(rel) && !slices.ContainsFunc(templates, func(at string) bool { return rel == at || strings.HasPrefix(rel, at+"/") })
 	}
 	for _, x := range f.tree.set.All() {
 		switch path.Ext(x.Path) {
@@ -42,7 +41,23 @@ func readObsidian(f *Folder) {
 			f.ignored(diag.WholeFile(x.Path), "a "+path.Ext(x.Path)[1:]+", which only the editor shows", "write a page that says the same")
 		}
 	}
-	f.passes = []pass{comments, noteLinks, footnotes, blockIDs, noteTags}
+	f.passes = []pass{comments, noteLinks, footnotes, blockIDs, noteTasks, noteTags}
+}
+
+// templates are the folders and notes that new notes are made from.
+func (f *Folder) templates() []string {
+	var out []string
+	for _, from := range []struct{ file, key, ext string }{
+		{"templates.json", "folder", ""},
+		{"daily-notes.json", "template", ".md"},
+		{"plugins/templater-obsidian/data.json", "templates_folder", ""},
+	} {
+		name, _ := f.vaultSettings(from.file).Get(from.key).Text(nil, "")
+		if name = strings.Trim(name, "/ "); name != "" {
+			out = append(out, strings.TrimSuffix(name, from.ext)+from.ext)
+		}
+	}
+	return out
 }
 
 func (f *Folder) vaultSettings(name string) *yamlnode.Node {
@@ -160,6 +175,23 @@ func blockIDs(e *edit) {
 		if m := blockID.FindSubmatchIndex(e.src[l.from:l.to]); m != nil {
 			e.count("block ids")
 			e.replace(l.from+m[0], l.to, `<a id="^`+string(e.src[l.from+m[2]:l.from+m[3]])+`"></a>`)
+		}
+	}
+}
+
+var noteTask = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\sxX\[\]])\][ \t]`)
+
+// noteTasks ticks tasks of any mark, as the editor does.
+func noteTasks(e *edit) {
+	for _, l := range e.lines() {
+		if l.kind != prose {
+			continue
+		}
+		text := bytes.TrimLeft(e.src[l.from:l.to], "> ")
+		if m := noteTask.FindSubmatchIndex(text); m != nil {
+			at := l.to - len(text)
+			e.count("tasks of other marks")
+			e.replace(at+m[2], at+m[3], "x")
 		}
 	}
 }
