@@ -59,7 +59,7 @@ func readDocusaurus(f *Folder) {
 	if found {
 		d.sidebars()
 	}
-	f.passes = []pass{d.frontMatter, mdxBlocks, oneLine, d.mdx, d.links, emoji}
+	f.passes = []pass{d.frontMatter, mdxBlocks, d.codeBlocks, oneLine, d.mdx, insideTags, d.links, emoji}
 }
 
 type docsPlugin struct {
@@ -97,7 +97,7 @@ func (d *docsPlugin) configure() (ok bool) {
 	locale, _ := c.Get("i18n").Get("defaultLocale").Text(nil, "")
 	f.Config.Languages = language(locale)
 	d.bar = c.Get("themeConfig").Get("navbar").Get("items")
-	options := docsOptions(c.Get("presets"))
+	options := d.instances(docsOptions(c.Get("presets")), c.Get("plugins"))
 	dir, known := path.Join(d.site, "docs"), len(f.Diags)
 	d.exclude = globsOf(options.Get("exclude"))
 	if n := options.Get("path"); n != nil {
@@ -124,6 +124,29 @@ func (d *docsPlugin) configure() (ok bool) {
 		f.ignored(diag.WholeFile(dir), "translations", "put each language into a folder of its own: guidepost adopt")
 	}
 	return ok
+}
+
+// instances are the options of the documents that are built: those of the preset,
+// else of the first plugin for documents; of the others it is told where they lie.
+func (d *docsPlugin) instances(preset, plugins *yamlnode.Node) *yamlnode.Node {
+	first := preset
+	if first != nil && first.Kind != yamlnode.Map {
+		first = nil // docs: false
+	}
+	for _, x := range items(plugins) {
+		if len(x.Items) < 2 || !strings.Contains(x.Items[0].Value, "content-docs") {
+			continue
+		}
+		options := x.Items[1]
+		if first == nil {
+			first = options
+			continue
+		}
+		if dir, ok := options.Get("path").Text(nil, ""); ok && d.folder.tree.isDir(path.Join(d.site, dir)) {
+			d.folder.ignored(options.Get("path").Pos, "further documents", "build "+dir+"/ as a folder of its own")
+		}
+	}
+	return first
 }
 
 // docsOptions finds the options of the docs among those of the presets:

@@ -71,7 +71,7 @@ func (l *linker) lay() layout {
 			}
 		}
 		rank, isIndex := indexRank(path.Base(rel))
-		if !isIndex {
+		if !isIndex || p.Meta.Permalink.S == "/" && folderOf(rel) != "" {
 			lay.others = append(lay.others, p)
 			continue
 		}
