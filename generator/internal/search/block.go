@@ -2,14 +2,16 @@ package search
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/json"
 	"strconv"
 )
 
 const (
-	blockBytes = 6000   // of a shard r, about 2 kB on the wire
+	blockBytes = 5000   // of a shard r, about 2 kB on the wire
 	blockFew   = 16     // pages in one, however much they say
 	blockMany  = 64     // and however little
-	blockSmall = 80_000 // all results of a small site, which are two shards: requests cost it more than bytes
+	blockSmall = 64_000 // all results of a small site, which are two shards: requests cost it more than bytes
 )
 
 // blockSize is how many neighbouring pages a shard r describes: so many that a
@@ -85,12 +87,32 @@ func describe(group []face, full bool) []byte {
 func describePage(d Doc) []byte {
 	p := pageData{Lead: lead(d)}
 	for _, s := range d.Sections {
-		h := [2]string{s.Heading, s.ID}
-		if s.ID == slug(s.Heading) {
-			h[1] = ""
-		}
-		p.Heads = append(p.Heads, h)
+		p.Heads = append(p.Heads, head{s.Heading, s.ID})
 	}
 	b := encode(p)
 	return b[1 : len(b)-1]
 }
+
+// head is a heading and the id of its section. In a script it is one string, or
+// two if the id is not made from the heading.
+type head struct{ text, id string }
+
+func (h head) MarshalJSON() ([]byte, error) {
+	if h.id == slug(h.text) || h.id == "" {
+		return encode(h.text), nil
+	}
+	return encode([]string{h.text, h.id}), nil
+}
+
+func (h *head) UnmarshalJSON(b []byte) error {
+	if b[0] == '[' {
+		var two [2]string
+		err := json.Unmarshal(b, &two)
+		h.text, h.id = two[0], two[1]
+		return err
+	}
+	return json.Unmarshal(b, &h.text)
+}
+
+// place is the section as a result shows it.
+func (h head) place() Place { return Place{cmp.Or(h.id, slug(h.text)), h.text} }

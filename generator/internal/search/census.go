@@ -88,7 +88,8 @@ func (y *census) words() string {
 }
 
 // variantData holds what this index's readers need of the variants: characters
-// that fold to one of its own, words whose other form it has.
+// that fold to one of its own, and words whose other form it has, the longest
+// first: they are tried in this order.
 func (y *census) variantData(has func(string) bool) []string {
 	han, words := readVariants()
 	var from []rune

@@ -29,18 +29,17 @@ type core struct {
 }
 
 // pageData is what a shard r says of one page: title and address only on large
-// sites, the lead, and for each section its heading and its id, unless the id is
-// made from the heading.
+// sites, the lead, and the head of each section.
 type pageData struct {
-	Title string      `json:"t,omitempty"`
-	URL   string      `json:"u,omitempty"`
-	Lead  string      `json:"l,omitempty"`
-	Heads [][2]string `json:"h,omitempty"`
+	Title string `json:"t,omitempty"`
+	URL   string `json:"u,omitempty"`
+	Lead  string `json:"l,omitempty"`
+	Heads []head `json:"h,omitempty"`
 }
 
 const (
 	shardSize  = 4600   // bytes of terms and postings
-	whole      = 60_000 // an index below this is one file, 45 kB on the wire
+	whole      = 54_000 // an index below this is one file, 45 kB on the wire
 	titlesHold = 3000   // pages whose titles stand in the core
 	leadLength = 120
 )

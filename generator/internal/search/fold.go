@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -18,6 +19,7 @@ import (
 //go:embed variants.txt
 var variants string
 
+// readVariants gives both, the longest words first.
 var readVariants = sync.OnceValues(func() (map[rune]rune, [][2]string) {
 	lines := strings.Split(strings.TrimSpace(variants), "\n")
 	pairs := []rune(lines[0])
@@ -31,6 +33,7 @@ var readVariants = sync.OnceValues(func() (map[rune]rune, [][2]string) {
 			words = append(words, [2]string{from, to})
 		}
 	}
+	slices.SortStableFunc(words, func(a, b [2]string) int { return runes(b[0]) - runes(a[0]) })
 	return chars, words
 })
 

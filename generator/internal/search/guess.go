@@ -2,9 +2,11 @@ package search
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // spot is one place of a guessed Han text: how it sounds, and the character that
@@ -100,22 +102,42 @@ func (q *session) pairs(x, y spot) []charPair {
 		for _, b := range y.sounds {
 			k := a + " " + b
 			n := at(q.e.core.Pairs, k)
-			list := q.heard[n]
-			if list == nil {
-				q.e.data("p"+strconv.FormatInt(int64(n), 36), &list)
+			if q.heard[n] == nil {
+				var text string
+				q.e.data("p"+strconv.FormatInt(int64(n), 36), &text)
 				if q.heard == nil {
-					q.heard = map[int][]string{}
+					q.heard = map[int]map[string][]charPair{}
 				}
-				q.heard[n] = list
+				q.heard[n] = unspell(text)
 			}
-			for i := 0; i+1 < len(list); i += 2 {
-				if list[i] != k {
-					continue
-				}
-				r := []rune(list[i+1])
-				for j := 0; j+2 < len(r); j += 3 {
-					out = append(out, charPair{r[j], r[j+1], strings.IndexRune(digits, r[j+2])})
-				}
+			out = append(out, q.heard[n][k]...)
+		}
+	}
+	return out
+}
+
+// soundRows are the rows of a script of sounds: letters and what sounds so.
+var soundRows = regexp.MustCompile(`([a-z ]+)([^a-z]+)`)
+
+// unspell reads what spelled wrote.
+func unspell(text string) map[string][]charPair {
+	out := map[string][]charPair{}
+	syllable, first := "", rune(0)
+	for _, row := range soundRows.FindAllStringSubmatch(text, -1) {
+		key := row[1]
+		if a, _, ok := strings.Cut(key, " "); ok {
+			syllable = a
+		} else {
+			key = syllable + " " + key
+		}
+		r := []rune(strings.ToLower(row[2]))
+		for i := 0; i+1 < len(r); i += 2 {
+			if r[i+1] >= utf8.RuneSelf {
+				first = r[i]
+				i++
+			}
+			if i+1 < len(r) {
+				out[key] = append(out[key], charPair{first, r[i], strings.IndexRune(digits, r[i+1])})
 			}
 		}
 	}
@@ -125,6 +147,7 @@ func (q *session) pairs(x, y spot) []charPair {
 // segment cuts letters into syllables, the fewest first, at most three ways.
 func (q *session) segment(s string) [][]string {
 	var out [][]string
+	dead := make([]bool, len(s)) // no way leads from here to the end
 	var cut func(at int, parts []string)
 	cut = func(at int, parts []string) {
 		if len(out) > 7 {
@@ -134,11 +157,16 @@ func (q *session) segment(s string) [][]string {
 			out = append(out, slices.Clone(parts))
 			return
 		}
+		if dead[at] {
+			return
+		}
+		before := len(out)
 		for l := min(6, len(s)-at); l > 0; l-- {
 			if q.e.syl[s[at:at+l]] {
 				cut(at+l, append(parts, s[at:at+l]))
 			}
 		}
+		dead[at] = len(out) == before
 	}
 	if len(s) <= 60 {
 		cut(0, nil)

@@ -2,12 +2,14 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"guidepost/generator/internal/file"
 )
@@ -50,24 +52,62 @@ func TestPostingsReadAsTheyWereWritten(t *testing.T) {
 		{doc: 900, top: 1, heads: []place{{0, 31}, {5, 0}, {399, 12}}, body: 2, section: 31},
 		{doc: 70_000, body: 5, section: 4000},
 	}
-	var got []posting
-	var bytes []byte
+	var stored []byte
 	for i, p := range want {
-		bytes = appendPosting(bytes, want[max(0, i-1)].doc, p)
+		stored = appendPosting(stored, want[max(0, i-1)].doc, p)
 	}
-	read(bytes, func(p posting) { got = append(got, p) })
+	var got []posting
+	each(stored, func(p posting) { got = append(got, p) })
 	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("got  %v\nwant %v", got, want)
+		t.Errorf("in a list\ngot  %v\nwant %v", got, want)
 	}
-	for n := range bytes {
-		read(bytes[:n], func(posting) {}) // what is cut short must not panic
+	s := pack([]term{{text: "x", df: len(want), bytes: stored}, {text: "y", df: 1, bytes: appendPosting(nil, 0, want[1])}})
+	got = nil
+	list := unpack(s.words, s.numbers)
+	read(list[0].post, func(p posting) { got = append(got, p) })
+	if fmt.Sprint(got) != fmt.Sprint(want) || len(list) != 2 {
+		t.Errorf("in a shard of %d\ngot  %v\nwant %v", len(list), got, want)
+	}
+	for n := range s.numbers { // what is cut short must not panic, and gives no other posting
+		for _, e := range unpack(s.words, s.numbers[:n]) {
+			read(e.post, func(p posting) {
+				if !slices.ContainsFunc(want, func(x posting) bool { return fmt.Sprint(x) == fmt.Sprint(p) }) {
+					t.Errorf("cut at %d: %v", n, p)
+				}
+			})
+		}
+		read(list[0].post[:min(n, len(list[0].post))], func(posting) {})
+	}
+}
+
+func TestNumbersReadAsTheyWereWritten(t *testing.T) {
+	want := []int{0, 1, 57, 91, 92, 93, 2012, 2013, 32_732, 32_733, 32_768, 65_536, 300_000_000}
+	var b []byte
+	for _, v := range want {
+		b = appendNumber(b, v)
+	}
+	if !utf8.Valid(b) {
+		t.Errorf("%q", b)
+	}
+	in := numbers{string(b), true}
+	for _, v := range want {
+		if got := in.next(); got != v {
+			t.Errorf("got %d, want %d", got, v)
+		}
+	}
+	if in.next(); in.ok {
+		t.Error("there is one more")
 	}
 }
 
 func TestTermsReadAsTheyWereWritten(t *testing.T) {
 	var terms []term
-	for _, s := range []string{"a", "able", "ableism", "c++", "~^ab", "中国", "中间", "𠮷野", "𠮷𠮷"} {
-		terms = append(terms, term{text: s, df: len(s), bytes: appendPosting(nil, 0, posting{doc: len(s), body: 1})})
+	for _, s := range []string{"a", "able", "ableism", "c++", "~^ab", "中", "中国", "中国人", "中间", "丰", "丰中", "丰年", "𠮷", "𠮷野", "𠮷𠮷"} {
+		var bytes []byte
+		for i := range len(s) {
+			bytes = appendPosting(bytes, max(0, i-1), posting{doc: i, body: 1})
+		}
+		terms = append(terms, term{text: s, df: len(s), bytes: bytes})
 	}
 	list := newPieces(terms)
 	list.settle(20, packed)
@@ -90,6 +130,50 @@ func TestTermsReadAsTheyWereWritten(t *testing.T) {
 	for i, s := range terms {
 		if got[i] != s.text {
 			t.Errorf("term %d: %q, want %q", i, got[i], s.text)
+		}
+	}
+}
+
+func TestSoundsReadAsTheyWereWritten(t *testing.T) {
+	want := []sound{
+		{"chang chong", []string{"常重4"}},
+		{"chang chu", []string{"常出8", "常处6", "长处a"}},
+		{"chang cun", []string{"长存z"}},
+		{"cheng da", []string{"𠮷𠮷1", "𠮷野0", "成大2"}},
+		{"e e", []string{"恶饿1"}},
+	}
+	var text string
+	if err := json.Unmarshal(spelled(want), &text); err != nil {
+		t.Fatal(err)
+	}
+	got := unspell(text)
+	if len(got) != len(want) {
+		t.Errorf("%d rows of %q, want %d", len(got), text, len(want))
+	}
+	for _, s := range want {
+		var pairs []string
+		for _, p := range got[s.key] {
+			pairs = append(pairs, string(p.a)+string(p.b)+digits[p.weight:p.weight+1])
+		}
+		if !slices.Equal(pairs, s.pairs) {
+			t.Errorf("%s: got %q, want %q", s.key, pairs, s.pairs)
+		}
+	}
+}
+
+func TestHeadsReadAsTheyWereWritten(t *testing.T) {
+	in := []head{{"", ""}, {"怎么选 A", "怎么选-a"}, {"怎么选", "怎么选-1"}, {"没有地址", ""}, {`<b> "&`, "x"}}
+	text := encode(pageData{Heads: in})
+	if want := `{"h":["","怎么选 A",["怎么选","怎么选-1"],"没有地址",["<b> \"&","x"]]}`; string(text) != want {
+		t.Errorf("got  %s\nwant %s", text, want)
+	}
+	var out pageData
+	if err := json.Unmarshal(text, &out); err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range in {
+		if out.Heads[i].text != h.text || out.Heads[i].place().ID != cmp.Or(h.id, slug(h.text)) {
+			t.Errorf("got %v, want %v", out.Heads[i], h)
 		}
 	}
 }

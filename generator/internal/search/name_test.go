@@ -29,7 +29,7 @@ func TestAPageIsFoundByEachOfItsNames(t *testing.T) {
 func TestPairsThatStandTogetherByChanceWeighLittle(t *testing.T) {
 	e := &Engine{core: core{N: 1000}, class: map[rune]int{'染': 4, '色': 9, '算': 10, '法': 10}}
 	ask := func(text string, df int) asked {
-		return asked{unit: unit{text, pair}, alts: []alt{{entry: entry{text, df, nil}}}}
+		return asked{unit: unit{text, pair}, alts: []alt{{entry: entry{text, df, ""}}}}
 	}
 	held, chance := e.bond(ask("染色", 15)), e.bond(ask("色算", 1))
 	if held != 1 || chance >= held || chance < bondLeast {

@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
@@ -82,12 +83,29 @@ func resound(l pieces[sound], was, now []sounding) {
 }
 
 // spelled is what a script of sounds says: each two syllables, then their pairs.
+// What is as before is left out, the first syllable of a row and the first
+// character of a pair: "chang chong常重4chu出8处6". The digits of weights have
+// no small letters, which begin a row.
 func spelled(rows []sound) []byte {
-	var lines []string
+	var b strings.Builder
+	var syllable, first string
 	for _, s := range rows {
-		lines = append(lines, s.key, strings.Join(s.pairs, ""))
+		a, rest, _ := strings.Cut(s.key, " ")
+		if a != syllable {
+			b.WriteString(a + " ")
+			syllable = a
+		}
+		b.WriteString(rest)
+		for _, p := range s.pairs {
+			_, n := utf8.DecodeRuneInString(p)
+			if p[:n] != first {
+				first = p[:n]
+				b.WriteString(first)
+			}
+			b.WriteString(strings.ToUpper(p[n:]))
+		}
 	}
-	return encode(lines)
+	return encode(b.String())
 }
 
 // sounds lists characters by syllable: those of the index, and those people

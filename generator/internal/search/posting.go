@@ -123,6 +123,81 @@ func shares(lines [][]int32, weight func(int32) float64) [][]int {
 	return out
 }
 
+// appendPosting writes a posting after one of the page last, as it stands in a
+// list while an index is made: bytes that are joined and cut without being read.
+//
+//	gap<<2 | form      form 0: text only; 1: top only; 2: top and text;
+//	                   3: top, headings and text
+//	top                form 1–3: one byte (impact-1)<<5 | share of the title
+//	heads              form 3: gap<<6 | share<<1 | more, until more is 0
+//	text               form 0, 2, 3: one byte (impact-1)<<5 | section, 31: a varint follows
+func appendPosting(b []byte, last int, p posting) []byte {
+	form := 0
+	switch {
+	case len(p.heads) > 0:
+		form = 3
+	case p.top > 0 && p.body > 0:
+		form = 2
+	case p.top > 0:
+		form = 1
+	}
+	b = binary.AppendUvarint(b, uint64(p.doc-last)<<2|uint64(form))
+	if form > 0 {
+		b = append(b, byte(max(1, p.top)-1)<<5|byte(p.title))
+	}
+	if form == 3 {
+		section := 0
+		for i, h := range p.heads {
+			v := uint64(h.section-section)<<6 | uint64(h.share)<<1
+			if i+1 < len(p.heads) {
+				v |= 1
+			}
+			b, section = binary.AppendUvarint(b, v), h.section
+		}
+	}
+	if form != 1 {
+		section := min(p.section, 31)
+		b = append(b, byte(max(1, p.body)-1)<<5|byte(section))
+		if section == 31 {
+			b = binary.AppendUvarint(b, uint64(p.section))
+		}
+	}
+	return b
+}
+
+// each reads the postings of a list.
+func each(b []byte, emit func(posting)) {
+	doc, at := 0, 0
+	next := func() int {
+		v, n := binary.Uvarint(b[at:])
+		at += n
+		return int(v)
+	}
+	for at < len(b) {
+		v := next()
+		doc += v >> 2
+		p, form := posting{doc: doc}, v&3
+		if form > 0 {
+			p.top, p.title = int(b[at]>>5)+1, int(b[at]&31)
+			at++
+		}
+		for section, more := 0, form == 3; more; {
+			h := next()
+			section += h >> 6
+			p.heads = append(p.heads, place{section, h >> 1 & 31})
+			more = h&1 == 1
+		}
+		if form != 1 {
+			p.body, p.section = int(b[at]>>5)+1, int(b[at]&31)
+			at++
+			if p.section == 31 {
+				p.section = next()
+			}
+		}
+		emit(p)
+	}
+}
+
 // tail is a posting apart from its page: form, and the bytes after the first
 // number.
 type tail struct {

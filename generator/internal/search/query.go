@@ -51,7 +51,7 @@ type session struct {
 	e      *Engine
 	fold   map[rune]rune
 	words  [][2]string
-	heard  map[int][]string
+	heard  map[int]map[string][]charPair // by shard and sounds
 	spoken map[rune][]string
 	best   map[int]found
 	meant  string
@@ -96,7 +96,7 @@ func (q *session) search(text string, weight float64) []asked {
 	us, as := asks(text, q.fold, q.e.idle), q.titled(text)
 	plan := q.e.plan(us, reads)
 	q.e.resolve(us, plan)
-	if weight == 1 && partly(us) && !slices.ContainsFunc(q.e.score(us, as), func(f found) bool { return f.named >= named }) {
+	if weight == 1 && partly(us) && !slices.ContainsFunc(q.e.score(us, as), func(f found) bool { return f.title >= named || f.head >= named }) {
 		plan = q.e.plan(us, reads+rereads)
 		q.e.resolve(us, plan)
 	}
@@ -150,7 +150,6 @@ func (q *session) variants() {
 	for i := 0; i+1 < len(list); i += 2 {
 		q.words = append(q.words, [2]string{list[i], list[i+1]})
 	}
-	slices.SortStableFunc(q.words, func(a, b [2]string) int { return runes(b[0]) - runes(a[0]) })
 }
 
 // mainland writes a text in mainland words, "" if nothing changes.
@@ -315,12 +314,8 @@ func (e *Engine) hit(f found, p pageData) Hit {
 		}
 	}
 	for _, s := range f.sections {
-		if s < len(p.Heads) && p.Heads[s][0] != "" && len(h.Sections) < shown {
-			id := p.Heads[s][1]
-			if id == "" {
-				id = slug(p.Heads[s][0])
-			}
-			h.Sections = append(h.Sections, Place{id, p.Heads[s][0]})
+		if s < len(p.Heads) && p.Heads[s].text != "" && len(h.Sections) < shown {
+			h.Sections = append(h.Sections, p.Heads[s].place())
 		}
 	}
 	return h

@@ -31,7 +31,7 @@ func (q *session) says(doc int, p pageData, phrases []string) bool {
 		lines[0] = q.e.core.Titles[doc]
 	}
 	for _, h := range p.Heads {
-		lines = append(lines, h[0])
+		lines = append(lines, h.text)
 	}
 	return !slices.ContainsFunc(phrases, func(phrase string) bool {
 		return !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(q.bare(line), phrase) })

@@ -11,9 +11,8 @@ type found struct {
 	doc      int
 	score    float64
 	cover    float64 // how much of the query's weight the page has
-	named    float64 // how like the query its title, another name or a heading is
-	title    float64 // the same of the title and its other names
-	head     float64 // and of its best heading
+	title    float64 // how like the query its title or another of its names is
+	head     float64 // and its best heading
 	sections []int
 }
 
@@ -194,7 +193,6 @@ func (t *tally) liken(f *found, total float64) {
 	}
 	// A page has many names: half of one says less than half of the title.
 	f.title, f.head = max(title, asName*name*name), best
-	f.named = max(f.title, f.head)
 	f.score += simTitle*f.title + simHead*f.head
 }
 

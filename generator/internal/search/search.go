@@ -25,7 +25,7 @@ type Options struct {
 	Synonyms [][]string         // groups of words for one thing
 	Workers  int                // how many pages are read at once, 2 if zero
 	Prior    map[string]float64 // by Kind: what the score of such a page is multiplied by, 1 if absent
-	OneFile  int                // an index of fewer bytes is one file, 60,000 if zero
+	OneFile  int                // an index of fewer bytes is one file, 54,000 if zero
 	Shard    int                // bytes of a shard, 4,600 if zero; tests read small indexes in many
 }
 

@@ -16,15 +16,15 @@
   var engines = {};
 
   /** Each index says what its site is like; the first is that of the page's language. */
-  guidepost.searchSite = function (/** @type {any} */ s) { if (!known) site = s; known = true; };
+  guidepost.searchSite = (/** @type {any} */ s) => { if (!known) site = s; known = true; };
 
   /** @param {string} url */
   function load(url) {
-    return new Promise(function (done, failed) {
+    return new Promise((done, failed) => {
       var s = document.createElement("script");
       s.src = url;
-      s.onload = function () { s.remove(); done(undefined); };
-      s.onerror = function () { s.remove(); failed(new Error(url)); };
+      s.onload = () => { s.remove(); done(undefined); };
+      s.onerror = () => { s.remove(); failed(new Error(url)); };
       document.head.appendChild(s);
     });
   }
@@ -33,7 +33,7 @@
   function engine(folder) { return engines[folder] = engines[folder] || guidepost.search.open(folder, load); }
 
   /** @param {string} key @param {string} name @param {string|number} value */
-  function fill(key, name, value) { return words[key].replace("{" + name + "}", function () { return String(value); }); }
+  function fill(key, name, value) { return words[key].split("{" + name + "}").join(String(value)); }
 
   /** @param {string} text @param {() => void} act */
   function button(text, act) {
@@ -56,10 +56,10 @@
     var options = [];
     list.id = "gp.found";
     [[status, "role", "status"], [chips, "role", "group"], [chips, "aria-label", words.kinds], [list, "role", "listbox"], [list, "aria-label", words.results],
-      [input, "role", "combobox"], [input, "aria-controls", list.id], [input, "aria-autocomplete", "list"]].forEach(function (x) {
+      [input, "role", "combobox"], [input, "aria-controls", list.id], [input, "aria-autocomplete", "list"]].forEach((x) => {
       /** @type {Element} */ (x[0]).setAttribute(/** @type {string} */ (x[1]), /** @type {string} */ (x[2]));
     });
-    [status, chips, note, list, rest].forEach(function (x) { box.appendChild(x); });
+    [status, chips, note, list, rest].forEach((x) => { box.appendChild(x); });
 
     /** @param {number} i */
     function select(i) {
@@ -74,8 +74,8 @@
     /** Numbers the options as they stand. @param {string|null} [stay] address of the option to select */
     function settle(stay) {
       var at = o.chosen ? 0 : -1;
-      options = Array.prototype.slice.call(list.querySelectorAll("[role=option]"));
-      options.forEach(function (x, i) {
+      options = Array.from(list.querySelectorAll("[role=option]"));
+      options.forEach((x, i) => {
         x.id = "gp.found-" + i;
         if (o.chosen) x.tabIndex = -1;
         if (x.getAttribute("href") === stay) {
@@ -89,10 +89,10 @@
     }
 
     /** @param {string} text said when typing pauses */
-    function say(text) { clearTimeout(timer); timer = setTimeout(function () { status.textContent = text; }, 250); }
+    function say(text) { clearTimeout(timer); timer = setTimeout(() => { status.textContent = text; }, 250); }
 
     function clear() {
-      [chips, note, list, rest].forEach(function (x) { x.textContent = ""; });
+      [chips, note, list, rest].forEach((x) => { x.textContent = ""; });
       moved = false;
       list.scrollTop = box.scrollTop = 0;
     }
@@ -107,9 +107,9 @@
 
     /** @param {any} a answer */
     function filters(a) {
-      var have = Object.keys(kinds).filter(function (k) { return a.kinds[k] || k === kind; }), parts = Object.keys(a.parts).filter(function (p) { return engine(index).partName(p); });
-      if (have.length > 1 || kind) [""].concat(have).forEach(function (k) {
-        var b = button(k ? kinds[k] + (a.kinds[k] ? " " + a.kinds[k] : "") : words.all_kinds, function () { kind = k; size = o.first; ask(); input.focus(); });
+      var have = Object.keys(kinds).filter((k) => a.kinds[k] || k === kind), parts = Object.keys(a.parts).filter((p) => engine(index).partName(p));
+      if (have.length > 1 || kind) [""].concat(have).forEach((k) => {
+        var b = button(k ? kinds[k] + (a.kinds[k] ? " " + a.kinds[k] : "") : words.all_kinds, () => { kind = k; size = o.first; ask(); input.focus(); });
         b.setAttribute("aria-pressed", String(k === kind));
         chips.appendChild(b);
       });
@@ -117,13 +117,13 @@
       if (parts.length < 2 && !part) return;
       var choice = /** @type {HTMLSelectElement} */ (el("select", "find-button"));
       choice.setAttribute("aria-label", words.parts);
-      [""].concat(parts).forEach(function (p) {
+      [""].concat(parts).forEach((p) => {
         var x = /** @type {HTMLOptionElement} */ (el("option", "", p ? engine(index).partName(p) || p : words.all_parts));
         x.value = p;
         choice.appendChild(x);
       });
       choice.value = part;
-      choice.addEventListener("change", function () { part = choice.value; size = o.first; ask(); });
+      choice.addEventListener("change", () => { part = choice.value; size = o.first; ask(); });
       chips.appendChild(choice);
     }
 
@@ -135,7 +135,7 @@
       view.hits(list, a.hits, engine(index), a.marks, at);
       if (a.meant && a.meant !== text) {
         var p = el("p", "", words.meant + " ");
-        p.appendChild(button(a.meant, function () { input.value = a.meant; changed(); input.focus(); }));
+        p.appendChild(button(a.meant, () => { input.value = a.meant; changed(); input.focus(); }));
         note.appendChild(p);
       }
       if (a.failed.length) {
@@ -144,7 +144,7 @@
         note.appendChild(f);
       }
       if (a.total > a.hits.length && a.hits.length && size < 50) {
-        var more = button(words.more, function () { size += 20; ask(); });
+        var more = button(words.more, () => { size += 20; ask(); });
         if (o.chosen) {
           more = /** @type {any} */ (el("a", "find-button", fill("whole", "n", a.total)));
           more.setAttribute("href", link.href + view.query(text, kind, part));
@@ -166,9 +166,9 @@
       var mine = turn;
       rest.appendChild(el("p", "find-help", words.none_help));
       rest.appendChild(view.ways(site.ways, at));
-      if (!kind && !part) site.langs.forEach(function (l) {
+      if (!kind && !part) site.langs.forEach((l) => {
         var other = engine(index.replace(/[^/]+\/$/, l.id + "/"));
-        other.query(text, 3).then(function (/** @type {any} */ a) {
+        other.query(text, 3).then((/** @type {any} */ a) => {
           if (mine !== turn || !a.hits.length) return;
           rest.textContent = "";
           note.appendChild(el("p", "find-help", fill("other", "language", l.name)));
@@ -187,7 +187,7 @@
       /** @param {any} a */
       function now(a) { clearTimeout(soon); if (mine === turn) show(a, text); }
       // Titles wait a moment for what stands below them, unless there is nothing to look at meanwhile.
-      engine(index).query(text, size, { kind: kind, part: part, early: function (/** @type {any} */ a) { if (mine === turn) soon = setTimeout(now, list.hidden ? 0 : 150, a); } }).then(now);
+      engine(index).query(text, size, { kind: kind, part: part, early: (/** @type {any} */ a) => { if (mine === turn) soon = setTimeout(now, list.hidden ? 0 : 150, a); } }).then(now);
     }
 
     function changed() {
@@ -196,7 +196,7 @@
       size = o.first;
       if (!typed) kind = part = "";
       clearTimeout(pause); // what is typed at one go is asked at once: every question may load a part of the index
-      pause = setTimeout(function () { if (!composing) ask(); }, 80);
+      pause = setTimeout(() => { if (!composing) ask(); }, 80);
     }
 
     /** @param {KeyboardEvent} e */
@@ -217,13 +217,13 @@
       select(to);
     }
 
-    input.addEventListener("compositionstart", function () { composing = true; });
-    input.addEventListener("compositionend", function () { composing = false; typed = "\0"; changed(); }); // asks even for what it was before
-    input.addEventListener("input", function (e) { if (!composing && !(/** @type {InputEvent} */ (e).isComposing)) changed(); });
+    input.addEventListener("compositionstart", () => { composing = true; });
+    input.addEventListener("compositionend", () => { composing = false; typed = "\0"; changed(); }); // asks even for what it was before
+    input.addEventListener("input", (e) => { if (!composing && !(/** @type {InputEvent} */ (e).isComposing)) changed(); });
     input.addEventListener("keydown", key);
-    addEventListener("online", function () { if (again) ask(); });
-    list.addEventListener("click", function () { if (o.chosen) o.chosen(); });
-    engine(index).warm().then(function () { if (!input.value.trim()) idle(); });
+    addEventListener("online", () => { if (again) ask(); });
+    list.addEventListener("click", () => { if (o.chosen) o.chosen(); });
+    engine(index).warm().then(() => { if (!input.value.trim()) idle(); });
     typed = input.value;
     ask();
   }

@@ -4,7 +4,7 @@
 // no document: how a script is loaded is given to it.
 (function () {
   "use strict";
-  const s = guidepost.search, longest = 200, quotedLook = 20, digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  const s = guidepost.search, longest = 200, quotedLook = 20;
   /** @type {Map<string, any>} what scripts have handed over */
   const store = new Map();
   /** @param {string} name @param {any} data */
@@ -27,22 +27,17 @@
     warm() { return this.open([]).catch(() => {}); }
 
     /**
-     * get hands over what the script of a name holds, null if it did not load.
+     * get hands over what the script of a name holds, undefined if it did not load.
      * @param {string} name @param {string} url @param {string[]} failed
      * @returns {Promise<any>}
      */
-    get(name, url, failed) {
-      if (store.get(name) !== undefined) return Promise.resolve(store.get(name));
-      let p = this.under.get(url);
-      if (!p) {
-        p = Promise.resolve(url).then(this.load).then(() => store.get(name), () => undefined);
-        this.under.set(url, p);
-        p.then(() => this.under.delete(url));
+    async get(name, url, failed) {
+      if (store.get(name) === undefined) {
+        if (!this.under.has(url)) this.under.set(url, Promise.resolve(url).then(this.load).catch(() => {}).then(() => this.under.delete(url)));
+        await this.under.get(url);
+        if (store.get(name) === undefined && !failed.includes(url)) failed.push(url);
       }
-      return p.then(data => {
-        if (data === undefined && !failed.includes(url)) failed.push(url);
-        return data ?? null;
-      });
+      return store.get(name);
     }
 
     /** @param {string} name @param {string[]} failed */
@@ -57,7 +52,7 @@
       // The folder of the language, if the site has others: that of all its pages.
       this.home = this.urls.every((/** @type {string} */ u) => u.startsWith(this.lang + "/")) ? this.lang + "/" : "";
       this.classes = new Map();
-      (c.chars || []).forEach((/** @type {string} */ line, /** @type {number} */ i) => Array.from(line).forEach(r => this.classes.set(r, i)));
+      (c.chars || []).forEach((/** @type {string} */ line, /** @type {number} */ i) => { for (const r of line) this.classes.set(r, i); });
       this.common = new Map(s.twos((c.common || "").split(" ")));
       this.syllables = new Set((c.speech || "").split(" "));
       this.entries = new Map();
@@ -66,7 +61,7 @@
     }
 
     /** @param {number} doc */
-    kind(doc) { return this.core.kinds[digits.indexOf(this.core.kind[doc])]; }
+    kind(doc) { return this.core.kinds[parseInt(this.core.kind[doc], 36)]; }
 
     /**
      * part is the folder of a page below the language's, "" if it stands in none
@@ -79,13 +74,22 @@
     partName(part) { return this.core?.titles?.[this.urls.indexOf(this.home + part)] || ""; }
 
     /** @param {number} k @param {string[]} failed */
-    async shard(k, failed) {
-      if (!this.entries.has(k)) {
-        const d = await this.data("t" + k.toString(36), failed);
-        if (!d) return [];
-        this.entries.set(k, s.unpack(d));
+    shard(k, failed) { return this.made("t" + k.toString(36), s.unpack, [], failed); }
+
+    /**
+     * made hands over what is made of a script's data, once, and none if it did
+     * not load.
+     * @param {string} name @param {(data: any) => any} make @param {any} none @param {string[]} failed
+     */
+    async made(name, make, none, failed) {
+      const entries = this.entries;
+      let out = entries.get(name);
+      if (!out) {
+        const d = await this.data(name, failed);
+        if (!d) return none;
+        entries.set(name, out = make(d));
       }
-      return this.entries.get(k);
+      return out;
     }
 
     /**
@@ -107,9 +111,11 @@
           }
         }
         const out = await this.answer(q, k, o.early);
-        return failed.length && !o.again && await this.renewed() ? this.query(text, k, Object.assign({ again: true }, o)) : out;
+        return failed.length && !o.again && await this.renewed() ? this.query(text, k, { ...o, again: true }) : out;
       } catch (e) {
-        return { hits: [], failed: failed.concat(String(e)), meant: "", marks: [], total: 0, kinds: {}, parts: {} };
+        failed.push(String(e));
+        q.best.clear();
+        return this.answer(q, k);
       }
     }
 
@@ -129,7 +135,7 @@
       }
       const blocks = new Map();
       for (const f of top) blocks.set(f.doc / c.block | 0, null);
-      if (early && c.titles && top[0] && !q.quoted) early(Object.assign({}, out, { hits: this.hits(top, blocks) }));
+      if (early && c.titles && top[0] && !q.quoted) early({ ...out, hits: this.hits(top, blocks) });
       await Promise.all(Array.from(blocks.keys(), async b => { blocks.set(b, await this.data("r" + b.toString(36), q.failed)); }));
       const hits = this.hits(top, blocks);
       // The order of words in quotes is looked for in what is said of the best pages.
@@ -145,7 +151,7 @@
     hits(top, blocks) {
       const c = this.core;
       return top.map(f => {
-        const p = blocks.get(f.doc / c.block | 0)?.[f.doc % c.block] || {}, heads = p.h || [];
+        const p = blocks.get(f.doc / c.block | 0)?.[f.doc % c.block] || {}, heads = (p.h || []).map((/** @type {any} */ h) => [].concat(h));
         return { url: (c.titles ? this.urls[f.doc] : p.u) || "", title: (c.titles ? c.titles[f.doc] : p.t) || "", kind: this.kind(f.doc), lead: p.l || "", heads, said: 0, sections:
           f.sections.map((/** @type {number} */ i) => heads[i]).filter((/** @type {any} */ h) => h && h[0]).slice(0, 3).map((/** @type {string[]} */ h) => ({ id: h[1] || s.slug(h[0]), title: h[0] })) };
       }).filter(h => h.url || h.title); // or its block did not load

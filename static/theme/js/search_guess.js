@@ -4,7 +4,7 @@
   "use strict";
   const s = guidepost.search;
   const keepTyped = 8, breakPair = -14, moreReads = 3;
-  const digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  const alphabet = "abcdefghijklmnopqrstuvwxyz";
 
   /** @typedef {{sounds: string[], typed: string}} Spot */
   /** @typedef {{text: string, score: number, known: number}} Path */
@@ -46,38 +46,24 @@
   }
 
   /**
-   * heard reads the pairs that sound like two spots from the lists that hold them.
-   * @param {Spot} x @param {Spot} y @param {(key: string) => string[]} list
-   */
-  function heard(x, y, list) {
-    /** @type {Pair[]} */
-    const out = [];
-    for (const a of x.sounds) for (const b of y.sounds) {
-      const all = list(a + " " + b);
-      for (let i = 0; i + 1 < all.length; i += 2) {
-        if (all[i] !== a + " " + b) continue;
-        const r = Array.from(all[i + 1]);
-        for (let j = 0; j + 2 < r.length; j += 3) out.push({ a: r[j], b: r[j + 1], weight: digits.indexOf(r[j + 2]) });
-      }
-    }
-    return out;
-  }
-
-  /**
    * segment cuts letters into syllables, the fewest first, at most three ways.
    * @param {string} text @param {Set<string>} syllables
    */
   function segment(text, syllables) {
     /** @type {string[][]} */
     const out = [];
+    /** @type {Set<number>} where no way leads on to the end */
+    const dead = new Set();
     /** @param {number} at @param {string[]} parts */
     const cut = (at, parts) => {
-      if (out.length > 7) return;
+      if (out.length > 7 || dead.has(at)) return;
       if (at === text.length) { out.push(parts); return; }
+      const before = out.length;
       for (let l = Math.min(6, text.length - at); l > 0; l--) {
         const part = text.slice(at, at + l);
         if (syllables.has(part)) cut(at + l, parts.concat(part));
       }
+      if (out.length === before) dead.add(at);
     };
     if (text.length <= 60) cut(0, []);
     return out.sort((a, b) => a.length - b.length).slice(0, 3);
@@ -115,12 +101,12 @@
     return out;
   }
 
-  const keys = "qwertyuiop asdfghjkl  zxcvbnm"; // rows of eleven
+  const keys = "qwertyuiop asdfghjkl  zxcvbnm"; // rows of eleven, with a gap between them
 
-  /** near tells letters side by side on a keyboard. @param {string} a @param {string} b */
+  /** near tells letters side by side on a keyboard. @param {string} a @param {string} b a letter */
   function near(a, b) {
-    const i = keys.indexOf(a), j = keys.indexOf(b);
-    return i >= 0 && j >= 0 && Math.abs(Math.floor(i / 11) - Math.floor(j / 11)) < 2 && Math.abs(i % 11 - j % 11) < 2;
+    const i = keys.indexOf(a);
+    return i >= 0 && [1, 10, 11, 12].includes(Math.abs(i - keys.indexOf(b)));
   }
 
   /**
@@ -140,7 +126,7 @@
       const head = r.slice(0, i).join(""), tail = r.slice(i + 1).join("");
       if (i + 1 < r.length) vote(head + r[i + 1] + c + r.slice(i + 2).join(""), 8);
       vote(head + tail, 6);
-      for (const x of digits.slice(10)) {
+      for (const x of alphabet) {
         vote(head + x + tail, near(c, x) ? 6 : 1);
         vote(head + x + c + tail, 1);
       }
@@ -148,5 +134,5 @@
     return Array.from(votes).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, moreReads).map(v => v[0]);
   }
 
-  Object.assign(s, { guess, heard, ways, stretches, elsewhere });
+  Object.assign(s, { guess, ways, stretches, elsewhere });
 })();

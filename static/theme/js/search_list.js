@@ -7,7 +7,7 @@
   var words = guidepost.searchWords;
   /** @type {Object<string, string>} names of kinds, in the order in which they are offered */
   var kinds = Object.create(null);
-  guidepost.searchKinds.forEach(function (/** @type {string[]} */ k) { kinds[k[0]] = k[1]; });
+  guidepost.searchKinds.forEach((/** @type {string[]} */ k) => { kinds[k[0]] = k[1]; });
 
   /**
    * el makes an element.
@@ -31,7 +31,7 @@
    */
   function marked(name, text, engine, marks) {
     var out = el("span", name);
-    engine.mark(text, marks || []).forEach(function (/** @type {{text: string, hit: boolean}} */ p) {
+    engine.mark(text, marks || []).forEach((/** @type {{text: string, hit: boolean}} */ p) => {
       out.appendChild(p.hit ? el("mark", "", p.text) : document.createTextNode(p.text));
     });
     return out;
@@ -58,7 +58,7 @@
     a.setAttribute("role", "option");
     a.setAttribute("aria-selected", "false");
     a.setAttribute("href", href);
-    parts.forEach(function (p) { a.appendChild(p); });
+    parts.forEach((p) => { a.appendChild(p); });
     return a;
   }
 
@@ -67,7 +67,7 @@
     kinds: kinds,
 
     /** query is what an address has behind the page for a search. @param {string} q @param {string} kind @param {string} part */
-    query: function (q, kind, part) { return "?" + new URLSearchParams([["q", q], ["in", kind], ["at", part]].filter(function (p) { return p[1]; })); },
+    query: (q, kind, part) => { return "?" + new URLSearchParams([["q", q], ["in", kind], ["at", part]].filter((p) => p[1])); },
 
     /**
      * hits puts what was found into a list box.
@@ -78,8 +78,8 @@
      * @param {{root: string, suffix: string}} at
      * @param {string} [lang] of the hits, if it is not the page's
      */
-    hits: function (box, hits, engine, marks, at, lang) {
-      hits.forEach(function (h) {
+    hits: (box, hits, engine, marks, at, lang) => {
+      hits.forEach((h) => {
         var group = el("div", "find-hit");
         group.setAttribute("role", "group");
         group.setAttribute("aria-label", h.title);
@@ -87,7 +87,7 @@
         var parts = [marked("find-title", h.title, engine, marks), el("span", "find-kind", kinds[h.kind] || "")];
         if (h.lead) parts.push(marked("find-lead", h.lead, engine, marks));
         group.appendChild(option("find-link", address(at, h.url), parts));
-        (h.sections || []).forEach(function (/** @type {{id: string, title: string}} */ s) {
+        (h.sections || []).forEach((/** @type {{id: string, title: string}} */ s) => {
           group.appendChild(option("find-link find-part", address(at, h.url, s.id), [marked("find-title", s.title, engine, marks)]));
         });
         box.appendChild(group);
@@ -99,11 +99,11 @@
      * @param {{url: string, kind: string, title: string}[]} ways
      * @param {{root: string, suffix: string}} at
      */
-    ways: function (ways, at) {
+    ways: (ways, at) => {
       var box = el("div", "find-ways"), list = el("ul", "");
       if (!ways.length) return box;
       box.appendChild(el("p", "find-help", words.ways));
-      ways.forEach(function (w) {
+      ways.forEach((w) => {
         var li = el("li", ""), a = el("a", "", w.title);
         a.setAttribute("href", address(at, w.url));
         li.appendChild(a);

@@ -16,20 +16,20 @@
     var kind = kinds[last("in")] ? last("in") : "";
     if (last("q")) input.value = last("q").slice(0, 200);
     page.appendChild(box);
-    /** @type {HTMLElement} */ (page.querySelector("form")).addEventListener("submit", function (e) { e.preventDefault(); });
+    /** @type {HTMLElement} */ (page.querySelector("form")).addEventListener("submit", (e) => { e.preventDefault(); });
     guidepost.searchFinder(input, box, {
       first: 10, kind: kind, part: /^[^/]{1,80}\/$/.test(last("at")) ? last("at") : "",
-      asked: function (/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ part) {
+      asked: (/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ part) => {
         var q = text.trim();
         page.toggleAttribute("data-asked", !!q);
-        document.title = q ? words.heading.replace("{q}", function () { return q; }) + title.slice(Math.max(0, title.indexOf(" · "))) : title;
+        document.title = q ? words.heading.replace("{q}", () => q) + title.slice(Math.max(0, title.indexOf(" · "))) : title;
         clearTimeout(timer); // browsers refuse too many changes of an address
-        timer = setTimeout(function () {
+        timer = setTimeout(() => {
           try { history.replaceState(null, "", location.pathname + (q && view.query(q, kind, part))); } catch (e) { /* a file of its own origin */ }
         }, 300);
       },
     });
-    return function () { input.focus(); input.select(); };
+    return () => { input.focus(); input.select(); };
   }
 
   /** The dialog, made when it is first opened. */
@@ -43,7 +43,7 @@
     form.action = link.href;
     close.setAttribute("type", "button");
     [["type", "search"], ["name", "q"], ["maxlength", "200"], ["autocomplete", "off"], ["autocapitalize", "off"], ["spellcheck", "false"], ["enterkeyhint", "search"],
-      ["aria-label", words.label], ["placeholder", words.placeholder]].forEach(function (a) { input.setAttribute(a[0], a[1]); });
+      ["aria-label", words.label], ["placeholder", words.placeholder]].forEach((a) => { input.setAttribute(a[0], a[1]); });
     form.appendChild(input);
     form.appendChild(close);
     dialog.appendChild(form);
@@ -56,17 +56,17 @@
       before.focus();
     }
     var entered = false; // the Enter that opens the dialog from its link also reaches the field
-    input.addEventListener("keydown", function (e) { entered = e.key === "Enter" && !e.isComposing && e.keyCode !== 229; });
-    form.addEventListener("submit", function (e) { if (!entered) e.preventDefault(); });
+    input.addEventListener("keydown", (e) => { entered = e.key === "Enter" && !e.isComposing && e.keyCode !== 229; });
+    form.addEventListener("submit", (e) => { if (!entered) e.preventDefault(); });
     close.addEventListener("click", shut);
-    dialog.addEventListener("click", function (e) { if (e.target === dialog) shut(); });
-    dialog.addEventListener("keydown", function (e) {
+    dialog.addEventListener("click", (e) => { if (e.target === dialog) shut(); });
+    dialog.addEventListener("keydown", (e) => {
       if (e.key !== "Escape" || e.isComposing || e.keyCode === 229) return;
       e.preventDefault(); // or the browser would empty the field first
       shut();
     });
     guidepost.searchFinder(input, box, { first: 8, kind: "", part: "", chosen: shut });
-    return function () {
+    return () => {
       if (dialog.open) return;
       before = document.activeElement && document.activeElement !== document.body ? /** @type {HTMLElement} */ (document.activeElement) : link;
       dialog.showModal();
@@ -77,7 +77,7 @@
 
   /** @returns {Promise<any>} after the styles of the dialog are there, or not to be had */
   function styled() {
-    return new Promise(function (done) {
+    return new Promise((done) => {
       var css = /** @type {HTMLLinkElement} */ (el("link", ""));
       css.rel = "stylesheet";
       css.onload = css.onerror = done;
@@ -87,10 +87,10 @@
   }
 
   var show = page ? inPage() : null, ready = page ? Promise.resolve() : styled();
-  guidepost.searchOpen = function () {
+  guidepost.searchOpen = () => {
     link.removeAttribute("data-open");
-    ready.then(function () { (show = show || inDialog())(); });
+    ready.then(() => { (show = show || inDialog())(); });
   };
-  link.addEventListener("click", function (e) { if (e.defaultPrevented) guidepost.searchOpen(); });
+  link.addEventListener("click", (e) => { if (e.defaultPrevented) guidepost.searchOpen(); });
   if (link.hasAttribute("data-open") && !(page && location.search)) guidepost.searchOpen();
 })();

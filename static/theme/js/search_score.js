@@ -11,7 +11,7 @@
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
   /** @typedef {{x: Entry, w: number, title: number}} Alt */
   /** @typedef {{text: string, kind: string, last: boolean, must: boolean, read: boolean, slip: boolean, idle: boolean, alts: Alt[], idf: number}} Asked */
-  /** @typedef {{doc: number, score: number, cover?: number, named?: number, title?: number, head?: number, sections: number[]}} Found cover: how much of the query it has; named: how like it the title or a heading is, title and head: each of them */
+  /** @typedef {{doc: number, score: number, cover: number, title: number, head: number, sections: number[]}} Found cover: how much of the query it has; title, head: how like it the title and the best heading are */
 
   /** @param {Asked} u @param {number} n */
   function weigh(u, n) {
@@ -28,9 +28,10 @@
   function resolve(u, list, e) {
     if (u.kind === "w") word(u, list);
     else {
-      const x = s.find(list, u.text);
-      u.alts = x ? [{ x, w: 1, title: 1 }] : [];
-      if (u.kind === "H") for (const y of list) if (y.text !== u.text && y.text.startsWith(u.text)) u.alts.push({ x: y, w: .5, title: .5 });
+      u.alts = list.filter(x => u.kind === "H" ? x.text.startsWith(u.text) : x.text === u.text).map(x => {
+        const w = x.text === u.text ? 1 : .5;
+        return { x, w, title: w };
+      });
     }
     weigh(u, e.core.n);
     u.idf *= bond(u, e);
@@ -40,7 +41,7 @@
   function bond(u, e) {
     if (u.kind !== "h" || !u.alts.length) return 1;
     let x = Math.log2(u.alts[0].x.df * e.core.n);
-    for (const r of Array.from(u.text)) x -= e.classes.get(r);
+    for (const r of u.text) x -= e.classes.get(r);
     return Math.max(.3, Math.min(1, 1 + .1 * (x + 4)));
   }
 
@@ -130,7 +131,7 @@
     /** @type {any[]} */
     let out = [];
     pages.forEach((t, doc) => {
-      if (t.must === must) out.push({ doc, cover: t.w / total, score: t.v / total * Math.pow(t.w / total, powCover), sections: [] });
+      if (t.must === must) out.push({ doc, cover: t.w / total, score: t.v / total * Math.pow(t.w / total, powCover), });
     });
     out = order(out).slice(0, 80);
     for (const f of out) liken(f, pages.get(f.doc), total);
@@ -177,20 +178,19 @@
    */
   function liken(f, t, total) {
     let best = 0, name = 0;
-    /** @type {Found[]} */
+    /** @type {any[]} */
     const list = [];
     t.parts.forEach((/** @type {any} */ h, /** @type {number} */ doc) => {
       const l = like(h.in / total, h.share);
       if (doc >= maxHeads) name = Math.max(name, l);
       else {
         best = Math.max(best, l);
-        list.push({ doc, score: h.v / total + secHead * l + (t.in && h.more ? like((t.in + h.more) / total, h.share) : 0), sections: [] });
+        list.push({ doc, score: h.v / total + secHead * l + (t.in && h.more ? like((t.in + h.more) / total, h.share) : 0) });
       }
     });
     f.sections = order(list).slice(0, 4).map(x => x.doc);
     f.title = Math.max(like(t.in / total, t.share), asName * name * name);
     f.head = best;
-    f.named = Math.max(f.title, best);
     f.score += simTitle * f.title + simHead * best;
   }
 

@@ -51,7 +51,7 @@
       const us = s.asks(text, this.fold, this.e.core.idle), e = this.e, n = e.core.n, as = this.titled(text);
       let plan = this.plan(us, reads);
       await this.resolve(us, plan);
-      if (weight === 1 && us.some((/** @type {any} */ u) => !u.read) && !s.score(us, () => true, as).some((/** @type {any} */ f) => f.named >= named)) {
+      if (weight === 1 && us.some((/** @type {any} */ u) => !u.read) && !s.score(us, () => true, as).some((/** @type {any} */ f) => f.title >= named || f.head >= named)) {
         plan = this.plan(us, reads + rereads);
         await this.resolve(us, plan);
       }
@@ -89,8 +89,7 @@
         const c = this.e.common.get(u.text);
         return c ? 2 * c : Math.max(2, 8 - u.text.length);
       }
-      const all = Array.from(u.text, r => this.e.classes.get(r));
-      return all.includes(undefined) ? 0 : all.reduce((a, b) => a + b);
+      return Array.from(u.text, r => this.e.classes.get(r)).reduce((a, b) => a + b) || 0; // NaN if a character is not known
     }
 
     /** plan chooses the shards of the rarest units. @param {any[]} us @param {number} most @returns {Set<number>} */
@@ -138,7 +137,7 @@
       const e = this.e, d = !e.words && e.core.speech ? await e.data("v", this.failed) : null;
       if (d) {
         e.fold = new Map(s.twos(Array.from(d[0])));
-        e.words = s.twos(d[1].split(" ")).sort((/** @type {string[]} */ a, /** @type {string[]} */ b) => Array.from(b[0]).length - Array.from(a[0]).length);
+        e.words = s.twos(d[1].split(" "));
       }
       this.fold = e.fold;
       this.words = e.words || [];
@@ -157,9 +156,9 @@
       const lists = new Map(), first = this.e.core.pairs;
       /** @param {string} key */
       const name = key => "p" + s.at(first, key).toString(36);
-      for (let i = 0; i + 1 < spots.length; i++) for (const a of spots[i].sounds) for (const b of spots[i + 1].sounds) lists.set(name(a + " " + b), []);
-      await Promise.all(Array.from(lists.keys(), async k => { lists.set(k, await this.e.data(k, this.failed) || []); }));
-      return s.guess(spots, spots.slice(1).map((y, i) => s.heard(spots[i], y, (/** @type {string} */ key) => lists.get(name(key)))));
+      const keys = spots.slice(1).map((y, i) => spots[i].sounds.flatMap((/** @type {string} */ a) => y.sounds.map((/** @type {string} */ b) => a + " " + b)));
+      await Promise.all(Array.from(new Set(keys.flat().map(name)), async k => { lists.set(k, await this.e.made(k, s.unspell, new Map(), this.failed)); }));
+      return s.guess(spots, keys.map(list => list.flatMap(key => lists.get(name(key)).get(key) || [])));
     }
 
     /** @param {string} text @param {string[]} missing */
@@ -167,7 +166,7 @@
       const list = await this.e.data("c", this.failed) || [], sounds = new Map(), chars = Array.from(text);
       for (const line of list) {
         const [, syllable, all] = line.match(/^([a-z]*)(.*)/);
-        for (const r of Array.from(all)) sounds.set(r, (sounds.get(r) || []).concat(syllable));
+        for (const r of all) sounds.set(r, (sounds.get(r) || []).concat(syllable));
       }
       for (const [from, to] of s.stretches(chars, new Set(missing))) {
         const spots = chars.slice(from, to).map(typed => ({ sounds: (sounds.get(typed) || []).slice(0, 2), typed }));

@@ -2,7 +2,7 @@
 // How search reads the files of an index: generator/internal/search/shard.go.
 (function () {
   "use strict";
-  const s = guidepost.search;
+  const s = guidepost.search, zero = 35, wide = 0x8000, most = 384;
 
   /** @typedef {{text: string, df: number, from: number, to: number, bytes: string}} Entry */
 
@@ -15,54 +15,67 @@
    * @returns {Entry[]}
    */
   function unpack(data) {
-    const bytes = atob(data[1]), at = { i: 0 };
+    const out = /** @type {Entry[]} */ ([]), text = data[1], at = { i: 0 };
     let prev = "";
-    return data[0].replace(/ $/, "").split(" ").map(word => {
-      prev = unfront(prev, word);
-      const n = varint(bytes, at), df = varint(bytes, at);
-      at.i += n;
-      return { text: prev, df, from: at.i - n, to: at.i, bytes };
-    });
+    /** @param {string} word */
+    const add = word => {
+      prev = word;
+      const df = number(text, at), from = at.i;
+      for (let n = Math.min(df, most), doc = 0; n > 0; n--) doc = posting(text, at, doc).doc;
+      out.push({ text: word, df, from, to: at.i, bytes: text });
+    };
+    for (const word of data[0].split(" ")) {
+      const first = Array.from(prev)[0];
+      if (word < "{") add(unfront(prev, word));
+      else for (const c of word) add(first + c);
+    }
+    return out;
   }
 
-  /** @param {string} bytes @param {{i: number}} at */
-  function varint(bytes, at) {
-    let v = 0, scale = 1, b;
-    do {
-      b = bytes.charCodeAt(at.i++);
-      v += (b & 127) * scale;
-      scale *= 128;
-    } while (b > 127);
-    return v;
+  /** number reads a character, or two. @param {string} text @param {{i: number}} at */
+  function number(text, at) {
+    const c = text.charCodeAt(at.i++);
+    return c < wide ? c - zero : (c - wide) * 16384 + text.charCodeAt(at.i++) - zero;
+  }
+
+  /** @param {string} text @param {{i: number}} at @param {number} last the page before it */
+  function posting(text, at, last) {
+    const v = number(text, at), topped = v & 1, t = topped ? number(text, at) : 1, said = t & 1, heads = /** @type {number[][]} */ ([]);
+    for (let more = t & 2, section = 0; more;) {
+      const h = number(text, at);
+      heads.push([section += h >> 6, h >> 1 & 31]);
+      more = h & 1;
+    }
+    const b = said && number(text, at);
+    return { doc: last + (v >> 1), top: topped && (t >> 2 & 7) + 1, title: t >> 5, heads, body: said && (b & 7) + 1, section: b >> 3 };
   }
 
   /** @param {Entry} x @param {(p: {doc: number, top: number, title: number, heads: number[][], body: number, section: number}) => void} emit */
   function read(x, emit) {
-    const at = { i: x.from };
-    let doc = 0;
-    while (at.i < x.to) {
-      const v = varint(x.bytes, at), form = v % 4;
-      doc += Math.floor(v / 4);
-      const p = { doc, top: 0, title: 0, heads: /** @type {number[][]} */ ([]), body: 0, section: 0 };
-      if (form) {
-        const b = x.bytes.charCodeAt(at.i++);
-        p.top = (b >> 5) + 1;
-        p.title = b & 31;
-      }
-      for (let section = 0, more = form === 3; more;) {
-        const h = varint(x.bytes, at);
-        section += h >> 6;
-        p.heads.push([section, h >> 1 & 31]);
-        more = h % 2 === 1;
-      }
-      if (form !== 1) {
-        const b = x.bytes.charCodeAt(at.i++);
-        p.body = (b >> 5) + 1;
-        p.section = b & 31;
-        if (p.section === 31) p.section = varint(x.bytes, at);
-      }
+    for (let at = { i: x.from }, doc = 0; at.i < x.to;) {
+      const p = posting(x.bytes, at, doc);
+      doc = p.doc;
       emit(p);
     }
+  }
+
+  /**
+   * unspell reads which pairs of characters sound like two syllables.
+   * @param {string} text
+   */
+  function unspell(text) {
+    const out = new Map();
+    let before = "", a = "";
+    for (const [, key, row] of text.matchAll(/([a-z ]+)([^a-z]+)/g)) {
+      const pairs = [], r = Array.from(row), [x, y] = key.split(" ");
+      for (let i = 0; i < r.length; i += 2) {
+        if (r[i + 1] > "Z") a = r[i++];
+        pairs.push({ a, b: r[i], weight: parseInt(r[i + 1], 36) });
+      }
+      if (y) before = x;
+      out.set(before + " " + (y || x), pairs);
+    }
+    return out;
   }
 
   /** twos are the pairs of a list. @param {string[]} list @returns {any[]} */
@@ -81,5 +94,5 @@
     return Math.max(0, a - 1);
   }
 
-  Object.assign(s, { unfront, unpack, read, twos, find, at });
+  Object.assign(s, { unfront, unpack, read, unspell, twos, find, at });
 })();
