@@ -160,6 +160,22 @@ func TestTheNearestWaysAgreeWithTheProof(t *testing.T) {
 
 const shop = "?who=company&org--for=outside&org--upkeep=someone&org--job=read&push-read=many&pay-many=yes&dev-many=yes"
 
+// TestAResultTellsItsProcedures holds that a procedure opens for the reader who
+// comes from a result: what they answered need not be chosen again.
+func TestAResultTellsItsProcedures(t *testing.T) {
+	ctx := open(t)
+	base := server(t, flagship(t, false), "/docs/")
+	const links = `[...document.querySelectorAll(".outcome-answer .choice")].map((a) => a.getAttribute("href").replace(/^.*how/, "how")).join(" ")`
+	visit(t, ctx, base+"decide/choose-account/r/go-sub-mini/")
+	if got, want := evaluate[string](t, ctx, links), "how/register-subscription/ how/launch-mini-program/"; got != want {
+		t.Errorf("of a reader unknown: got %s, want %s", got, want)
+	}
+	visit(t, ctx, base+"decide/choose-account/r/go-sub-mini/"+shop)
+	if got, want := evaluate[string](t, ctx, links), "how/register-subscription/?f=subject.company how/launch-mini-program/?f=subject.company"; got != want {
+		t.Errorf("of a company: got %s, want %s", got, want)
+	}
+}
+
 func TestAResultAsAMessage(t *testing.T) {
 	ctx := open(t)
 	base := server(t, flagship(t, false), "/docs/")

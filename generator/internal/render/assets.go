@@ -166,7 +166,7 @@ func (t *Theme) minify(media string, f file.File, diags *diag.List) []byte {
 func tokensCSS(tokens []doc.Attr) []byte {
 	var light, dark, both strings.Builder
 	for _, a := range tokens {
-		if !tokenName(a.Key) || strings.ContainsAny(a.Value, "{};<>\\\n") || strings.Contains(a.Value, "/*") {
+		if !tokenName(a.Key) || !oneValue(a.Value) {
 			continue // a value must not end its declaration
 		}
 		if name, ok := strings.CutSuffix(a.Key, "-dark"); ok {

@@ -92,7 +92,8 @@ func (x outcomePage) next(v *OutcomeView) {
 		a, ok := x.refLink(r)
 		if ok && !slices.ContainsFunc(v.Compare, func(c CompareLink) bool { return strings.HasPrefix(c.URL, a.URL) }) {
 			way := Way{Anchor: a, Brief: x.brief(r, x.known, false), Own: x.ownBriefs(x.g, x.o, r, x.known, false)}
-			if strings.HasPrefix(r.To, "procedures/") {
+			if id, is := strings.CutPrefix(r.To, "procedures/"); is {
+				way.Facts = x.tells(id, facts)
 				v.Do = append(v.Do, way)
 			} else {
 				v.See = append(v.See, way)
@@ -107,6 +108,22 @@ func (x outcomePage) next(v *OutcomeView) {
 			}
 		}
 	}
+}
+
+// tells picks from facts, as filled returns them, those that tell the situations
+// of a procedure apart.
+func (x outcomePage) tells(procedure string, facts []string) string {
+	p, _ := x.s.Procedure(procedure)
+	asked := x.factsForm(p, x.situations(p, nil)).Facts
+	var out []string
+	for _, f := range facts {
+		_, value, _ := strings.Cut(f, ":")
+		fact, _, _ := strings.Cut(value, ".")
+		if slices.ContainsFunc(asked, func(a FactField) bool { return a.ID == fact }) {
+			out = append(out, f)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // common is the query of a comparison for everybody who arrives: the facts that

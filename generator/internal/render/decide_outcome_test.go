@@ -134,6 +134,9 @@ func TestWhatToDoFirst(t *testing.T) {
 	if got, want := ways(v.Do), free.Replace("|认证|企业：每年300元；政府：{free}"); got != want {
 		t.Errorf("do: got %s, want %s", got, want)
 	}
+	if got, want := v.Do[0].Facts, "who=company:subject.company who=public:subject.public"; got != want {
+		t.Errorf("do: the procedure is told %q, want %q", got, want)
+	}
 	if len(v.See) != 0 || len(v.Compare) != 1 {
 		t.Errorf("the table is named once: got %+v and %+v", v.See, v.Compare)
 	}

@@ -24,6 +24,7 @@ type Way struct {
 	Anchor
 	Brief string    // 最快1个工作日，最慢15个工作日 · 每年300元
 	Own   []OwnText // shown instead of Brief to whom they concern
+	Facts string    // "question=answer:fact.value …": what answers tell the procedure of its reader
 }
 
 // todos lists what an outcome's with asks the reader to do first.

@@ -34,9 +34,30 @@ func CheckTokens(tokens []doc.Attr, theme *file.Set) (diags diag.List) {
 			}
 			diags.Error("K101", a.Pos, `the theme has no design token "`+name+`"`, hint)
 		}
-		if strings.ContainsAny(a.Value, "{};<>\\\n") || strings.Contains(a.Value, "/*") {
+		if !oneValue(a.Value) {
 			diags.Error("K110", a.Pos, "this is not one value of CSS", "write the value alone, such as #07734b or 48em")
 		}
 	}
 	return diags
+}
+
+// oneValue reports whether s can be the value of a token: it ends where it
+// seems to end, and names no file.
+func oneValue(s string) bool {
+	if strings.ContainsAny(s, "{}[];<>\\\n\r\f") || strings.Contains(s, "/*") || strings.Contains(strings.ToLower(s), "url(") {
+		return false
+	}
+	open := 0
+	for _, c := range s {
+		switch c {
+		case '(':
+			open++
+		case ')':
+			open--
+		}
+		if open < 0 {
+			return false
+		}
+	}
+	return open == 0 && strings.Count(s, `"`)%2 == 0 && strings.Count(s, "'")%2 == 0
 }
