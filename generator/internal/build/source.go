@@ -168,6 +168,7 @@ func (s *source) sort(seen map[string]site.Asset) {
 		switch {
 		case s.foreign && s.folder.IsPage(f.Path):
 			s.pages = append(s.pages, f)
+		case dotted(f.Path) && !under(f.Path, "static"): // a link must not publish what may hold secrets
 		case s.foreign:
 			out, _ := s.folder.Static(f.Path)
 			s.assets = append(s.assets, asset(f, out))
@@ -210,6 +211,9 @@ func isPage(rel string) bool {
 	}
 	return true
 }
+
+// dotted tells files whose name begins with a dot: .env, .htpasswd.
+func dotted(p string) bool { return path.Base(p)[0] == '.' && !strings.Contains(p, ".well-known/") }
 
 // isSized tells pictures whose size is read.
 func isSized(p string) bool {

@@ -181,6 +181,10 @@ var redirectsShape = shape[[]doc.Redirect]{
 				continue
 			}
 			refField.read(d, e.Value, &r.To)
+			if to := strings.ReplaceAll(r.To.To, `\`, "/"); strings.HasPrefix(to, "//") {
+				d.error("K110", e.Value.Pos, quote(r.To.To)+" leads to another host without saying how", "write the whole address: https:"+to)
+				continue
+			}
 			*out = append(*out, r)
 		}
 	},

@@ -151,6 +151,11 @@ func (p *parser) config(f file.File) doc.Config {
 	}
 	c := read(p, f, configShape)
 	c.Path = f.Path
+	for i := range p.allowed {
+		if p.allowed[i].Over == diag.WholeFile(f.Path) {
+			p.allowed[i].Over = diag.Pos{} // what the site allows holds everywhere
+		}
+	}
 	seen := map[string]diag.Pos{}
 	for _, l := range c.Languages {
 		if at, twice := seen[l.ID]; twice && l.ID != "" {

@@ -43,7 +43,7 @@ func printed(t *testing.T, files []file.File, l diag.List) string {
 
 func TestFlagshipHasNoErrors(t *testing.T) {
 	files := readTree(t, "../../../data")
-	d, _, l := Parse(files, "data/site.yaml")
+	d, l := heard(files)
 	if len(d.Sources) == 0 {
 		t.Skip("the flagship has no data yet")
 	}

@@ -25,7 +25,7 @@ func TestNobodyIsWhatIsNotOpenToThem(t *testing.T) {
 			}
 			files[i] = file.New(f.Path, []byte(src))
 		}
-		_, _, l := Parse(files, "data/site.yaml")
+		_, l := heard(files)
 		for _, d := range l {
 			codes += d.Code + " "
 		}

@@ -51,4 +51,12 @@ var linkCodes = []Entry{
 		Bad:   "[[setup]]    # there are linux/setup.md and macos/setup.md",
 		Good:  "[[linux/setup]]",
 	},
+	{
+		Code:    "L108",
+		Title:   "a picture from another host",
+		Why:     "The site asks nothing of other hosts, so that nobody learns who reads it; the policy that the recipes send lets no such picture be shown. allow: {L108: the reason} in the article, or at the top of site.yaml for all, silences this.",
+		Bad:     "![Map](https://example.org/map.png)",
+		Good:    "![Map](map.png)",
+		Warning: true,
+	},
 }

@@ -106,8 +106,8 @@ func TestManyDiagnosticsOfOneLongLine(t *testing.T) {
 
 func TestGitHubFormatEscapes(t *testing.T) {
 	var b bytes.Buffer
-	Write(&b, List{{Sev: Warning, Code: "L101", Pos: Pos{"a,b.md", 0, 1}, Msg: "50% wrong\nreally", Hint: "mend"}}, GitHub, sources(map[string]string{"a,b.md": "x"}), false)
-	want := "::warning file=a%2Cb.md,line=1,col=1,title=L101::50%25 wrong%0Areally%0Ahint: mend\n"
+	Write(&b, List{{Sev: Warning, Code: "L101", Pos: Pos{"a,b.md", 0, 1}, Msg: "50% wrong\n\x1b[31mreally", Hint: "mend"}}, GitHub, sources(map[string]string{"a,b.md": "x"}), false)
+	want := "::warning file=a%2Cb.md,line=1,col=1,title=L101::50%25 wrong\\x0a\\x1b[31mreally%0Ahint: mend\n"
 	if b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}

@@ -299,14 +299,14 @@ func writeGitHub(w io.Writer, l List, at *places) error {
 		kind := map[Severity]string{Error: "error", Warning: "warning", Note: "notice"}[d.Sev]
 		fmt.Fprintf(&b, "::%s ", kind)
 		if d.Pos.File != "" {
-			fmt.Fprintf(&b, "file=%s,", property.Replace(d.Pos.File))
+			fmt.Fprintf(&b, "file=%s,", property.Replace(clean(d.Pos.File)))
 		}
 		if line, col := at.lineCol(d.Pos); line > 0 {
 			fmt.Fprintf(&b, "line=%d,col=%d,", line, col)
 		}
-		msg := d.Msg
+		msg := clean(d.Msg)
 		if d.Hint != "" {
-			msg += "\nhint: " + d.Hint
+			msg += "\nhint: " + clean(d.Hint)
 		}
 		fmt.Fprintf(&b, "title=%s::%s\n", property.Replace(d.Code), message.Replace(msg))
 	}

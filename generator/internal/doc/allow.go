@@ -11,12 +11,12 @@ type Allowance struct {
 	Code   string
 	Reason string // the author's
 	Pos    Pos
-	Over   Pos // where: the map it stands in with its key, or a whole file
+	Over   Pos // where: the map it stands in with its key, a whole file, or all if zero
 }
 
 // covers reports whether the allowance is beside at.
 func (a Allowance) covers(at Pos) bool {
-	return a.Over.File == at.File && (a.Over.Off < 0 || a.Over.Off <= at.Off && at.Off < a.Over.Off+a.Over.Len)
+	return a.Over.IsZero() || a.Over.File == at.File && (a.Over.Off < 0 || a.Over.Off <= at.Off && at.Off < a.Over.Off+a.Over.Len)
 }
 
 // Silence takes out of a list the warnings and notes that are allowed beside
@@ -33,7 +33,7 @@ func Silence(list diag.List, allowed []Allowance) (out diag.List, used, failed m
 	used, failed = map[Pos]bool{}, map[Pos]bool{}
 	silent := func(d diag.Diag, at Pos) bool {
 		found := false
-		for _, a := range by[key{at.File, d.Code}] {
+		for _, a := range slices.Concat(by[key{at.File, d.Code}], by[key{"", d.Code}]) {
 			switch {
 			case !a.covers(at):
 			case d.Sev == diag.Error:

@@ -114,8 +114,12 @@ func (w *writer) reserve(h *ast.Heading) {
 	if !ok {
 		return
 	}
+	at, _ := h.AttributeString("id-at")
+	if ofTheme(id.(string)) {
+		w.diags.Error("M132", w.pos(at.(int), len(id.(string))), `id "`+id.(string)+`" begins like those of the theme`,
+			"leave out gp.")
+	}
 	if !w.ids.take(id.(string)) {
-		at, _ := h.AttributeString("id-at")
 		w.diags.Error("M132", w.pos(at.(int), len(id.(string))), `id "`+id.(string)+`" twice on this page`,
 			"give one of the headings another id")
 	}

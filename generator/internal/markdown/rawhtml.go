@@ -262,7 +262,7 @@ func (w *writer) rawRef(r *rawSource, at int, t rawTag, a htmlAttr, kind doc.Ref
 		w.cuts = append(w.cuts, cut{start: off, end: off + a.n, ref: -1, embed: -1})
 		return
 	}
-	if localOnly[t.name] && (scheme(ref.Dest) != "" || strings.HasPrefix(ref.Dest, "//")) {
+	if localOnly[t.name] && (scheme(ref.Dest) != "" || strings.HasPrefix(strings.ReplaceAll(ref.Dest, `\`, "/"), "//")) {
 		w.diags.Warn("M142", ref.Pos, "<"+t.name+"> from another host is left out", "copy the file into the site")
 		return
 	}
@@ -301,7 +301,7 @@ func (w *writer) unsafeTag(r *rawSource, at int, raw []byte, t rawTag) {
 // rawIDs notes the ids of a tag as places that links may lead to.
 func (w *writer) rawIDs(t rawTag) {
 	for _, a := range t.attrs {
-		if (a.key == "id" || a.key == "name" && t.name == "a") && a.value != "" && allowedElements[t.name] {
+		if (a.key == "id" || a.key == "name" && t.name == "a") && a.value != "" && !ofTheme(a.value) && allowedElements[t.name] {
 			w.page.Anchors = append(w.page.Anchors, a.value)
 		}
 	}

@@ -59,6 +59,7 @@ func refAttr(element, key string) (doc.RefKind, bool) {
 
 var (
 	anyToken = regexp.MustCompile(`^[^\s"'<>]+(?:\s+[^\s"'<>]+)*$`)
+	rels     = regexp.MustCompile(`(?i)^(?:(?:alternate|author|bookmark|external|help|license|me|next|nofollow|noopener|noreferrer|prev|search|tag)(?:\s+|$))+$`)
 	number   = regexp.MustCompile(`^[0-9]{1,5}%?$`)
 	word     = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 	anyText  = regexp.MustCompile(`(?s)^.*$`)
@@ -75,7 +76,8 @@ func newPolicy() *bluemonday.Policy {
 	p.AllowAttrs("class", "id").Matching(anyToken).Globally()
 	p.AllowAttrs("lang", "dir", "translate", "role", "hidden").Matching(regexp.MustCompile(`^[A-Za-z0-9-]*$`)).Globally()
 	p.AllowAttrs("title", "aria-label", "aria-hidden", "aria-labelledby", "aria-describedby").Matching(anyText).Globally()
-	p.AllowAttrs("rel", "target", "download").Matching(anyToken).OnElements("a")
+	p.AllowAttrs("rel").Matching(rels).OnElements("a")
+	p.AllowAttrs("target", "download").Matching(anyToken).OnElements("a")
 	p.AllowAttrs("alt").Matching(anyText).OnElements("img")
 	p.AllowAttrs("width", "height").Matching(number).OnElements("img", "video", "td", "th", "col", "source")
 	p.AllowAttrs("loading", "decoding").Matching(word).OnElements("img")
@@ -95,6 +97,9 @@ func newPolicy() *bluemonday.Policy {
 // alignClasses replaces the align attribute, which HTML no longer has.
 var alignClasses = map[string]string{"left": "ta-left", "center": "ta-center", "middle": "ta-center", "right": "ta-right"}
 
+// ofTheme reports the ids by which the theme's own scripts find their elements.
+func ofTheme(id string) bool { return strings.HasPrefix(id, "gp.") }
+
 // cleanAttrs gives the attributes of t that may be written, in their order.
 func cleanAttrs(t rawTag) []htmlAttr {
 	if len(t.attrs) == 0 {
@@ -107,6 +112,9 @@ func cleanAttrs(t rawTag) []htmlAttr {
 			continue
 		}
 		seen[a.key] = true
+		if (a.key == "id" || a.key == "name") && ofTheme(a.value) {
+			continue
+		}
 		if _, ok := refAttr(t.name, a.key); ok && !a.bare {
 			out = append(out, a)
 			continue

@@ -137,6 +137,9 @@ func (l *linker) resolve(i int, ref doc.PageRef) Resolved {
 		return l.report(p, ref.Pos, "L106", "a link without a destination", "write where it leads, or take the brackets away")
 	}
 	if external(dest) {
+		if ref.Kind == doc.Image && !strings.HasPrefix(strings.ToLower(dest), "data:") {
+			l.diags.Warn("L108", ref.Pos, "this picture comes from another host", "copy it into the site; readers ask nobody else, and a strict policy shows no such picture")
+		}
 		return Resolved{URL: dest, External: true, Page: -1}
 	}
 	name, fragment, _ := strings.Cut(dest, "#")
