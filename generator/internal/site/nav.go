@@ -121,7 +121,7 @@ func (l *linker) chain(nodes []NavNode) {
 }
 
 func external(dest string) bool {
-	if strings.HasPrefix(dest, "//") {
+	if strings.HasPrefix(strings.ReplaceAll(dest, `\`, "/"), "//") { // as browsers read it
 		return true
 	}
 	scheme, _, ok := strings.Cut(dest, ":")
