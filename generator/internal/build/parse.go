@@ -48,14 +48,13 @@ func (p *parsedPage) others() others {
 }
 
 // keptPage is a parsed page as the memo has it, without its text, which is an
-// entry of its own: of all pages together it would fill the memory. An entry
-// never changes, so one without a Page only says which other files the page is
-// read from, and those, as they are, lead to another entry.
+// entry of its own: of all pages together it would fill the memory. In place of a
+// page that is read from other files too, others are kept: as they are now, they
+// lead to another entry.
 type keptPage struct {
 	Page      *doc.Page
 	Diags     diag.List
 	Converted *foreign.Page
-	Others    others
 }
 
 type keptText struct {
@@ -183,7 +182,7 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	if len(others.Includes)+len(others.Reads) > 0 {
 		own := keptWith(p.page.Sum)
 		if at != own {
-			r.memo.Keep(at, keptPage{Others: others})
+			r.memo.Keep(at, others)
 		}
 		at = own
 	}
@@ -200,16 +199,16 @@ func (r pageReader) kept(key pageKey) (p *parsedPage, at memo.Key) {
 	at = key.memo()
 	for range maxLeads {
 		var kept keptPage
-		if !r.memo.Load(at, &kept) {
-			break
-		}
-		from := kept.Others
-		if kept.Page != nil {
+		var from others
+		switch {
+		case r.memo.Load(at, &kept):
 			p := &parsedPage{page: kept.Page, diags: kept.Diags, converted: kept.Converted, kept: true}
 			if r.fresh(p) {
 				return p, at
 			}
 			from = p.others()
+		case !r.memo.Load(at, &from):
+			return nil, at
 		}
 		at = keptWith(key.with(r.now(from)))
 	}
