@@ -2,7 +2,9 @@ package build
 
 import (
 	"cmp"
+	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -81,13 +83,42 @@ func (s *source) inSource(diags diag.List, env Env) diag.List {
 			diags[i].Notes[k].Pos = back(diags[i].Notes[k].Pos)
 		}
 	}
-	diags = append(diags, s.folder.Diags...)
+	diags = append(append(diags, s.unreadData()...), s.folder.Diags...)
 	for _, p := range s.converted {
 		diags = append(diags, p.Diags...)
 	}
 	if !env.Strict {
 		diags = diags.Downgraded()
 	}
+	return diags
+}
+
+// ownData is the first line of our tables, trees and procedures.
+var ownData = regexp.MustCompile(`(?m)^(?:table|tree|procedure): *[a-z]`)
+
+// unreadData reports data in our form in a folder that is not a site of ours:
+// whoever wrote them has forgotten site.yaml.
+func (s *source) unreadData() (diags diag.List) {
+	var found []string
+	for _, dir := range []string{"data/tables", "data/trees", "data/procedures"} {
+		for _, f := range s.set.Under(dir) {
+			if !isYAML(f.Path) {
+				continue
+			}
+			if f, err := s.load(f.Path); err == nil && ownData.Match(f.Data) {
+				found = append(found, f.Path)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	more := ""
+	if len(found) > 1 {
+		more = fmt.Sprintf("; %d more likewise", len(found)-1)
+	}
+	diags.Warn("X102", diag.WholeFile(found[0]), "not read, because there is no data/site.yaml"+more,
+		"write data/site.yaml with a title: in it, or let guidepost adopt write one")
 	return diags
 }
 

@@ -18,4 +18,12 @@ var foreignCodes = []Entry{
 		Good:    "sidebar: [{ text: 'Guide', link: '/guide/' }]",
 		Warning: true,
 	},
+	{
+		Code:    "X102",
+		Title:   "tables, trees or procedures that are not read",
+		Why:     "data/site.yaml is what makes a folder a site of Guidepost. Without it the folder is read as Markdown alone, and what lies in data/ may be another tool's.",
+		Bad:     "data/tables/plans.yaml    # and no data/site.yaml",
+		Good:    "data/site.yaml            # title: Plans",
+		Warning: true,
+	},
 }
