@@ -59,7 +59,7 @@ func readDocusaurus(f *Folder) {
 	if found {
 		d.sidebars()
 	}
-	f.passes = []pass{d.frontMatter, mdxBlocks, d.codeBlocks, oneLine, d.mdx, insideTags, d.links, emoji}
+	f.passes = []pass{d.frontMatter, mdxBlocks, d.codeBlocks, oneLine, alignTags, d.mdx, insideTags, d.links, emoji}
 }
 
 type docsPlugin struct {

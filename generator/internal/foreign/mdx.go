@@ -214,7 +214,7 @@ func (d *docsPlugin) mdx(e *edit) {
 			e.drop(l)
 		case l.indent() == 0 && importLine.MatchString(text):
 			m := importLine.FindStringSubmatch(text)
-			imports[m[1]] = m[2]
+			imports[m[1]] = strings.ReplaceAll(m[2], `\`, "") // formatters write \_
 			e.count("imports left out")
 			e.drop(l)
 		case l.indent() == 0 && importOpen.MatchString(text):
@@ -249,7 +249,7 @@ func (d *docsPlugin) tags(e *edit, l line, text string, imports, labels map[stri
 	if m := tagLine.FindStringSubmatch(text); m != nil {
 		if s, ok := knownTag(m, labels); ok {
 			e.count("<" + m[2] + ">")
-			e.replace(l.start, l.to, s)
+			e.replace(l.from, l.to, below(e, l.from, s))
 			return
 		}
 	}

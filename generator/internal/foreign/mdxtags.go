@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -80,61 +81,106 @@ func (d *docsPlugin) codeOf(e *edit, body string, files map[string]string) (stri
 }
 
 var (
-	holderOpen = regexp.MustCompile(`^<(div|section|figure|figcaption|article|aside|center|blockquote|td|th|li|p|span|summary|details)\b[^<>]*>[ \t]*$`)
-	holderShut = regexp.MustCompile(`^</(?:div|section|figure|figcaption|article|aside|center|blockquote|td|th|li|p|span|details)>[ \t]*$`)
+	blockOpen = regexp.MustCompile(`^<([A-Za-z][\w.]*)\b`)
+	blockShut = regexp.MustCompile(`^</([A-Za-z][\w.]*)>$`)
+	// noHolder are elements that hold nothing, or hold it as it is.
+	noHolder = regexp.MustCompile(`^<(?:br|hr|img|input|meta|link|source|wbr|col|pre|script|style|svg)\b`)
+)
+
+// alignTags takes the indentation away that lines have because they stand between
+// tags, for it means nothing there, but code to Markdown. What the outermost tag is
+// indented by, as a part of a list, stays.
+func alignTags(e *edit) {
+	if !e.has("<") {
+		return
+	}
+	type level struct {
+		name   string
+		indent int // of the first line within, -1 before it
+	}
+	var tags []level
+	base, fence := 0, false
+	for _, l := range e.lines() {
+		text := bytes.TrimRight(e.src[l.from:l.to], " \t")
+		was := fence
+		fence = l.kind != shut && (fence || l.kind == open)
+		if len(text) == 0 || l.kind == front {
+			continue
+		}
+		if m := blockShut.FindSubmatch(text); m != nil && !was && !fence && len(tags) > 0 {
+			for i := len(tags) - 1; i >= 0; i-- {
+				if tags[i].name == string(m[1]) {
+					tags = tags[:i]
+					break
+				}
+			}
+			e.replace(l.start, l.start+max(0, l.indent()-base), "")
+			continue
+		}
+		if len(tags) > 0 {
+			within := &tags[len(tags)-1]
+			if within.indent < 0 {
+				within.indent = l.indent()
+			}
+			if cut := min(within.indent-base, l.indent()); cut > 0 {
+				e.replace(l.start, l.start+cut, "")
+			}
+		}
+		m := blockOpen.FindSubmatch(text)
+		if m == nil || was || fence || len(tags) >= maxOpen || noHolder.Match(text) || jsxTag(text) != len(text) || text[len(text)-2] == '/' {
+			continue
+		}
+		if len(tags) == 0 {
+			base = l.indent()
+		}
+		tags = append(tags, level{string(m[1]), -1})
+	}
+}
+
+const holders = `(?:div|section|figure|figcaption|article|aside|center|blockquote|td|th|li|details)`
+
+var (
+	holderOpen = regexp.MustCompile(`^<` + holders + `\b[^<>]*>$`)
+	holderShut = regexp.MustCompile(`^</` + holders + `>$`)
+	paragraph  = regexp.MustCompile(`^</?p(?:[ \t][^<>]*)?>$`)
+	wordsOpen  = regexp.MustCompile(`^<(?:span|small|strong|em|b|i|a)\b[^<>]*>$`)
 )
 
 // insideTags sets what stands on lines of its own between tags apart from them, for
-// it is Markdown there, and takes the indentation away that would make it code.
+// it is Markdown there. The tags of words stand in the line of the first word.
 func insideTags(e *edit) {
 	if !e.has("<") {
 		return
 	}
-	deep, indent := 0, -1 // of the tags that are open; of the first line within
-	blank := true         // the line before was
+	deep := 0
+	apart, began := true, false // a blank line or a fence stands before; text within has begun
 	for _, l := range e.lines() {
-		text := e.src[l.from:l.to]
-		if l.kind != prose && l.kind != code || l.kind == code && deep == 0 {
-			blank = false
-			continue
-		}
+		text := bytes.TrimRight(e.src[l.from:l.to], " \t")
 		switch {
+		case l.kind != prose:
+			apart = true
 		case len(text) == 0:
-			blank = true
-			continue
+			apart = true
+		case paragraph.Match(text):
+			apart = true
+			e.replace(l.from, l.to, "")
+		case wordsOpen.Match(text):
+			apart, began = true, true
+			e.replace(l.to, l.end, "")
 		case holderOpen.Match(text):
-			deep, indent = deep+1, -1
-			blank = false
-			if l.from > l.start && deep > 1 {
-				e.replace(l.start, l.from, "")
+			deep++
+			apart, began = false, false
+		case holderShut.Match(text) && deep > 0:
+			deep--
+			if !apart && began {
+				e.replace(l.start, l.start, "\n")
 			}
-			continue
-		case holderShut.Match(text):
-			if deep > 0 {
-				deep--
-				gap := ""
-				if !blank && indent >= 0 {
-					gap = "\n"
-				}
-				e.replace(l.start, l.from, gap)
+			apart, began = false, false
+		default:
+			if deep > 0 && !apart && !began && text[0] != '<' {
+				e.replace(l.start, l.start, "\n")
 			}
-			indent, blank = -1, false
-			continue
-		case deep > 0 && text[0] != '<' && l.kind == prose || deep > 0 && indent >= 0:
-			if indent < 0 {
-				indent = l.indent()
-				if !blank {
-					e.replace(l.start, l.from, "\n")
-				} else if indent > 0 {
-					e.replace(l.start, l.from, "")
-				}
-			} else if cut := min(indent, l.indent()); cut > 0 {
-				e.replace(l.start, l.start+cut, "")
-			}
-		case deep > 0 && l.kind == code && text[0] != '<':
-			indent = l.indent()
-			e.replace(l.start, l.from, "")
+			apart, began = false, began || text[0] != '<'
 		}
-		blank = false
 	}
 }
