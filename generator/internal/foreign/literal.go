@@ -47,7 +47,7 @@ var (
 )
 
 // innerCall is a call as the first argument of another: withPlugin(defineConfig({…})).
-var innerCall = regexp.MustCompile(`^[A-Za-z_$][\w$.]*\([\s\[{]`)
+var innerCall = regexp.MustCompile(`^(?:[A-Za-z_$][\w$.]*\([ \t\r\n]*)+[\[{]`)
 
 // maxLiteral bounds recursion, over literals and over files, and maxValues how
 // many values are read: a few names that each stand for several others would
@@ -79,12 +79,15 @@ func (t tree) exports(name, what string, depth int, left *int) (*yamlnode.Node, 
 		}
 	}
 	p.imports()
-	if what != "" {
-		n, _ := p.name(what, depth)
-		return n, p
-	}
 	if strings.HasSuffix(name, ".json") {
 		n, _ := p.value(p.space(0), depth)
+		if what != "" {
+			n = n.Get(what)
+		}
+		return n, p
+	}
+	if what != "" {
+		n, _ := p.name(what, depth)
 		return n, p
 	}
 	m := exported.FindAllIndex(src, -1)

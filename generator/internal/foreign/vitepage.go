@@ -60,6 +60,8 @@ func (vite) home(e *edit) {
 }
 
 var (
+	tabsHead   = regexp.MustCompile(`^(:{3,})[ \t]*tabs\b.*$`)
+	tabHead    = regexp.MustCompile(`^==[ \t]+(\S.*?)[ \t]*$`)
 	bareHead   = regexp.MustCompile(`^(:{3,})[ \t]*(raw|v-pre)[ \t]*$`)
 	headClass  = regexp.MustCompile(`^(:{3,}[ \t]*[A-Za-z][^{}]*?)[ \t]*\{[^{}]*\}[ \t]*$`)
 	anyHead    = regexp.MustCompile(`^(:{3,})[ \t]*[A-Za-z]`)
@@ -68,8 +70,9 @@ var (
 
 // blocks leaves out containers that only switch the tool's templates off.
 func (vite) blocks(e *edit) {
-	var bare []bool // for each open container, whether it is one of those
-	within := 0     // how many of them are
+	var bare []bool       // for each open container, whether it is one of those
+	within := 0           // how many of them are
+	tabs, tab := 0, false // how deep the container of tabs is that is open; whether one of them is
 	for _, l := range e.lines() {
 		text := e.text(l)
 		if l.kind == prose && within > 0 {
@@ -79,6 +82,25 @@ func (vite) blocks(e *edit) {
 		}
 		switch {
 		case l.kind != prose:
+		case tabsHead.MatchString(text):
+			tabs, tab = len(bare)+1, false
+			bare = append(bare, false)
+			e.replace(l.from, l.to, ":::::tabs")
+		case tabs > 0 && len(bare) == tabs && tabHead.MatchString(text):
+			shut := ""
+			if tab {
+				shut = "\n::::\n"
+			}
+			tab = true
+			e.count("tabs")
+			e.replace(l.from, l.to, below(e, l.from, shut+"::::tab "+tabHead.FindStringSubmatch(text)[1]+"\n"))
+		case tabs > 0 && len(bare) == tabs && justColons.MatchString(text):
+			shut := ":::::"
+			if tab {
+				shut = "\n::::\n:::::"
+			}
+			e.replace(l.from, l.to, below(e, l.from, shut))
+			bare, tabs = bare[:len(bare)-1], 0
 		case bareHead.MatchString(text):
 			bare = append(bare, true)
 			within++

@@ -3,6 +3,7 @@ package foreign
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"guidepost/generator/internal/diag"
@@ -90,7 +91,10 @@ func either(own, shared *yamlnode.Node, key string) *yamlnode.Node {
 // locales are languages in folders of their own; the root has none.
 func (f *Folder) locales(c *yamlnode.Node) {
 	lang, _ := c.Get("lang").Text(nil, "")
-	all := entries(c.Get("locales"))
+	all := slices.DeleteFunc(slices.Clone(entries(c.Get("locales"))), func(l yamlnode.Entry) bool {
+		to, _ := l.Value.Get("link").Text(nil, "")
+		return strings.Contains(to, "://") // the same pages on another site
+	})
 	if len(all) < 2 {
 		f.Config.Languages = language(lang)
 		return
