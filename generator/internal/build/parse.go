@@ -287,11 +287,7 @@ func includer(src fs.FS, in *source) func(path string) ([]byte, bool) {
 		if !fs.ValidPath(path) {
 			return nil, false
 		}
-		info, err := fs.Stat(src, path)
-		if err != nil || !info.Mode().IsRegular() || info.Size() > maxInclude {
-			return nil, false
-		}
-		data, err := fs.ReadFile(src, path)
+		data, err := file.ReadSmall(src, path, maxInclude)
 		return data, err == nil
 	}
 }

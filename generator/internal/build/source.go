@@ -96,9 +96,12 @@ func Folders(src fs.FS, config string) []string {
 		}
 	}
 	// What cannot be read is reported with everything else.
-	text, _ := fs.ReadFile(src, config)
+	text, _ := file.ReadSmall(src, config, maxSettings)
 	return []string{data.ContentFolder(file.File{Path: config, Data: text}), "data", "layouts", "static"}
 }
+
+// maxSettings is more than site.yaml may have, which is said where it is parsed.
+const maxSettings = 16 << 20
 
 // readTheme lays the site's own layouts and theme files over the built-in ones.
 func (b *Builder) readTheme(s *source, env Env) error {

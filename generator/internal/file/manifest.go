@@ -39,11 +39,14 @@ func (m manifest) hash(name string) string {
 	return m.Kept[name]
 }
 
+// maxManifest has room for more files than a file system likes in a folder.
+const maxManifest = 1 << 30
+
 // errNoManifest says that a folder was not published by us.
 var errNoManifest = errors.New("no manifest")
 
 func readManifest(root *os.Root) (manifest, error) {
-	data, err := root.ReadFile(ManifestName)
+	data, err := ReadSmall(root.FS(), ManifestName, maxManifest)
 	if errors.Is(err, fs.ErrNotExist) {
 		return manifest{}, errNoManifest
 	}

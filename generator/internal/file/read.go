@@ -149,3 +149,18 @@ func (r *reader) set() *Set {
 	}
 	return s
 }
+
+// ReadSmall reads a file of at most limit bytes. What is no regular file is not
+// opened: a pipe would wait for a writer for ever.
+func ReadSmall(fsys fs.FS, name string, limit int64) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no file", name)
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%s has %s, and may have %s", name, size(info.Size()), size(limit))
+	}
+	return fs.ReadFile(fsys, name)
+}

@@ -45,3 +45,27 @@ func TestReadReportsEachMistakeOnce(t *testing.T) {
 		t.Errorf("diagnostics:\n got %s\nwant %s", got, wantDiags)
 	}
 }
+
+// TestPipesAreNotOpened asks for pipes where a file is looked for by name.
+// Opening one would wait for ever.
+func TestPipesAreNotOpened(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"site.yaml", ManifestName} {
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o644); err != nil {
+			t.Skip(err)
+		}
+	}
+	if _, err := ReadSmall(os.DirFS(dir), "site.yaml", 1000); err == nil {
+		t.Error("a pipe was read")
+	}
+	if _, err := readManifest(open(t, dir)); err == nil || err == errNoManifest {
+		t.Errorf("a manifest that is a pipe: %v", err)
+	}
+	mkdir(t, dir, "big.yaml")
+	if err := os.Truncate(filepath.Join(dir, "big.yaml"), 1001); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadSmall(os.DirFS(dir), "big.yaml", 1000); err == nil {
+		t.Error("a file over the limit was read")
+	}
+}
