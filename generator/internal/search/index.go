@@ -168,7 +168,7 @@ func (x *Indexer) files(ctx context.Context) ([]file.File, error) {
 	c := core{N: len(x.sheets), Idle: idlePattern(x.lang), Terms: x.terms.first(), Chars: x.census.classes(), Common: x.census.words()}
 	rest := x.terms.scripts("t")
 	if x.scale.spoken {
-		x.sounds.settle(2*shardSize, spelled)
+		x.sounds.settle(shardSize*3/2, spelled)
 		x.spell()
 		c.Pairs, c.Speech = x.sounds.first(), strings.Join(syllables(), " ")
 		rest = append(append(rest, x.sounds.scripts("p")...), x.chars, x.other)

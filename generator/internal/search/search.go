@@ -26,7 +26,7 @@ type Options struct {
 	Workers  int                // how many pages are read at once, 2 if zero
 	Prior    map[string]float64 // by Kind: what the score of such a page is multiplied by, 1 if absent
 	OneFile  int                // an index of fewer bytes is one file, 54,000 if zero
-	Shard    int                // bytes of a shard, 4,600 if zero; tests read small indexes in many
+	Shard    int                // bytes of a shard, 5,600 if zero; tests read small indexes in many
 }
 
 // Hit is a page found, with at most three of its sections, best first.
