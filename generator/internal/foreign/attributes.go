@@ -116,3 +116,20 @@ func frames(e *edit) {
 		e.replace(m[0], m[1], `<a href="`+string(src[1])+`">`+name+`</a>`)
 	}
 }
+
+var fontTag = regexp.MustCompile(`(?i)</?(?:font|big|tt|nobr)\b[^<>]*>`)
+
+// fonts takes away the tags that only say how words look, which browsers still
+// follow and no page here does.
+func fonts(e *edit) {
+	if !fontTag.Match(e.src) {
+		return
+	}
+	walk := walker{e: e}
+	for _, m := range fontTag.FindAllIndex(e.src, -1) {
+		if walk.prose(m[0]) {
+			e.count("tags of looks left out")
+			e.replace(m[0], m[1], "")
+		}
+	}
+}

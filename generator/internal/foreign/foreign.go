@@ -70,7 +70,7 @@ func Open(src fs.FS, set *file.Set) *Folder {
 		if by := t.recognise(f.tree); by != "" {
 			f.Tool, f.By = t.name, by
 			t.read(f)
-			f.passes = append([]pass{programs}, append(f.passes, frames)...)
+			f.passes = append([]pass{programs}, append(f.passes, frames, fonts)...)
 			break
 		}
 	}
@@ -201,11 +201,7 @@ func (t tree) get(name string) ([]byte, bool) {
 	if !fs.ValidPath(name) {
 		return nil, false
 	}
-	info, err := fs.Stat(t.src, name)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxConfig {
-		return nil, false
-	}
-	data, err := fs.ReadFile(t.src, name)
+	data, err := file.ReadSmall(t.src, name, maxConfig)
 	return data, err == nil
 }
 

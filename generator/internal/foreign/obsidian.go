@@ -41,7 +41,7 @@ func readObsidian(f *Folder) {
 			f.ignored(diag.WholeFile(x.Path), "a "+path.Ext(x.Path)[1:]+", which only the editor shows", "write a page that says the same")
 		}
 	}
-	f.passes = []pass{comments, noteLinks, footnotes, blockIDs, noteTasks, noteTags}
+	f.passes = []pass{comments, noteCallouts, noteLinks, footnotes, blockIDs, noteTasks, noteTags}
 }
 
 // templates are the folders and notes that new notes are made from.
@@ -179,6 +179,45 @@ func blockIDs(e *edit) {
 	}
 }
 
+var (
+	calloutFence  = regexp.MustCompile("^([`~]{3,})[ \t]*ad-([a-z]+)[ \t]*$")
+	calloutOption = regexp.MustCompile(`^(title|collapse|icon|color|inline|metadata):[ \t]*(.*)$`)
+)
+
+// noteCallouts turns the fences of a plugin that many vaults have into callouts.
+func noteCallouts(e *edit) {
+	if !e.has("ad-") {
+		return
+	}
+	lines := e.lines()
+	colons := ""
+	for i, l := range lines {
+		text := e.text(l)
+		switch {
+		case l.kind == open && calloutFence.MatchString(text):
+			m := calloutFence.FindStringSubmatch(text)
+			colons = strings.Repeat(":", len(m[1])+1)
+			head := colons + m[2]
+			for _, o := range lines[i+1:] {
+				option := calloutOption.FindStringSubmatch(e.text(o))
+				if option == nil || o.kind != code {
+					break
+				}
+				if option[1] == "title" && option[2] != "" {
+					head += "[" + option[2] + "]"
+				}
+			}
+			e.count("callouts (ad-)")
+			e.replace(l.from, l.to, head)
+		case colons != "" && l.kind == shut:
+			e.replace(l.from, l.to, colons)
+			colons = ""
+		case colons != "" && l.kind == code && calloutOption.MatchString(text) && (lines[i-1].kind == open || e.at >= lines[i-1].end):
+			e.drop(l)
+		}
+	}
+}
+
 var noteTask = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])[ \t]+\[([^\sxX\[\]])\][ \t]`)
 
 // noteTasks ticks tasks of any mark, as the editor does.
@@ -223,10 +262,36 @@ func noteTags(e *edit) {
 		e.count("notes with #tags")
 		return
 	}
-	if end := lastFront(lines); !tagsLine.Match(e.src[:end]) && bytes.HasPrefix(e.src, []byte("---")) {
+	if end := lastFront(lines); !bytes.HasPrefix(e.src, []byte("---")) {
+		return
+	} else if !tagsLine.Match(e.src[:end]) {
 		e.replace(lines[0].end, lines[0].end, list)
-		e.count("notes with #tags")
+	} else if !moreTags(e, tags) {
+		return
 	}
+	e.count("notes with #tags")
+}
+
+// moreTags adds tags to the list of them in the front matter.
+func moreTags(e *edit, tags []string) bool {
+	had := items(frontOf(e.path, e.src).Get("tags"))
+	if len(had) == 0 {
+		return false
+	}
+	tags = slices.DeleteFunc(slices.Clone(tags), func(t string) bool {
+		return slices.ContainsFunc(had, func(n *yamlnode.Node) bool { return strings.TrimPrefix(n.Value, "#") == t })
+	})
+	at := had[0].Pos.Off
+	start := bytes.LastIndexByte(e.src[:at], '\n') + 1
+	dash := strings.TrimRight(string(e.src[start:at]), `"'`)
+	for _, t := range quoted(tags) {
+		if strings.TrimSpace(dash) == "-" {
+			e.replace(start, start, dash+t+"\n")
+		} else {
+			e.replace(at, at, t+", ")
+		}
+	}
+	return len(tags) > 0
 }
 
 func lastFront(lines []line) int {
