@@ -24,6 +24,11 @@ func TestReadReportsEachMistakeOnce(t *testing.T) {
 	link("nowhere", "dangling.md")
 	link("circle.md", "circle.md")
 	link("ok.md", "inside.md")
+	mkdir(t, dir, ".secret.md", ".keys/id.md", "..data/k.md")
+	link(".secret.md", "secret.md")
+	link("secret.md", "secret2.md")
+	link(".keys", "keys")
+	link("..data/k.md", "mounted.md")
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.md"), 0o644); err != nil {
 		t.Skip(err)
 	}
@@ -38,7 +43,7 @@ func TestReadReportsEachMistakeOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := paths(set), "con.md inside.md ok.md sub/ok.md what?.md"; got != want {
+	if got, want := paths(set), ".secret.md con.md inside.md mounted.md ok.md sub/ok.md what?.md"; got != want {
 		t.Errorf("files: got %s, want %s", got, want)
 	}
 	if got := codes(l); got != wantDiags {

@@ -101,10 +101,32 @@ func (l *look) member(name string, e fs.DirEntry, above []fs.FileInfo) {
 		l.unreadable(name, err)
 		return
 	}
+	if e.Type()&fs.ModeSymlink != 0 && l.leadsToHidden(name) {
+		return
+	}
 	if info.IsDir() && !e.IsDir() && l.skips(name, true) { // a link to a folder
 		return
 	}
 	l.entry(name, info, above)
+}
+
+// leadsToHidden reports a symbolic link that makes a file or folder of a hidden
+// name visible: plain.txt → .env. Names that begin with two dots are those of
+// Kubernetes, whose mounted folders consist of links to them.
+func (l *look) leadsToHidden(name string) bool {
+	for range 8 { // longer chains do not occur
+		to, err := fs.ReadLink(l.fsys, name)
+		if err != nil || path.IsAbs(to) {
+			return false
+		}
+		for part := range strings.SplitSeq(to, "/") {
+			if strings.HasPrefix(part, ".") && !strings.HasPrefix(part, "..") && part != "." && part != ".well-known" {
+				return true
+			}
+		}
+		name = path.Join(path.Dir(name), to)
+	}
+	return false
 }
 
 func (r *reader) skips(name string, dir bool) bool {

@@ -10,11 +10,15 @@ import (
 	"guidepost/generator/internal/site"
 )
 
+// plainRule keeps an address from being a variable of the web server that a rule
+// is handed to.
+var plainRule = strings.NewReplacer("$", "%24", "{", "%7B", "}", "%7D", `"`, "%22", ";", "%3B")
+
 // redirectRules is the _redirects file that static hosts read.
 func redirectRules(s *site.Site) []byte {
 	var b bytes.Buffer
 	for _, r := range s.Redirects {
-		fmt.Fprintf(&b, "%s %s 301\n", encodeSite(r.From), encodeSite(r.To))
+		fmt.Fprintf(&b, "%s %s 301\n", plainRule.Replace(encodeSite(r.From)), plainRule.Replace(encodeSite(r.To)))
 	}
 	return b.Bytes()
 }
