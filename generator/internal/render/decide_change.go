@@ -91,12 +91,10 @@ func (x outcomePage) next(v *OutcomeView) {
 	for _, r := range x.o.See {
 		a, ok := x.refLink(r)
 		if ok && !slices.ContainsFunc(v.Compare, func(c CompareLink) bool { return strings.HasPrefix(c.URL, a.URL) }) {
-			way := Way{Anchor: a, Brief: x.brief(r, x.known, false), Own: x.ownBriefs(x.g, x.o, r, x.known, false)}
 			if id, is := strings.CutPrefix(r.To, "procedures/"); is {
-				way.Facts = x.tells(id, facts)
-				v.Do = append(v.Do, way)
+				v.Do = append(v.Do, x.do(a, r, id, facts))
 			} else {
-				v.See = append(v.See, way)
+				v.See = append(v.See, Way{Anchor: a})
 			}
 		}
 	}
@@ -108,6 +106,34 @@ func (x outcomePage) next(v *OutcomeView) {
 			}
 		}
 	}
+}
+
+// do leads to a procedure. What it costs is left out if it is what must be paid
+// to do first what the outcome asks for: it is said there, and due once.
+func (x outcomePage) do(a Anchor, r doc.Ref, id string, facts []string) Way {
+	way := Way{Anchor: a, Facts: x.tells(id, facts)}
+	if p, _ := x.s.Procedure(id); x.paidFirst(p) {
+		way.Brief = x.takes(advice.Overall(p, x.situations(p, x.known)))
+	} else {
+		way.Brief, way.Own = x.brief(r, x.known, false), x.ownBriefs(x.g, x.o, r, x.known, false)
+	}
+	return way
+}
+
+// paidFirst reports whether a procedure costs what another one costs that makes
+// true what the outcome asks for.
+func (x outcomePage) paidFirst(p doc.Procedure) bool {
+	cost := x.costs(p, x.situations(p, x.known))
+	for _, term := range x.o.With {
+		f, _ := x.s.Fact(term.Fact.ID)
+		for _, how := range f.How {
+			id, is := strings.CutPrefix(how.Ref.To, "procedures/")
+			if first, ok := x.s.Procedure(id); is && ok && id != p.ID && x.costs(first, x.situations(first, x.known)) == cost {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tells picks from facts, as filled returns them, those that tell the situations
