@@ -87,7 +87,9 @@ func (q *session) run(text string) {
 		q.letters(text, us)
 	}
 	if q.meant == "" {
-		q.meant = q.spelled(text, us)
+		if q.meant = q.spelled(text, us); q.meant != "" {
+			q.search(q.meant, asGuessed)
+		}
 	}
 }
 

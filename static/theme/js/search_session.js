@@ -43,7 +43,7 @@
         await this.slip(folded, missing);
       }
       if (c.speech) await this.letters(text, us);
-      this.meant = this.meant || s.spelled(text, us, this.fold);
+      if (!this.meant && (this.meant = s.spelled(text, us, this.fold))) await this.search(this.meant, asGuessed);
     }
 
     /** @param {string} text @param {number} weight */
