@@ -183,7 +183,7 @@ func TestAResultAsAMessage(t *testing.T) {
 	visit(t, ctx, page+shop)
 	text := evaluate[string](t, ctx, `document.querySelector("gp-outcome").message()`)
 	for _, want := range []string{
-		"我该开哪种账号？\n订阅号和小程序一起开，小程序先认证\n每月五次以上的推送只有订阅号够用；", "\n先要做到：\n· 小程序：完成小程序认证：", "每年300元\n", "\n回答：\n· 以谁的名义开？企业\n", "· 有人开发小程序吗？有\n", "\n来源最后查阅于20", "\n" + page + shop + "&on=20",
+		"我该开哪种账号？\n订阅号和小程序一起开，小程序先认证\n每月五次以上的推送只有订阅号够用；", "\n还要做到：\n· 小程序：完成小程序认证：", "每年300元\n", "\n回答：\n· 以谁的名义开？企业\n", "· 有人开发小程序吗？有\n", "\n来源最后查阅于20", "\n" + page + shop + "&on=20",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the message lacks %q:\n%s", want, text)
