@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
@@ -42,6 +43,7 @@ func link(d Docs) *linker {
 	l.checkData()
 	l.keepAddresses()
 	l.site.outline = outline(l.site)
+	l.site.seen = make([]atomic.Pointer[file.Sum], len(l.site.Pages))
 	return l
 }
 

@@ -5,9 +5,11 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"sync/atomic"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
 )
 
 // Linker links again and again, each time as Link would, and looks only at what
@@ -103,7 +105,9 @@ func sameFace(a, b *doc.Page) bool {
 func (k *Linker) relink(d Docs, changed []int) *linker {
 	old := k.last
 	s := *old.site
-	s.Pages, s.full = slices.Clone(s.Pages), d.Full
+	s.Pages, s.full, s.seen = slices.Clone(s.Pages), d.Full, make([]atomic.Pointer[file.Sum], len(s.Pages))
+	sees := map[int]bool{} // pages that may see something else
+	described := false     // a description is another: who shows it is not known here
 	l := *old
 	l.docs, l.site, l.own = d, &s, maps.Clone(old.own)
 	l.docs.Assets = old.docs.Assets // the same, and their addresses are settled
@@ -115,19 +119,27 @@ func (k *Linker) relink(d Docs, changed []int) *linker {
 		at := k.pages[was]
 		for _, i := range at {
 			p := &s.Pages[i]
+			said := p.Description
 			p.Doc, p.Description = now, cmp.Or(now.Meta.Description.S, now.Summary)
+			described = described || p.Description != said
 			before, files := old.site.linked(i), published(&old.site.Pages[i])
 			after := l.resolveAll(i)
 			if !slices.Equal(files, published(p)) {
 				return nil
 			}
 			s.relinkBack(i, before, after)
+			for _, j := range slices.Concat([]int{i}, before, after) {
+				sees[j] = true
+			}
 		}
 		// If this call comes to nothing, a full one makes the table anew.
 		delete(k.pages, was)
 		k.pages[now] = at
 	}
 	l.lostWikilinks()
+	if !described {
+		s.seenAs(old.site, sees)
+	}
 	return &l
 }
 

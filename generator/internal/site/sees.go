@@ -15,6 +15,20 @@ import (
 // by the page of a tag and, if it stands at the top of the navigation, by those
 // that list the site's sections; no page shows another one's text.
 func (s *Site) Sees(i int) file.Sum {
+	if i >= len(s.seen) {
+		return s.look(i)
+	}
+	sum := s.seen[i].Load()
+	if sum == nil {
+		now := s.look(i)
+		sum = &now
+		s.seen[i].Store(sum)
+	}
+	return *sum
+}
+
+// look makes what Sees returns.
+func (s *Site) look(i int) file.Sum {
 	p := &s.Pages[i]
 	d := digest{sha256.New()}
 	d.bytes(s.outline[:])
@@ -52,6 +66,16 @@ func (s *Site) Sees(i int) file.Sum {
 	return d.sum()
 }
 
+// seenAs takes what the pages of another version of the site see, but for those
+// in changed.
+func (s *Site) seenAs(old *Site, changed map[int]bool) {
+	for i := range old.seen {
+		if !changed[i] {
+			s.seen[i].Store(old.seen[i].Load())
+		}
+	}
+}
+
 // outline hashes what the pages of the site are and how they are related, without
 // what they say.
 func outline(s *Site) file.Sum {
@@ -65,6 +89,9 @@ func outline(s *Site) file.Sum {
 		d.str(p.Data.Table, p.Data.Tree, p.Data.Question, p.Data.Outcome, p.Data.Procedure, p.Data.Source, p.Data.Tag, p.Data.A, p.Data.B)
 		d.int(p.Lang, p.Parent, p.Prev, p.Next, p.Twin)
 		d.bool(p.Doc != nil, p.Fallback, p.Embed, p.Unlisted, p.NoIndex)
+		if p.Doc != nil {
+			d.str(p.Doc.Path) // data refer to guides by it
+		}
 		d.ints(p.Children)
 		d.ints(p.Alts)
 		d.ints(p.Tags)

@@ -8,6 +8,7 @@
 package site
 
 import (
+	"sync/atomic"
 	"time"
 
 	"guidepost/generator/internal/diag"
@@ -86,6 +87,8 @@ type Site struct {
 	navWays map[navSpot][]int // see waysOf
 	outline file.Sum          // of what any page may show of the others
 	full    func(*doc.Page) *doc.Page
+
+	seen []atomic.Pointer[file.Sum] // what Sees has returned, by page
 }
 
 // Page is one published address.

@@ -98,7 +98,7 @@ func (l *linker) wikiHeading(page int, name string) string {
 // lostWikilinks reports the wikilinks that lead nowhere. In a folder where none
 // leads anywhere [[…]] means something else, and is left as it is.
 func (l *linker) lostWikilinks() {
-	if l.site.Wikilinks = l.site.Wikilinks || !l.docs.Foreign; !l.site.Wikilinks {
+	if l.site.Wikilinks = l.site.Wikilinks || !l.docs.Foreign; !l.site.Wikilinks || len(l.lost) == 0 {
 		return
 	}
 	var names []string
