@@ -14,10 +14,10 @@ import (
 // The second has numbers, see appendNumber: for each word how many pages have it,
 // and its postings, as many as that but not more than maxPost. A posting is
 //
-//	gap<<1 | top                     top 0: text only
-//	title<<5 | impact-1<<2 | heads<<1 | text    if top; the share of the title
-//	gap<<6 | share<<1 | more         if heads, until more is 0
-//	section<<3 | impact-1            if text
+//	gap<<1 | top                                 top 0: it stands in the text only
+//	title<<5 | (impact-1)<<2 | heads<<1 | text   if top; title is the share of it
+//	gap<<6 | share<<1 | more                     if heads, until more is 0
+//	section<<3 | impact-1                        if text, or not top
 type shard struct{ words, numbers string }
 
 // pack makes a shard of terms.
@@ -67,6 +67,7 @@ const (
 	low  = 14     // bits in the second
 )
 
+// appendNumber writes a number from 0 to 360 million.
 func appendNumber(b []byte, v int) []byte {
 	if v >= wide-zero {
 		b = utf8.AppendRune(b, wide+rune(v>>low))

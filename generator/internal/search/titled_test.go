@@ -38,6 +38,28 @@ func TestATitleComesFirstForItsTextAndItsBeginning(t *testing.T) {
 	}
 }
 
+// A word that is not known brings the pages of words like it. Only what it is
+// taken for can be a title or a heading.
+func TestASlipIsMendedBeforeTitlesAreCompared(t *testing.T) {
+	docs := append(invented(200, 40),
+		page("guides/", "Custom Formatters", "", "A formatter formats: formatters, formatters.", "Why Custom Formatters", "Formatters, formatters."),
+		page("formatters/", "Formatters", "", "How results look.", "Json", "Curly."),
+		page("options/", "Specified Language Options", "", "A specified language.", "Specified JavaScript Options", "specified", "Specified Parser Options", "specified"),
+		page("plugins/", "Configure Plugins", "", "What plugins are.", "Specify a Language", "Markdown."))
+	e, err := Open(Index(docs, "zh", Options{OneFile: 1, Shard: 300}), "zh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ query, meant, url string }{
+		{"formattrs", "formatters", "formatters/"},
+		{"sppecify a language", "specify a language", "plugins/"},
+	} {
+		if r := e.Query(x.query, 3); len(r.Hits) == 0 || r.Hits[0].URL != x.url || r.Meant != x.meant {
+			t.Errorf("%q gives %+v, taken for %q; want %s, %q", x.query, r.Hits, r.Meant, x.url, x.meant)
+		}
+	}
+}
+
 func TestTitlesAreComparedOnlyIfTheyCanBe(t *testing.T) {
 	e := titles(t, "后缀自动机", "Suffix (automata) & more")
 	q := &session{e: e}
