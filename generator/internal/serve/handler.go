@@ -69,7 +69,9 @@ func newServer(loopback bool) *server {
 // begin shows pages until there is a plan, which takes their place whatever is
 // wrong with it.
 func (s *server) begin(p Pages) {
-	s.site.Store(&shown{pages: p})
+	next := &shown{pages: p}
+	s.site.Store(next)
+	s.hub.send(s.visits.changes(next)...)
 	s.planned.open()
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ type script struct {
 	next    chan outcome
 	hints   chan []string
 	reports chan string
+	sketch  atomic.Pointer[[]string]
 }
 
 type outcome struct {
@@ -75,7 +77,8 @@ func scripted(t *testing.T, sketch ...string) *script {
 		},
 	}
 	if len(sketch) > 0 {
-		o.Sketch = func(context.Context, string) (Pages, error) { return plan(sketch...), nil }
+		x.sketch.Store(&sketch)
+		o.Sketch = func(context.Context, string) (Pages, error) { return plan(*x.sketch.Load()...), nil }
 	}
 	go func() { done <- x.s.loop(ctx, o, "http://localhost/", x.changed, nil) }()
 	t.Cleanup(func() {
@@ -171,14 +174,25 @@ func TestSketchGivesWayToErrors(t *testing.T) {
 	x.shows("/", "good")
 }
 
-func TestChangeBehindASketchIsPlannedByName(t *testing.T) {
+// Who edits a page right after the start need not wait until all pages are read.
+func TestChangeBehindASketchIsSketched(t *testing.T) {
 	x := scripted(t, "index.html=sketch")
 	x.shows("/", "sketch")
+	c, _ := x.s.hub.subscribe("")
 	<-x.hints // the plan of everything has begun
+	x.sketch.Store(&[]string{"index.html=edited"})
 	x.changed.note("a.md")
-	x.plan([]string{"a.md"}, plan("index.html=edited"), nil)
 	x.shows("/", "edited")
-	x.plan(nil, plan("index.html=edited"), nil)
+	if m := <-c; m.event.Type != "reload" || !slices.Equal(m.event.URLs, []string{"/"}) {
+		t.Errorf("told %+v", m.event)
+	}
+	x.plan(nil, plan("index.html=planned"), nil)
+	x.shows("/", "planned")
+	x.report("1 files, 0 diagnostics")
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, plan("index.html=by name"), nil)
+	x.shows("/", "by name")
+	x.plan(nil, plan("index.html=by name"), nil)
 	x.report("1 files, 0 diagnostics")
 }
 

@@ -48,8 +48,9 @@ type Options struct {
 	// of hint have changed since it was called last; with nil it must look at
 	// everything. It is never called twice at once.
 	Plan func(ctx context.Context, base string, hint []string) (Plan, error)
-	// Sketch, if there is one, is called once, before Plan: it has the pages of the
-	// site sooner, as well as they are known then, and the plan takes its place.
+	// Sketch, if there is one, is called before Plan for as long as there has been no
+	// plan: it has the pages of the site sooner, as well as they are known then, and
+	// the plan takes its place.
 	Sketch func(ctx context.Context, base string) (Pages, error)
 	// Report, if there is one, is called after every build that was finished with
 	// what it gave, or with the error of one that was not.
@@ -146,12 +147,12 @@ func Run(ctx context.Context, o Options) error {
 func (s *server) loop(ctx context.Context, o Options, base string, changed *changes, failed <-chan error) error {
 	var hint []string
 	var behind *followUp
-	finished := false
+	finished, sketching := false, o.Sketch != nil
 	for first := true; ; first = false {
 		start := time.Now()
 		took := Took{First: !finished}
 		var ended chan struct{}
-		plan, err := s.look(ctx, o, base, hint, first)
+		plan, err := s.look(ctx, o, base, hint, sketching)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -190,12 +191,13 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 		}
 		hint = changed.take()
 		behind.giveUp()
+		sketching = sketching && behind.plan == nil // an edit need not wait for all pages to be read
 	}
 }
 
 // look plans the site as fast as it can and shows it. plan gives the plan that is
 // to be finished: that one, or another from everything if it was made of less.
-func (s *server) look(ctx context.Context, o Options, base string, hint []string, first bool) (plan func(context.Context) (Plan, error), err error) {
+func (s *server) look(ctx context.Context, o Options, base string, hint []string, sketch bool) (plan func(context.Context) (Plan, error), err error) {
 	whole := func(ctx context.Context) (Plan, error) {
 		p, err := o.Plan(ctx, base, nil)
 		if err == nil {
@@ -203,7 +205,7 @@ func (s *server) look(ctx context.Context, o Options, base string, hint []string
 		}
 		return p, err
 	}
-	if first && o.Sketch != nil {
+	if sketch {
 		p, err := o.Sketch(ctx, base)
 		if err == nil {
 			s.begin(p)
