@@ -142,7 +142,7 @@ func oneLine(e *edit) {
 		walk := walker{e: e}
 		for _, m := range tabsNext.FindAllSubmatchIndex(e.src, -1) {
 			if walk.prose(m[0]) {
-				e.replace(m[3], m[4], "\n")
+				e.replace(m[3], m[4], below(e, m[0], "\n"))
 			}
 		}
 	})
