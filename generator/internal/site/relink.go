@@ -72,7 +72,8 @@ func (k *Linker) changed(d Docs) (list []int, ok bool) {
 		return nil, false
 	}
 	was := k.last.docs
-	if was.Data != d.Data || was.Foreign != d.Foreign || was.Drafts != d.Drafts || was.Ledger.Sum != d.Ledger.Sum || !slices.Equal(was.Langs, d.Langs) || (was.Langs == nil) != (d.Langs == nil) ||
+	if was.Data != d.Data || was.Foreign != d.Foreign || was.Drafts != d.Drafts || was.Ledger.Sum != d.Ledger.Sum ||
+		!slices.Equal(was.Langs, d.Langs) || (was.Langs == nil) != (d.Langs == nil) ||
 		len(was.Pages) != len(d.Pages) || !maps.Equal(was.Dates, d.Dates) ||
 		!slices.EqualFunc(was.Assets, d.Assets, func(a, b Asset) bool { return a.Src == b.Src && a.Sum == b.Sum }) {
 		return nil, false
