@@ -80,6 +80,13 @@ func TestNavigation(t *testing.T) {
 		"MkDocs: strings, sections, index pages, other sites": {map[string]string{
 			"mkdocs.yml": "nav:\n- index.md\n- A:\n  - a/index.md\n  - B: ./a/b.md\n- C:\n  - D: a/index.md\n- https://x.org/\n- Empty:\n"},
 			"→index.md A→a/index.md(B→a/b.md) C(D→a/index.md) →https://x.org/"},
+		"MkDocs: without nav, as the folders lie": {map[string]string{
+			"mkdocs.yml": "site_name: S\n", "docs/zebra.md": "", "docs/README.md": "", "docs/Alpha.md": "", "docs/a-folder/b.md": "", "docs/a-folder/index.md": "", "docs/a-folder/in_it/c.md": "", "docs/API/d.md": ""},
+			"→README.md →Alpha.md →zebra.md API(→API/d.md) A folder→a-folder/index.md(→a-folder/b.md In it(→a-folder/in_it/c.md))"},
+		"MkDocs: lists of Markdown in folders": {map[string]string{
+			"mkdocs.yml": "plugins: [literate-nav]\n", "docs/SUMMARY.md": "# Nav\n\n* [Home](index.md)\n* [Guide](guide/)\n* Grouped\n    * other/*.md\n    * [Out](https://x.org/)\n",
+			"docs/index.md": "", "docs/guide/SUMMARY.md": "- [B](b.md)\n- [A](a.md)\n", "docs/guide/a.md": "", "docs/guide/b.md": "", "docs/other/x.md": "", "docs/other/y.md": ""},
+			"Home→index.md Guide(B→guide/b.md A→guide/a.md) Grouped(→other/x.md →other/y.md Out→https://x.org/)"},
 		"mdBook: any marker, any depth, tabs": {map[string]string{
 			"book.toml":      "",
 			"src/SUMMARY.md": "# S\n[P](p.md)\n- [A `x`](./a.md)\n\t- [B](<b c.md>)\n\t\t- [C](d%20e.md)\n+ [E]()\n# Two\n* [F](f.md)\n---\n[G](g.md)\n"},

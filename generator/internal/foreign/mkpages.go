@@ -17,18 +17,19 @@ import (
 type folderNav struct {
 	folder *Folder
 	below  map[string][]string // folder → names of pages and folders in it, folders with a slash behind
+	said   bool                // folders say themselves what stands in them
 	list   string              // name of the Markdown lists, "" for none
 	depth  int
 }
 
-// navOfFolders is that navigation, nil if no plugin asks for it.
+// navOfFolders is that navigation. Without a plugin it is what MkDocs makes of the
+// folders itself: in each the index, the other files, then the folders, by name.
 func (f *Folder) navOfFolders(plugins map[string]*yamlnode.Node) []doc.NavItem {
 	n := folderNav{folder: f, below: map[string][]string{}}
-	literate, isList := plugins["literate-nav"]
 	_, pages := plugins["awesome-pages"]
 	_, nav := plugins["awesome-nav"]
-	switch {
-	case isList:
+	n.said = pages || nav
+	if literate, ok := plugins["literate-nav"]; ok {
 		n.list = "SUMMARY.md"
 		if name, ok := literate.Get("nav_file").Text(nil, ""); ok {
 			n.list = name
@@ -37,15 +38,16 @@ func (f *Folder) navOfFolders(plugins map[string]*yamlnode.Node) []doc.NavItem {
 		f.isPage = func(rel string) bool {
 			return path.Base(rel) != n.list && (was != nil && was(rel) || was == nil && isMarkdown(rel) && !hidden(rel))
 		}
-	case !pages && !nav:
-		return nil
 	}
+	seen := map[string]bool{}
 	for _, rel := range f.pages() {
 		for name := rel; name != "." && name != ""; {
 			dir := path.Dir(strings.TrimSuffix(name, "/"))
-			if base := strings.TrimPrefix(name, dir+"/"); !slices.Contains(n.below[dir], base) {
-				n.below[dir] = append(n.below[dir], base)
+			if seen[name] {
+				break
 			}
+			seen[name] = true
+			n.below[dir] = append(n.below[dir], strings.TrimPrefix(name, dir+"/"))
 			if name = dir + "/"; dir == "." {
 				break
 			}
@@ -107,8 +109,11 @@ func (n *folderNav) of(dir string) []doc.NavItem {
 
 func (n *folderNav) settings(dir string) *yamlnode.Node {
 	f := n.folder
+	if !n.said || n.list != "" {
+		return nil
+	}
 	name, data := f.tree.first(f.in(path.Join(dir, ".pages")), f.in(path.Join(dir, ".nav.yml")))
-	if name == "" || n.list != "" {
+	if name == "" {
 		return nil
 	}
 	f.counts.add(path.Base(name)+" files", 1)
@@ -174,10 +179,14 @@ func (n *folderNav) one(dir string, title doc.Text, x *yamlnode.Node, used map[s
 		return []doc.NavItem{{Title: title, To: v, Pos: x.Pos, Items: []doc.NavItem{}}}
 	}
 	if strings.Contains(v, "*") {
-		re := globsOf(x)
+		folders := strings.HasSuffix(v, "/")
+		if at := path.Dir(strings.TrimSuffix(v, "/")); at != "." && !strings.Contains(at, "*") {
+			return n.one(path.Join(dir, at), title, &yamlnode.Node{Value: strings.TrimPrefix(v, at+"/"), Pos: x.Pos}, map[string]bool{})
+		}
+		re := globsOf(&yamlnode.Node{Value: strings.TrimSuffix(v, "/")})
 		var out []doc.NavItem
 		for _, name := range n.below[dir] {
-			if bare := strings.TrimSuffix(name, "/"); re.match(bare) && !used[bare] {
+			if bare := strings.TrimSuffix(name, "/"); re.match(bare) && !used[bare] && (!folders || bare != name) {
 				used[bare] = true
 				out = append(out, n.entry(dir, name, doc.Text{})...)
 			}
@@ -205,13 +214,22 @@ func (n *folderNav) entry(dir, name string, title doc.Text) []doc.NavItem {
 		title = textOf(settings.Get("title"))
 	}
 	if title.S == "" {
-		title.S = humanise(strings.TrimSuffix(name, "/"))
+		title.S = folderTitle(strings.TrimSuffix(name, "/"))
 	}
 	group := doc.NavItem{Title: title, Items: n.of(at)}
 	if len(group.Items) > 0 && isIndex(group.Items[0].To) && path.Dir(group.Items[0].To) == at {
 		group.To, group.Items = group.Items[0].To, group.Items[1:]
 	}
 	return []doc.NavItem{group}
+}
+
+// folderTitle is what the tool calls a folder that says nothing of itself.
+func folderTitle(name string) string {
+	name = strings.NewReplacer("-", " ", "_", " ").Replace(name)
+	if name == strings.ToLower(name) {
+		return capital(name)
+	}
+	return name
 }
 
 var listEntry = regexp.MustCompile(`^[-*+][ \t]+(?:\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()]*)\)|(.+?))[ \t]*$`)
