@@ -15,7 +15,8 @@
 // X101. Code is never changed but where the tool itself would change it.
 //
 // Nothing outside this package knows a tool's name, and nothing here runs a
-// tool's code: of a configuration written as a program the literals are read.
+// tool's code: of a configuration written as a program the literals are read, and
+// of templates those are followed that arrange what they are given (hugolayout.go).
 package foreign
 
 import (

@@ -39,6 +39,16 @@ func (d *docsPlugin) imported(from, name string, include bool) string {
 	return relative(from, path.Join(d.site, rest))
 }
 
+// isThere tells whether a file that a page imports lies in the folder.
+func (d *docsPlugin) isThere(e *edit, name string) bool {
+	at := path.Join(path.Dir(e.path), name)
+	if rest, ok := strings.CutPrefix(name, "@site/"); ok {
+		at = path.Join(d.site, rest)
+	}
+	_, ok := e.other(d.folder.tree, at)
+	return ok
+}
+
 var destination = regexp.MustCompile(`(\]\(|\bhref=["']|\bsrc=["']|^\[[^\]]+\]:[ \t]*)(<?)(/[^)\s"'>]*|@site/[^)\s"'>]*|pathname:///?[^)\s"'>]*|(?:\.\.?/)*[\w-][\w./-]*)`)
 
 // links rewrites addresses that begin at the site's root, below which the docs

@@ -254,7 +254,7 @@ func (d *docsPlugin) tags(e *edit, l line, text string, imports, labels map[stri
 		}
 	}
 	if m := selfTag.FindStringSubmatch(text); m != nil {
-		if from := imports[m[1]]; strings.HasSuffix(from, ".md") || strings.HasSuffix(from, ".mdx") {
+		if from := imports[m[1]]; (strings.HasSuffix(from, ".md") || strings.HasSuffix(from, ".mdx")) && d.isThere(e, from) {
 			e.count("partial documents")
 			e.replace(l.from, l.to, `::include{file="`+d.imported(e.path, from, true)+`"}`)
 			return

@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"bytes"
+	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -23,8 +24,7 @@ var mkdocs = tool{
 }
 
 func readMkDocs(f *Folder) {
-	data, _ := f.tree.get(f.By)
-	root := f.readYAML(f.By, withoutTags(data))
+	root := f.inherited(f.By, maxInherited)
 	f.Config.Content, f.Config.KeepNumbers = doc.Str{S: "docs"}, true
 	if root == nil {
 		return
@@ -51,6 +51,53 @@ func readMkDocs(f *Folder) {
 	}
 	f.mkdocsPlugins(root.Get("plugins"), c)
 	f.passes = append(f.pluginPasses(root, plugins, ext), mkdocsPasses(f, ext)...)
+}
+
+// maxInherited bounds how many settings stand on each other.
+const maxInherited = 8
+
+// inherited reads settings with those that they build upon: INHERIT names a file of
+// which they replace what they say themselves.
+func (f *Folder) inherited(name string, left int) *yamlnode.Node {
+	data, ok := f.tree.get(name)
+	if !ok || left == 0 {
+		return nil
+	}
+	root := f.readYAML(name, withoutTags(data))
+	n := root.Get("INHERIT")
+	if n == nil {
+		return root
+	}
+	base := path.Join(path.Dir(name), n.Value)
+	if path.IsAbs(n.Value) || !fs.ValidPath(base) {
+		f.ignored(n.Pos, "the settings in "+n.Value+", which lie outside", "point at the folder that holds both")
+		return root
+	}
+	parent := f.inherited(base, left-1)
+	if parent == nil {
+		f.ignored(n.Pos, "the settings in "+n.Value, "there are none to be read")
+		return root
+	}
+	return over(parent, root)
+}
+
+// over is a map laid over another: what both have is taken from the upper, or laid
+// over if both are maps.
+func over(lower, upper *yamlnode.Node) *yamlnode.Node {
+	if lower == nil || upper == nil || lower.Kind != yamlnode.Map || upper.Kind != yamlnode.Map {
+		return upper
+	}
+	out := *upper
+	out.Entries = nil
+	for _, e := range lower.Entries {
+		if upper.Get(e.Key.Value) == nil {
+			out.Entries = append(out.Entries, e)
+		}
+	}
+	for _, e := range upper.Entries {
+		out.Entries = append(out.Entries, yamlnode.Entry{Key: e.Key, Value: over(lower.Get(e.Key.Value), e.Value)})
+	}
+	return &out
 }
 
 // pythonTag is a tag of Python's YAML with what belongs to it.

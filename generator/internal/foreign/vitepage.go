@@ -313,8 +313,12 @@ func headingID(text string) string {
 // part draws in Markdown, all of it or some lines.
 func (v vite) part(e *edit, l line, m []string) {
 	lines := ""
+	data, ok := e.other(v.tree, v.source(e.path, m[1]))
+	if !ok {
+		e.unknown(l.from, l.to, "an include of a file that is not there", "no "+v.source(e.path, m[1]))
+		return
+	}
 	if m[2] != "" {
-		data, _ := e.other(v.tree, v.source(e.path, m[1]))
 		from, to := partLines(data, m[2][1:])
 		if from == 0 {
 			e.unknown(l.from, l.to, "an include of a part that is not there", "no "+m[2]+" in "+m[1])
