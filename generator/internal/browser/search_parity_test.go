@@ -38,6 +38,33 @@ func evaluateAwait[T any](t *testing.T, ctx context.Context, expression string) 
 	return v
 }
 
+// answer is what the scripts find.
+type answer struct {
+	Pages         []string // each with its sections
+	Meant         string
+	Total, Failed int
+}
+
+// openEngine lets scripts ask(text) the files of an index.
+func openEngine(t *testing.T, ctx context.Context, files map[string]string, lang string) {
+	t.Helper()
+	data, _ := json.Marshal(files)
+	evaluate[any](t, ctx, searchScript(t)+fmt.Sprintf(`
+		var files = %s, broken = () => false;
+		var load = (url) => new Promise((ok, no) => {
+			url = url.split("?")[0];
+			if (broken(url) || !files[url]) return no(new Error(url));
+			(0, eval)(files[url]);
+			ok();
+		});
+		var engine = guidepost.search.open("search/%s/", load);
+		var ask = async (text, e) => {
+			const r = await (e || engine).query(text, 5);
+			return { Pages: r.hits.map((h) => h.url + h.sections.map((s) => " " + s.id).join("")), Meant: r.meant, Total: r.total, Failed: r.failed.length };
+		};
+		var all = async (texts) => { const out = []; for (const x of texts) out.push(await ask(x)); return out; };0`, data, lang))
+}
+
 // TestSearchAgreesWithTheEngine asks the scripts what the engine in Go is held
 // to, from the very files of an index.
 func TestSearchAgreesWithTheEngine(t *testing.T) {
@@ -66,31 +93,13 @@ func TestSearchAgreesWithTheEngine(t *testing.T) {
 		files[f.Path] = string(f.Data)
 	}
 	ctx := open(t)
-	data, _ := json.Marshal(files)
-	evaluate[any](t, ctx, searchScript(t)+fmt.Sprintf(`
-		var files = %s, broken = () => false;
-		var load = (url) => new Promise((ok, no) => {
-			url = url.split("?")[0];
-			if (broken(url) || !files[url]) return no(new Error(url));
-			(0, eval)(files[url]);
-			ok();
-		});
-		var engine = guidepost.search.open("search/zh/", load);
-		var ask = async (text, e) => {
-			const r = await (e || engine).query(text, 5);
-			return { Pages: r.hits.map((h) => h.url + h.sections.map((s) => " " + s.id).join("")), Meant: r.meant, Total: r.total, Failed: r.failed.length };
-		};0`, data))
+	openEngine(t, ctx, files, "zh")
 	for _, u := range fixture.Units {
 		in, _ := json.Marshal(u.Text)
 		got := evaluate[[][2]string](t, ctx, fmt.Sprintf(`guidepost.search.units(%s, null)`, in))
 		if !slices.Equal(got, u.Units) {
 			t.Errorf("units of %q\ngot  %q\nwant %q", u.Text, got, u.Units)
 		}
-	}
-	type answer struct {
-		Pages         []string
-		Meant         string
-		Total, Failed int
 	}
 	for _, q := range fixture.Queries {
 		in, _ := json.Marshal(q.Text)
@@ -119,7 +128,7 @@ func TestSearchAgreesWithTheEngine(t *testing.T) {
 	for _, f := range search.Index(fixture.Docs[1:], "zh", search.Options{OneFile: 1, Shard: 300}) {
 		next[f.Path] = string(f.Data)
 	}
-	data, _ = json.Marshal(next)
+	data, _ := json.Marshal(next)
 	evaluate[any](t, ctx, fmt.Sprintf(`files = %s; 0`, data))
 	if stale := evaluateAwait[int](t, ctx, `e2.query("红茶 毛尖 水温", 5, { again: true }).then((a) => a.failed.length)`); stale == 0 {
 		t.Error("the query reads nothing new, so it tells nothing of another build")

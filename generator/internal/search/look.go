@@ -84,7 +84,7 @@ func (e *Engine) rank(u unit) int {
 		if c := e.common[u.text]; c > 0 {
 			return 2 * c
 		}
-		return max(2, 8-len(u.text))
+		return max(2, 8-runes(u.text))
 	}
 	sum := 0
 	for _, r := range u.text {
@@ -137,6 +137,7 @@ func (e *Engine) resolve(us []asked, plan map[int]bool) {
 		if plan[k+1] && u.last {
 			list = slices.Concat(list, e.shard(k+1))
 		}
+		u.alts = nil // a second look begins anew
 		switch u.kind {
 		case word:
 			u.alts, u.slip = spellings(u.text, u.last, list)
@@ -218,7 +219,7 @@ func spellings(w string, last bool, list []entry) (out []alt, slip bool) {
 		}
 	}
 	known := len(out) > 0
-	if (last || !known) && len(w) > 1 {
+	if (last || !known) && runes(w) > 1 {
 		n := 0
 		for _, x := range list {
 			if n < 60 && x.text != w && strings.HasPrefix(x.text, w) {

@@ -47,7 +47,7 @@
 
   /** @param {Asked} u @param {Entry[]} list */
   function word(u, list) {
-    const out = u.alts, w = u.text, last = u.last;
+    const w = u.text, last = u.last, out = u.alts = /** @type {Alt[]} */ ([]); // a second look begins anew
     /** @param {Entry} x @param {number} v @param {number} title */
     const add = (x, v, title) => {
       const old = out.find(a => a.x.text === x.text);
@@ -61,7 +61,7 @@
     if (x) add(x, 1, 1);
     for (const y of list) if (y.text !== w && y.text[0] === base[0] && s.stem(y.text) === base) add(y, x ? wStem : .7, .9);
     let known = out.length > 0, n = 0;
-    if ((last || !known) && w.length > 1) {
+    if ((last || !known) && Array.from(w).length > 1) {
       for (const y of list) {
         if (n >= 60 || y.text === w || !y.text.startsWith(w)) continue;
         const v = Math.min(.9, wPrefix * Math.sqrt(Array.from(w).length / Array.from(y.text).length) * (known ? .6 : 1));

@@ -87,7 +87,7 @@
     rank(u) {
       if (u.kind === "w") {
         const c = this.e.common.get(u.text);
-        return c ? 2 * c : Math.max(2, 8 - u.text.length);
+        return c ? 2 * c : Math.max(2, 8 - Array.from(u.text).length);
       }
       return Array.from(u.text, r => this.e.classes.get(r)).reduce((a, b) => a + b) || 0; // NaN if a character is not known
     }
