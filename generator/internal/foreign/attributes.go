@@ -117,7 +117,7 @@ func frames(e *edit) {
 	}
 }
 
-var fontTag = regexp.MustCompile(`(?i)</?(?:font|big|tt|nobr)\b[^<>]*>`)
+var fontTag = regexp.MustCompile(`(?i)</?(?:font|big|tt|nobr)(?:[ \t\r\n/][^<>]*)?>`)
 
 // fonts takes away the tags that only say how words look, which browsers still
 // follow and no page here does.

@@ -178,6 +178,7 @@ func TestGlobs(t *testing.T) {
 		{"['*.{md,mdx}', '!keep.md']", "a.md b.mdx", "keep.md c/a.md a.txt"},
 		{"['a?c/', './b']", "abc/d.md b", "abbc/d.md ab"},
 		{"|-\n  # a comment\n  *.tmp.md\n  /top.md\n  api/\n  !api/kept.md\n", "x/y.tmp.md top.md api/a.md sub/api/a.md", "x/top.md api/kept.md"},
+		{"|-\n  drafts\n  *.bak\n  a/b\n", "drafts/s.md x/drafts/y/z.md d.bak/e.md a/b/c.md", "drafts.md adrafts/s.md a/c.md x/a/b/c.md"},
 		{"['[a](b)+$', '{a']", "[a](b)+$ a", "ab"},
 	} {
 		n, l := yamlnode.Parse("g.yaml", []byte("g: "+c.patterns), 0, len(c.patterns)+3)

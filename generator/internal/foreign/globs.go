@@ -22,7 +22,8 @@ type glob struct {
 const maxGlobs, maxGlob = 256, 512
 
 // globsOf reads a list of patterns, or a text of several lines, as .gitignore has
-// it: there a pattern without a slash means files anywhere.
+// it: there a pattern means a folder with all in it, too, and one without a slash
+// stands anywhere.
 func globsOf(n *yamlnode.Node) globs {
 	var patterns []string
 	anywhere := false
@@ -45,7 +46,11 @@ func globsOf(n *yamlnode.Node) globs {
 		if anywhere && !rooted && !strings.Contains(strings.TrimSuffix(p, "/"), "/") {
 			p = "**/" + p
 		}
-		if re, err := regexp.Compile("^" + globSource(p) + "$"); err == nil {
+		source := globSource(p)
+		if anywhere {
+			source += "(?:/.*)?"
+		}
+		if re, err := regexp.Compile("^" + source + "$"); err == nil {
 			out = append(out, glob{re, not})
 		}
 	}
@@ -85,7 +90,7 @@ func globSource(p string) string {
 	return b.String() + strings.Repeat(")", braces)
 }
 
-// match tells whether the patterns mean a path, or a folder above it.
+// match tells whether the patterns mean a path.
 func (g globs) match(rel string) bool {
 	for _, x := range slices.Backward(g) {
 		if x.re.MatchString(rel) {

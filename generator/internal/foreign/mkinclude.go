@@ -17,8 +17,10 @@ var (
 	relativeLink  = regexp.MustCompile(`(\]\(<?|^\[[^\]]+\]:[ \t]+|\b(?:src|href)=["'])(\.{0,2}/?[\w.-][^)\s"'>#:]*)`)
 )
 
-// maxIncluded bounds a file that is drawn in.
-const maxIncluded = 256 << 10
+const (
+	maxIncluded = 256 << 10 // bytes of a file that is drawn in
+	maxDrawn    = 4 << 20   // bytes that a page draws in
+)
 
 // included draws in the files that pages name, in code as well.
 func (f *Folder) included(tag *regexp.Regexp) pass {
@@ -26,7 +28,7 @@ func (f *Folder) included(tag *regexp.Regexp) pass {
 		if !e.has("{%") && !e.has("{!") {
 			return
 		}
-		walk := walker{e: e}
+		walk, room := walker{e: e}, maxDrawn
 		for _, m := range tag.FindAllSubmatchIndex(e.src, -1) {
 			group := func(i int) string {
 				if m[2*i] < 0 {
@@ -34,30 +36,47 @@ func (f *Folder) included(tag *regexp.Regexp) pass {
 				}
 				return string(e.src[m[2*i]:m[2*i+1]])
 			}
-			name := or(group(2), group(3))
-			data, at, ok := f.drawn(e, name)
+			drawn, ok := f.draw(e, tag, [5]string{"", group(1), group(2), group(3), group(4)}, e.path, walk.prose(m[0]), &room)
 			if !ok {
-				e.unknown(m[0], m[1], "an include of a file that is not there", "no "+name+" in the folder")
+				e.unknown(m[0], m[1], "an include of a file that is not there", "no "+or(group(2), group(3))+" in the folder")
 				continue
 			}
-			options := map[string]string{}
-			for _, o := range includeOption.FindAllStringSubmatch(group(4), -1) {
-				options[o[1]] = strings.NewReplacer(`\n`, "\n", `\"`, `"`, `\'`, "'").Replace(o[2] + o[3] + o[4])
-			}
-			text := part(string(data), options)
-			if group(1) != "include" && walk.prose(m[0]) {
-				text = moved(withoutFront(text), e.path, at, options)
-			}
 			e.count("includes")
-			e.replace(m[0], m[1], below(e, m[0], strings.Trim(text, "\r\n")))
+			e.replace(m[0], m[1], below(e, m[0], strings.Trim(drawn, "\r\n")))
 		}
 	}
 }
 
-// drawn is the file that a page names: seen from the page, from the content folder,
-// or from the settings.
-func (f *Folder) drawn(e *edit, name string) (data []byte, at string, ok bool) {
-	for _, at := range []string{path.Join(path.Dir(e.path), name), f.in(name), path.Clean(name)} {
+// draw is what a tag in the file from draws in, with what that draws in itself.
+// m are the groups of the tag, room the bytes that a page may still draw in.
+func (f *Folder) draw(e *edit, tag *regexp.Regexp, m [5]string, from string, prose bool, room *int) (text string, ok bool) {
+	data, at, ok := f.drawn(e, from, or(m[2], m[3]))
+	if !ok {
+		return "", false
+	}
+	if *room -= max(len(data), 4<<10); *room < 0 { // a file that draws itself in ends as well
+		return "", false
+	}
+	options := map[string]string{}
+	for _, o := range includeOption.FindAllStringSubmatch(m[4], -1) {
+		options[o[1]] = strings.NewReplacer(`\n`, "\n", `\"`, `"`, `\'`, "'").Replace(o[2] + o[3] + o[4])
+	}
+	text = tag.ReplaceAllStringFunc(part(string(data), options), func(inner string) string {
+		if more, ok := f.draw(e, tag, [5]string(tag.FindStringSubmatch(inner)), at, prose, room); ok {
+			return strings.Trim(more, "\r\n")
+		}
+		return inner
+	})
+	if m[1] != "include" && prose {
+		text = moved(withoutFront(text), from, at, options)
+	}
+	return text, true
+}
+
+// drawn is the file that the file from names: seen from there, from the content
+// folder, or from the settings.
+func (f *Folder) drawn(e *edit, from, name string) (data []byte, at string, ok bool) {
+	for _, at := range []string{path.Join(path.Dir(from), name), f.in(name), path.Clean(name)} {
 		if hiddenFile(at) || path.IsAbs(at) || strings.HasPrefix(at, "../") {
 			continue
 		}

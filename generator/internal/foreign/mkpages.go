@@ -19,13 +19,14 @@ type folderNav struct {
 	below  map[string][]string // folder → names of pages and folders in it, folders with a slash behind
 	said   bool                // folders say themselves what stands in them
 	list   string              // name of the Markdown lists, "" for none
-	depth  int
+	open   map[string]bool     // folders that are being followed
+	opened int
 }
 
 // navOfFolders is that navigation. Without a plugin it is what MkDocs makes of the
 // folders itself: in each the index, the other files, then the folders, by name.
 func (f *Folder) navOfFolders(plugins map[string]*yamlnode.Node) []doc.NavItem {
-	n := folderNav{folder: f, below: map[string][]string{}}
+	n := folderNav{folder: f, below: map[string][]string{}, open: map[string]bool{}}
 	_, pages := plugins["awesome-pages"]
 	_, nav := plugins["awesome-nav"]
 	n.said = pages || nav
@@ -78,15 +79,17 @@ func byFolder(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// maxFolders bounds how deep folders are followed.
-const maxFolders = 64
+// maxFolders bounds how many folders are followed, those named twice counted
+// twice.
+const maxFolders = 10_000
 
-// of is the navigation of a folder.
+// of is the navigation of a folder; nothing for one that is named below itself.
 func (n *folderNav) of(dir string) []doc.NavItem {
-	if n.depth++; n.depth > maxFolders {
+	if n.opened++; n.open[dir] || n.opened > maxFolders {
 		return nil
 	}
-	defer func() { n.depth-- }()
+	n.open[dir] = true
+	defer delete(n.open, dir)
 	f := n.folder
 	if n.list != "" {
 		name := f.in(path.Join(dir, n.list))
@@ -217,6 +220,9 @@ func (n *folderNav) entry(dir, name string, title doc.Text) []doc.NavItem {
 		title.S = folderTitle(strings.TrimSuffix(name, "/"))
 	}
 	group := doc.NavItem{Title: title, Items: n.of(at)}
+	if group.Items == nil {
+		return nil
+	}
 	if len(group.Items) > 0 && isIndex(group.Items[0].To) && path.Dir(group.Items[0].To) == at {
 		group.To, group.Items = group.Items[0].To, group.Items[1:]
 	}
