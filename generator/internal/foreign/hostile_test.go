@@ -57,6 +57,15 @@ func TestEndlessTemplatesEnd(t *testing.T) {
 }
 
 func TestEndlessConfigurationEnds(t *testing.T) {
+	for name, src := range map[string]string{
+		"a template of itself":    "const a = `x${a}${a}`\nexport default { title: a, description: 'D' }",
+		"templates of each other": "const a = `x${b}${b}`\nconst b = `y${a}${a}`\nexport default { title: a, description: 'D' }",
+		"functions without end":   strings.Repeat("function a() {\n", 20_000) + "export default { description: 'D' }",
+	} {
+		if f := folderOf(t, map[string]string{".vitepress/config.js": src, "index.md": "# S"}); f.Config.Description.S != "D" {
+			t.Errorf("%s: %+v", name, f.Config.Description)
+		}
+	}
 	var b strings.Builder
 	for c := 'a'; c < 'z'; c++ {
 		next := string(c + 1)

@@ -20,7 +20,9 @@ type program struct {
 	path   string
 	src    []byte
 	tree   tree
-	consts map[string]int // name → offset of its value
+	consts map[string]int  // name → offset of its value
+	bodies map[string]int  // name of a function → offset of its brace, until it is asked for
+	open   map[string]bool // constants that are being read
 	files  map[string]imported
 	key    string    // of the member that is being read
 	opaque []unknown // values that are no literals
@@ -69,14 +71,12 @@ func (t tree) exports(name, what string, depth int, left *int) (*yamlnode.Node, 
 	if !ok || depth > maxLiteral {
 		return nil, nil
 	}
-	p := &program{path: name, src: src, tree: t, consts: map[string]int{}, files: map[string]imported{}, depth: depth, left: left}
+	p := &program{path: name, src: src, tree: t, consts: map[string]int{}, bodies: map[string]int{}, open: map[string]bool{}, files: map[string]imported{}, depth: depth, left: left}
 	for _, m := range constant.FindAllSubmatchIndex(src, -1) {
 		p.consts[string(src[m[2]:m[3]])] = m[1]
 	}
 	for _, m := range function.FindAllSubmatchIndex(src, -1) {
-		if at := p.returned(m[1] - 1); at > 0 {
-			p.consts[string(src[m[2]:m[3]])] = at
-		}
+		p.bodies[string(src[m[2]:m[3]])] = m[1] - 1
 	}
 	p.imports()
 	if strings.HasSuffix(name, ".json") {
@@ -160,8 +160,16 @@ func (p *program) name(name string, depth int) (*yamlnode.Node, bool) {
 		}
 		return n, n != nil
 	}
-	if off, ok := p.consts[name]; ok {
+	if body, ok := p.bodies[name]; ok {
+		delete(p.bodies, name)
+		if at := p.returned(body); at > 0 {
+			p.consts[name] = at
+		}
+	}
+	if off, ok := p.consts[name]; ok && !p.open[name] {
+		p.open[name] = true
 		n, _ := p.value(off, depth+1)
+		delete(p.open, name)
 		return n, n != nil
 	}
 	if im, ok := p.files[name]; ok {
@@ -219,7 +227,7 @@ func (p *program) value(i, depth int) (*yamlnode.Node, int) {
 	case c == '[':
 		n, end = p.list(i, depth)
 	case c == '"' || c == '\'' || c == '`':
-		n, end = p.quoted(i)
+		n, end = p.quoted(i, depth)
 	case c == '(' && arrow.Match(p.src[i:min(len(p.src), i+maxHead)]):
 		n, end = p.arrow(i, depth)
 	case c == '(':

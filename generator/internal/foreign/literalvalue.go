@@ -15,7 +15,7 @@ func (p *program) scalar(s string, from, to int) *yamlnode.Node {
 
 // quoted reads a text. A template stands for what its names do; if one of them is
 // no literal, only what is read by people stays.
-func (p *program) quoted(i int) (*yamlnode.Node, int) {
+func (p *program) quoted(i, depth int) (*yamlnode.Node, int) {
 	n, end := p.text(i)
 	if n != nil || end <= i || p.src[i] != '`' {
 		return n, end
@@ -30,7 +30,7 @@ func (p *program) quoted(i int) (*yamlnode.Node, int) {
 			break
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		if v, ok := p.name(strings.TrimSpace(name), 1); ok && v.Kind == yamlnode.Scalar {
+		if v, ok := p.name(strings.TrimSpace(name), depth+1); ok && v.Kind == yamlnode.Scalar {
 			b.WriteString(v.Value)
 		} else {
 			known = false
@@ -203,7 +203,7 @@ func (p *program) member(n *yamlnode.Node, i, depth int) int {
 	end := i
 	switch c := p.src[i]; {
 	case c == '"' || c == '\'':
-		key, end = p.quoted(i)
+		key, end = p.quoted(i, depth)
 	case isWordByte(c):
 		for end < len(p.src) && isWordByte(p.src[end]) {
 			end++
