@@ -309,7 +309,7 @@ func publish(t *testing.T, res *build.Result) string {
 // click clicks the first visible match as a mouse would, so that it also works
 // where a page's scripts are switched off, and waits for the navigation.
 func click(ctx context.Context, selector string) error {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	_, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
 	return err

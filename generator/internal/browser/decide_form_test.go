@@ -51,7 +51,7 @@ func TestQuestionsWithForms(t *testing.T) {
 // submits presses the button of a form that leads to another page.
 func (r *reader) submits() {
 	r.Helper()
-	ctx, cancel := context.WithTimeout(r.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(r.ctx, time.Minute)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(".ask button"), chromedp.NodeVisible)); err != nil {
 		r.Fatalf("%s: %v", r.where(), err)

@@ -98,7 +98,7 @@ func (x *script) plan(hint []string, p Plan, err error) {
 		if (got == nil) != (hint == nil) || !slices.Equal(got, hint) {
 			x.Fatalf("planned with the hint %q, want %q", got, hint)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		x.Fatal("nothing is planned")
 	}
 	x.next <- outcome{p, err}
@@ -111,7 +111,7 @@ func (x *script) report(want string) {
 		if got != want {
 			x.Fatalf("reported %q, want %q", got, want)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		x.Fatalf("no report, want %q", want)
 	}
 }
@@ -120,7 +120,7 @@ func (x *script) report(want string) {
 func (x *script) shows(path, want string) {
 	x.Helper()
 	got := ""
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		if got = body(get(x.T, x.s, path)); strings.HasPrefix(got, want) {
 			return
 		}

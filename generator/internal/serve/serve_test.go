@@ -244,7 +244,7 @@ func next(t *testing.T, c <-chan string) string {
 			return "closed"
 		}
 		return s
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no event")
 		return ""
 	}
