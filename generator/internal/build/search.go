@@ -78,9 +78,10 @@ func (p *Plan) writeIndex(ctx context.Context, lang int, sheets []search.Sheet, 
 }
 
 // priors put what answers before what leads to an answer or backs one: a question
-// without those before it, or a source, is seldom what somebody looks for.
+// without those before it, or a source, is seldom what somebody looks for. The
+// page of a section is often its best text and named for what it is about.
 var priors = map[string]float64{
-	"compare": .95, "glossary": .9, "pair": .85, "changes": .75, "section": .65, "outcome": .65, "question": .6, "source": .5,
+	"compare": .95, "glossary": .9, "pair": .85, "changes": .75, "section": .9, "outcome": .65, "question": .6, "source": .5,
 }
 
 func searchDoc(x render.PageText) search.Doc {
