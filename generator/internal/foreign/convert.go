@@ -6,6 +6,7 @@ import (
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/yamlnode"
 )
 
 // Page is a converted page.
@@ -106,6 +107,16 @@ type edit struct {
 	at      int // src[:at] has been dealt with
 	changed bool
 	split   []line // of src, once somebody asked
+	head    *yamlnode.Node
+	headed  bool // head was read
+}
+
+// front is the front matter of the text, nil if there is none.
+func (e *edit) front() *yamlnode.Node {
+	if !e.headed {
+		e.head, e.headed = frontOf(e.path, e.src), true
+	}
+	return e.head
 }
 
 // keep copies what has not been dealt with, up to to.

@@ -69,7 +69,7 @@ func (r *run) dot(c call, paired bool) scope {
 	}
 	f := r.site.folder
 	s.Site = siteScope{f.Config.Title.S, f.Config.BaseURL.S, paramsOf(r.site.params)}
-	title, _ := frontOf(r.edit.path, r.edit.src).Get("title").Text(nil, "")
+	title, _ := r.edit.front().Get("title").Text(nil, "")
 	s.Page = pageScope{title, s.Site, r}
 	return s
 }

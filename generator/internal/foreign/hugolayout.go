@@ -68,13 +68,35 @@ type shown struct {
 	hides         bool // what lies between is not shown
 }
 
-// expand follows the template of a call; ok is false if it has none or needs more
-// than is known here.
-func (l layouts) expand(e *edit, h hugoSite, c call, paired bool) (s shown, ok bool) {
+// followed remembers what the calls on a page show, for the same call shows the
+// same; it follows no more than maxFollowed different ones.
+type followed map[string]struct {
+	shown
+	ok bool
+}
+
+const maxFollowed = 4096
+
+// expand follows the template of a call, which is written as text; ok is false if it
+// has none or needs more than is known here.
+func (f followed) expand(l layouts, e *edit, h hugoSite, c call, text string, paired bool) (shown, bool) {
 	name, ok := l.shortcodes[c.name]
 	if !ok {
-		return s, false
+		return shown{}, false
 	}
+	if paired {
+		text += hole
+	}
+	s, known := f[text]
+	if !known && len(f) < maxFollowed {
+		s.shown, s.ok = l.follow(e, h, c, name, paired)
+		f[text] = s
+	}
+	return s.shown, s.ok
+}
+
+// follow is what the template in the file of a name makes of a call.
+func (l layouts) follow(e *edit, h hugoSite, c call, name string, paired bool) (s shown, ok bool) {
 	run := run{edit: e, site: h, layouts: l}
 	out, err := run.file(name, run.dot(c, paired))
 	if err != nil {

@@ -134,11 +134,7 @@ func moved(text, page, at string, options map[string]string) string {
 
 // below indents all lines but the first as the one that off stands in.
 func below(e *edit, off int, text string) string {
-	start := off
-	for start > 0 && e.src[start-1] != '\n' {
-		start--
-	}
-	if indent := string(e.src[start:off]); strings.TrimSpace(indent) == "" && indent != "" {
+	if indent, alone := indentOf(e.src, off); alone {
 		return strings.ReplaceAll(text, "\n", "\n"+indent)
 	}
 	return text

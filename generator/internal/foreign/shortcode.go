@@ -79,6 +79,7 @@ func (h hugoSite) shortcodes(e *edit) {
 	}
 	walk := walker{e: e}
 	var pairs nesting
+	own := followed{}
 	hidden := 0 // the end of what is not shown
 	calls := shortcode.FindAllSubmatchIndex(e.src, -1)
 	shut := halves(e.src, calls)
@@ -104,7 +105,7 @@ func (h hugoSite) shortcodes(e *edit) {
 		}
 		if !ok && !closing {
 			var follows shown
-			if follows, ok = h.own.expand(e, h, c, shut[i] > 0); ok {
+			if follows, ok = own.expand(h.own, e, h, c, string(e.src[m[0]:m[1]]), shut[i] > 0); ok {
 				s, block = follows.before, follows.block
 				switch {
 				case follows.hides:
@@ -178,20 +179,27 @@ func halves(src []byte, calls [][]int) map[int]int {
 
 // ownLine sets s, which must begin a line, apart from what stands around it.
 func ownLine(src []byte, from, to int, s string) string {
-	start := from
-	for start > 0 && src[start-1] != '\n' {
-		start--
-	}
-	before := string(src[start:from])
-	if strings.TrimSpace(before) != "" {
-		s = "\n\n" + s
+	if indent, alone := indentOf(src, from); alone {
+		s = strings.ReplaceAll(s, "\n", "\n"+indent)
 	} else {
-		s = strings.ReplaceAll(s, "\n", "\n"+before)
+		s = "\n\n" + s
 	}
-	if rest := strings.TrimSpace(firstLine(src[to:])); rest != "" {
+	for to < len(src) && (src[to] == ' ' || src[to] == '\t' || src[to] == '\r') {
+		to++
+	}
+	if to < len(src) && src[to] != '\n' {
 		s += "\n"
 	}
 	return s
+}
+
+// indentOf is what stands before off in its line, if that is nothing but blanks.
+func indentOf(src []byte, off int) (indent string, alone bool) {
+	start := off
+	for start > 0 && (src[start-1] == ' ' || src[start-1] == '\t') {
+		start--
+	}
+	return string(src[start:off]), start == 0 || src[start-1] == '\n'
 }
 
 // asides are the shortcodes of themes that make a callout; their kind is their
@@ -231,7 +239,7 @@ func (h hugoSite) expand(e *edit, c call, closing bool) (s string, block, ok boo
 		return "```mermaid", true, true
 	case "param":
 		name := c.get(0, "name")
-		v, found := lower(frontOf(e.path, e.src), name).Text(nil, "")
+		v, found := lower(e.front(), name).Text(nil, "")
 		if !found {
 			v, found = lower(h.params, name).Text(nil, "")
 		}
