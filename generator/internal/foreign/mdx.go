@@ -187,12 +187,13 @@ var (
 	selfTag    = regexp.MustCompile(`^<([A-Z][A-Za-z0-9]*)\s*[^>]*/>$`)
 	attribute  = regexp.MustCompile(`([A-Za-z]+)=(?:"([^"]*)"|'([^']*)'|\{["'\x60]([^"'\x60]*)["'\x60]\})`)
 	imageFrom  = regexp.MustCompile(`\bsrc=\{\s*(?:require\(\s*['"]([^'"]+)['"]\s*\)(?:\.default)?|useBaseUrl\(\s*['"]([^'"]+)['"]\s*\)|([A-Za-z_$][\w$]*))\s*\}`)
+	hrefFrom   = regexp.MustCompile(`\bhref=\{\s*(?:useBaseUrl\(\s*)?['"]([^'"{}]+)['"]\s*\)?\s*\}`)
 	styleAttr  = regexp.MustCompile(`[ \t]+(?:style=\{\{[^}]*\}\}|[a-zA-Z]+=\{[^{}"']*\})`)
 	linkTag    = regexp.MustCompile(`^<Link\b([^<>]*)>(.*?)</Link>(.*)$`)
 	tabValue   = regexp.MustCompile(`\{[^{}]*\}`)
 	tabPair    = regexp.MustCompile(`\b(label|value):\s*(?:"([^"]*)"|'([^']*)'|` + "`([^`]*)`)")
 	headAttrs  = regexp.MustCompile(`^(:{3,}[a-z]+)(\[.*\])?\{([^{}]*)\}[ \t]*$`)
-	htmlTag    = regexp.MustCompile(`<[a-z][a-z0-9]*\b[^>]*(?:className|style=\{|src=\{|htmlFor)[^>]*>`)
+	htmlTag    = regexp.MustCompile(`<[a-z][a-z0-9]*\b[^>]*(?:className|style=\{|src=\{|href=\{|htmlFor)[^>]*>`)
 )
 
 // mdx rewrites what a document needs of MDX: partial documents, tabs, callouts,
@@ -357,6 +358,7 @@ func (d *docsPlugin) element(from, tag string, imports map[string]string) string
 		}
 		return `src="` + d.imported(from, name, false) + `"`
 	})
+	tag = hrefFrom.ReplaceAllString(tag, `href="$1"`)
 	tag = strings.NewReplacer("className=", "class=", "htmlFor=", "for=").Replace(tag)
 	return styleAttr.ReplaceAllString(tag, "")
 }
