@@ -316,3 +316,34 @@ func TestToolsAreNamedHereOnly(t *testing.T) {
 		t.Errorf("%s names a tool", fmt.Sprint(strings.TrimSpace(name)))
 	}
 }
+
+// TestOwnShortcodes follows templates that a site brings itself. What lies
+// between the halves of a pair is never lost: a template that must know it is not
+// followed, and the call stays visible.
+func TestOwnShortcodes(t *testing.T) {
+	for _, c := range []struct{ template, text, want string }{
+		{`<b>{{ .Inner }}</b>`, "{{< own >}}in{{< /own >}}", "<b>in</b>"},
+		{`{{ if gt (len .Inner) 3 }}<b>{{ .Inner }}</b>{{ end }}`, "{{< own >}}in{{< /own >}}", ""},
+		{`{{ printf "%q" .Inner }}`, "{{< own >}}in{{< /own >}}", ""},
+		{`{{ if eq .Inner "x" }}a{{ end }}`, "{{< own >}}in{{< /own >}}", ""},
+		{`{{ if ne .Inner "" }}<i>{{ .Inner }}</i>{{ end }}`, "{{< own >}}in{{< /own >}}", "<i>in</i>"},
+		{`v{{ .Site.Params.version }}`, "a {{< own >}} b", "a v b"},
+		{`<b>{{ .Inner | default (.Get 0) }}</b>`, `{{< own "words" >}}`, "<b>words</b>"},
+		{`{{ if eq (.Get 0) "a" "b" }}yes{{ end }}{{ len (slice 1 2) }}`, `{{< own "b" >}}`, "yes2"},
+	} {
+		f := folderOf(t, map[string]string{"hugo.toml": "", "content/a.md": "x", "layouts/shortcodes/own.html": c.template})
+		p := f.Convert(file.New("content/a.md", []byte(c.text)))
+		if c.want == "" {
+			c.want = c.text
+		}
+		if got := string(p.File.Data); got != c.want || (got == c.text) != (len(p.Diags) > 0) {
+			t.Errorf("%s of %s: %q, %v", c.template, c.text, got, p.Diags)
+		}
+	}
+	// What everybody calls so is asked only where the site has none of its own.
+	f := folderOf(t, map[string]string{"hugo.toml": "", "content/a.md": "x", "layouts/shortcodes/note.html": `<i>{{ .Get 0 }}</i>`, "themes/t/layouts/shortcodes/tip.html": `<i>{{ .Get 0 }}</i>`})
+	p := f.Convert(file.New("content/a.md", []byte(`{{< note "Only this" >}} and the rest`)))
+	if got := string(p.File.Data); got != "<i>Only this</i> and the rest" {
+		t.Errorf("the site's own note: %q", got)
+	}
+}

@@ -36,16 +36,17 @@ func TestHostileTextStaysSmall(t *testing.T) {
 
 func TestEndlessTemplatesEnd(t *testing.T) {
 	for name, layout := range map[string]string{
-		"rounds":       `{{ range 1000000000 }}{{ end }}`,
-		"its own part": `{{ partial "again.html" . }}`,
-		"doubling":     `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = printf "%s%s" $a $a }}{{ end }}{{ $a }}`,
-		"printing":     `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = print $a $a }}{{ end }}{{ $a }}`,
-		"escaping":     `{{ $a := "\\" }}{{ range 900 }}{{ $a = js $a }}{{ end }}{{ $a }}`,
-		"replacing":    `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = replace $a "a" "aaaaaaaa" }}{{ end }}{{ $a }}`,
-		"a width":      `{{ printf "%999999999d" 1 }}`,
-		"itself":       `{{ define "a" }}{{ template "a" }}{{ end }}{{ template "a" }}`,
-		"no end":       `{{ if .Inner }}`,
-		"a bad place":  `{{ index .Params 99 }}{{ .Get -1 }}{{ substr "a" -5 }}`,
+		"rounds":         `{{ range 1000000000 }}{{ end }}`,
+		"its own part":   `{{ partial "again.html" . }}`,
+		"doubling":       `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = printf "%s%s" $a $a }}{{ end }}{{ $a }}`,
+		"printing":       `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = print $a $a }}{{ end }}{{ $a }}`,
+		"escaping":       `{{ $a := "\\" }}{{ range 900 }}{{ $a = js $a }}{{ end }}{{ $a }}`,
+		"replacing":      `{{ $a := "aaaaaaaa" }}{{ range 900 }}{{ $a = replace $a "a" "aaaaaaaa" }}{{ end }}{{ $a }}`,
+		"a width":        `{{ printf "%999999999d" 1 }}`,
+		"itself":         `{{ define "a" }}{{ template "a" }}{{ end }}{{ template "a" }}`,
+		"no end":         `{{ if .Inner }}`,
+		"lists of lists": `{{ $a := slice 1 }}{{ range (split "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" "") }}{{ $a = slice $a $a }}{{ end }}{{ print $a }}`,
+		"a bad place":    `{{ index .Params 99 }}{{ .Get -1 }}{{ substr "a" -5 }}`,
 	} {
 		f := folderOf(t, map[string]string{"hugo.toml": "", "content/a.md": "x", "layouts/shortcodes/own.html": layout,
 			"layouts/partials/again.html": `{{ partial "again.html" . }}{{ partial "again.html" . }}`})

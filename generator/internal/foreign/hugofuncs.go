@@ -159,7 +159,10 @@ var textFunc = template.FuncMap{
 	"replace": replace,
 	"trim":    trim,
 	"split":   func(s, sep string) []string { return strings.Split(s, sep) },
-	"slice":   func(args ...any) []any { return args },
+	"slice":   list,
+	"len":     length,
+	"eq":      func(a any, b ...any) (bool, error) { return among(a, b) },
+	"ne":      func(a, b any) (bool, error) { same, err := among(a, []any{b}); return !same, err },
 	"substr":  substr,
 	"findRE":  findRE,
 	"printf":  printf,
@@ -182,14 +185,17 @@ func refused(...any) (string, error) { return "", errTooMuch }
 
 // shows escapes what is no markup where it is shown.
 func shows(v any) any {
-	if s, ok := v.(string); ok {
+	switch s := v.(type) {
+	case string:
 		return html.EscapeString(s)
+	case nil: // a setting that is not there
+		return ""
 	}
 	return v
 }
 
 func orDefault(fallback, v any) any {
-	if v == nil || v == "" {
+	if v == nil || v == "" || v == markup("") {
 		return fallback
 	}
 	return v
@@ -212,6 +218,54 @@ func isset(in, key any) bool {
 		return ok && i < len(p)
 	}
 	return false
+}
+
+// list is a list of texts and numbers. Lists of lists could stand for more than
+// any memory holds.
+func list(args ...any) ([]any, error) {
+	for _, a := range args {
+		switch a.(type) {
+		case string, markup, int, bool, nil:
+		default:
+			return nil, errTooMuch
+		}
+	}
+	return args, nil
+}
+
+func length(v any) (int, error) {
+	switch x := v.(type) {
+	case []any:
+		return len(x), nil
+	case []string:
+		return len(x), nil
+	case map[string]string:
+		return len(x), nil
+	case map[string]any:
+		return len(x), nil
+	case string, markup:
+		s := fmt.Sprint(x)
+		if strings.Contains(s, hole) {
+			return 0, errHole
+		}
+		return len(s), nil
+	}
+	return 0, errTooMuch
+}
+
+// among tells whether a is one of some others.
+func among(a any, others []any) (bool, error) {
+	s := fmt.Sprint(a)
+	for _, o := range others {
+		t := fmt.Sprint(o)
+		if strings.Contains(s+t, hole) && s+t != hole { // hole == "" is known: it is not
+			return false, errHole
+		}
+		if s == t {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // in tells whether a list or a text holds something.
@@ -247,6 +301,9 @@ func printf(format string, args ...any) (string, error) {
 	s := fmt.Sprintf(format, args...)
 	if len(s) > maxShown {
 		return "", errTooMuch
+	}
+	if strings.Contains(fmt.Sprint(args...), hole) && !strings.Contains(s, hole) {
+		return "", errHole // %q and its like
 	}
 	return s, nil
 }

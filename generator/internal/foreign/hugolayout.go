@@ -77,6 +77,10 @@ type followed map[string]struct {
 
 const maxFollowed = 4096
 
+// first tells a shortcode whose template is the site's own, which has precedence
+// over what everybody calls so.
+func (l layouts) first(name string) bool { return strings.HasPrefix(l.shortcodes[name], "layouts/") }
+
 // expand follows the template of a call, which is written as text; ok is false if it
 // has none or needs more than is known here.
 func (f followed) expand(l layouts, e *edit, h hugoSite, c call, text string, paired bool) (shown, bool) {
@@ -107,6 +111,9 @@ func (l layouts) follow(e *edit, h hugoSite, c call, name string, paired bool) (
 		return s, false
 	}
 	s = cutAtHole(out, paired, c.markdown)
+	if src, _ := e.other(l.tree, name); s.hides && bytes.Contains(src, []byte(".Inner")) {
+		return s, false // it depends on what lies between, and must not lose it
+	}
 	s.block = s.block || len(run.kept) > 0
 	for i, text := range run.kept {
 		mark := fmt.Sprintf("%s%d%s", keptMark, i, keptMark)

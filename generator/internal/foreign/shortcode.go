@@ -77,61 +77,13 @@ func (h hugoSite) shortcodes(e *edit) {
 	if !e.has("{{") {
 		return
 	}
-	walk := walker{e: e}
-	var pairs nesting
-	own := followed{}
-	hidden := 0 // the end of what is not shown
 	calls := shortcode.FindAllSubmatchIndex(e.src, -1)
-	shut := halves(e.src, calls)
+	p := shortcodePage{site: h, edit: e, calls: calls, shut: halves(e.src, calls), own: followed{}}
+	walk := walker{e: e}
 	for i, m := range calls {
-		if !walk.prose(m[0]) || m[0] < hidden {
-			continue
+		if walk.prose(m[0]) && m[0] >= p.hidden {
+			p.rewrite(i)
 		}
-		c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
-		closing := m[4] != m[5]
-		c.markdown = e.src[m[2]] == '%'
-		c.alone = m[10] != m[11]
-		if c.name == "comment" && !closing {
-			if end := commentShut.FindIndex(e.src[m[1]:]); end != nil {
-				hidden = m[1] + end[1]
-				e.count("comments")
-				e.replace(m[0], hidden, "")
-			}
-			continue
-		}
-		s, block, ok := pairs.expand(h, c, closing)
-		if !ok {
-			s, block, ok = h.expand(e, c, closing)
-		}
-		if !ok && !closing {
-			var follows shown
-			if follows, ok = own.expand(h.own, e, h, c, string(e.src[m[0]:m[1]]), shut[i] > 0); ok {
-				s, block = follows.before, follows.block
-				switch {
-				case follows.hides:
-					hidden = calls[shut[i]][1]
-				case shut[i] > 0:
-					pairs = append(pairs, opened{name: c.name, shut: follows.after, block: block})
-				}
-			}
-		}
-		if !ok {
-			if !closing {
-				e.unknown(m[0], m[1], "shortcode "+c.name, "it stays visible; write in Markdown what it shows")
-				if shut[i] > 0 && h.own.code(e, c) {
-					h.asCode(e, m, calls[shut[i]])
-					hidden = calls[shut[i]][1]
-				}
-			}
-			continue
-		}
-		if !closing {
-			e.count("shortcode " + c.name)
-		}
-		if block {
-			s = ownLine(e.src, m[0], m[1], s)
-		}
-		e.replace(m[0], max(m[1], hidden), s)
 	}
 	if strings.Contains(string(e.src), joint) {
 		again(e, func(e *edit) {
@@ -142,6 +94,82 @@ func (h hugoSite) shortcodes(e *edit) {
 			}
 		})
 	}
+}
+
+// shortcodePage is a page whose shortcodes are being rewritten, in order.
+type shortcodePage struct {
+	site   hugoSite
+	edit   *edit
+	calls  [][]int     // their matches
+	shut   map[int]int // call → the call that shuts the pair it opens
+	pairs  nesting
+	own    followed
+	hidden int // the end of what is not shown
+}
+
+func (p *shortcodePage) rewrite(i int) {
+	e, m := p.edit, p.calls[i]
+	c := parseCall(string(e.src[m[6]:m[7]]), string(e.src[m[8]:m[9]]))
+	closing := m[4] != m[5]
+	c.markdown = e.src[m[2]] == '%'
+	c.alone = m[10] != m[11]
+	if c.name == "comment" && !closing {
+		if end := commentShut.FindIndex(e.src[m[1]:]); end != nil {
+			p.hidden = m[1] + end[1]
+			e.count("comments")
+			e.replace(m[0], p.hidden, "")
+		}
+		return
+	}
+	s, block, ok := p.expand(i, c, closing)
+	switch {
+	case ok:
+		if !closing {
+			e.count("shortcode " + c.name)
+		}
+		if block {
+			s = ownLine(e.src, m[0], m[1], s)
+		}
+		e.replace(m[0], max(m[1], p.hidden), s)
+	case !closing:
+		e.unknown(m[0], m[1], "shortcode "+c.name, "it stays visible; write in Markdown what it shows")
+		if p.shut[i] > 0 && p.site.own.code(e, c) {
+			p.site.asCode(e, m, p.calls[p.shut[i]])
+			p.hidden = p.calls[p.shut[i]][1]
+		}
+	}
+}
+
+// expand is what stands for a call: what the site's own template of the name makes
+// of it, what everybody means by the name, or what a theme's template makes.
+func (p *shortcodePage) expand(i int, c call, closing bool) (s string, block, ok bool) {
+	own := p.site.own.first(c.name)
+	if own && !closing {
+		if s, block, ok = p.template(i, c); ok {
+			return s, block, ok
+		}
+	}
+	if s, block, ok = p.pairs.expand(p.site, c, closing); ok {
+		return s, block, ok
+	}
+	if s, block, ok = p.site.expand(p.edit, c, closing); ok || own || closing {
+		return s, block, ok
+	}
+	return p.template(i, c)
+}
+
+// template follows the template of a call in the folder.
+func (p *shortcodePage) template(i int, c call) (s string, block, ok bool) {
+	m, shut := p.calls[i], p.shut[i]
+	t, ok := p.own.expand(p.site.own, p.edit, p.site, c, string(p.edit.src[m[0]:m[1]]), shut > 0)
+	switch {
+	case !ok:
+	case t.hides:
+		p.hidden = p.calls[shut][1]
+	case shut > 0:
+		p.pairs = append(p.pairs, opened{name: c.name, shut: t.after, block: t.block})
+	}
+	return t.before, t.block, ok
 }
 
 // asCode shows what lies between the halves of a pair as code; the halves stay
