@@ -48,9 +48,9 @@ type Options struct {
 	// of hint have changed since it was called last; with nil it must look at
 	// everything. It is never called twice at once.
 	Plan func(ctx context.Context, base string, hint []string) (Plan, error)
-	// Sketch, if there is one, is called before Plan for as long as there has been no
-	// plan: it has the pages of the site sooner, as well as they are known then, and
-	// the plan takes its place.
+	// Sketch, if there is one, is called before Plan at the start, and after the first
+	// change if there is no plan yet: it has the pages of the site sooner, as well as
+	// they are known then, and the plan takes its place.
 	Sketch func(ctx context.Context, base string) (Pages, error)
 	// Report, if there is one, is called after every build that was finished with
 	// what it gave, or with the error of one that was not.
@@ -191,7 +191,9 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 		}
 		hint = changed.take()
 		behind.giveUp()
-		sketching = sketching && behind.plan == nil // an edit need not wait for all pages to be read
+		// An edit right after the start need not wait until all pages are read. One
+		// more does: else edits in a row would put the plan off for ever.
+		sketching = sketching && first && behind.plan == nil
 	}
 }
 
