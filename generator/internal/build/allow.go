@@ -7,18 +7,22 @@ import (
 	"guidepost/generator/internal/doc"
 )
 
-// dated are the codes that come with time: an allowance may be written before
-// there is anything to silence.
-var dated = []string{"K301"}
+// seldom are the codes that come with time, or that check alone asks for: an
+// allowance may have nothing to silence and be right.
+var seldom = []string{"K301", "S124"}
 
 // silenced takes out the warnings that an author allows. What an allowance does
-// not silence is reported, so that none outlives its cause.
-func silenced(diags diag.List, pages []*doc.Page, data []doc.Allowance) diag.List {
+// not silence is reported, so that none outlives its cause, if diags is the whole
+// of what there is to find.
+func silenced(diags diag.List, pages []*doc.Page, data []doc.Allowance, whole bool) diag.List {
 	var ofPages []doc.Allowance
 	for _, p := range pages {
 		ofPages = append(ofPages, p.Meta.Allow...)
 	}
 	out, used, failed := doc.Silence(diags, slices.Concat(ofPages, data))
+	if !whole {
+		return out
+	}
 	idle := func(a doc.Allowance, where string) {
 		switch {
 		case failed[a.Pos]:
@@ -30,9 +34,9 @@ func silenced(diags diag.List, pages []*doc.Page, data []doc.Allowance) diag.Lis
 	for _, a := range ofPages {
 		idle(a, "this page")
 	}
-	whole := !diags.HasErrors() // else not everything was asked
+	asked := !diags.HasErrors() // else not everything
 	for _, a := range data {
-		if failed[a.Pos] || whole && !slices.Contains(dated, a.Code) {
+		if failed[a.Pos] || asked && !slices.Contains(seldom, a.Code) {
 			idle(a, "this place")
 		}
 	}

@@ -108,14 +108,15 @@ func themeOptions(d *doc.Data, env Env) render.Options {
 func (p *Plan) Stale() bool { return p.in.stale.Load() }
 
 // Diags is what is known to be wrong before any page is written, sorted.
-func (p *Plan) Diags() diag.List { return p.final(slices.Clone(p.diags)) }
+func (p *Plan) Diags() diag.List { return p.final(slices.Clone(p.diags), false) }
 
 // Src finds the source bytes that Diags point into.
 func (p *Plan) Src() diag.Source { return p.in.lookup() }
 
-// final is a list of diagnostics as it is shown.
-func (p *Plan) final(diags diag.List) diag.List {
-	diags = silenced(diags, p.docs, p.site.Data.Allowances)
+// final is a list of diagnostics as it is shown; whole: of all that there is to
+// find.
+func (p *Plan) final(diags diag.List, whole bool) diag.List {
+	diags = silenced(diags, p.docs, p.site.Data.Allowances, whole)
 	if p.in.foreign {
 		diags = p.in.inSource(diags, p.env)
 	}
@@ -208,7 +209,7 @@ func (p *Plan) finish(ctx context.Context, page func(i int) *madePage, o *outlet
 	}
 	diags = append(diags, more...)
 	res := &Result{
-		Files: files, Diags: p.final(diags), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),
+		Files: files, Diags: p.final(diags, true), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),
 		Stats: Stats{Pages: n, Languages: len(p.site.Langs), Assets: len(p.site.Assets), Foreign: p.in.foreign},
 	}
 	if p.in.foreign {

@@ -70,3 +70,28 @@ func TestWhatAnEditMakesAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestAFrontMatterThatHidesItsPage edits which files of a foreign folder are
+// pages: pages that name one of them by its file are to be read again.
+func TestAFrontMatterThatHidesItsPage(t *testing.T) {
+	src := fstest.MapFS{}
+	write := func(name, text string, at int64) {
+		src[name] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(at, 0)}
+	}
+	write("hugo.toml", "title = 'S'\n", 1e9)
+	write("content/_index.md", "# Home\n\n[u]({{< ref \"u.md\" >}})\n", 1e9)
+	write("content/s/u.md", "---\ntitle: U of s\n---\nText.\n", 1e9)
+	write("content/t/u.md", "---\ntitle: U of t\n---\nText.\n", 1e9)
+	env, b := caseEnv(t, ""), New()
+	if _, err := b.Build(context.Background(), src, env); err != nil {
+		t.Fatal(err)
+	}
+	write("content/s/u.md", "---\ntitle: U of s\nheadless: true\n---\nText.\n", 2e9)
+	got, err := b.Build(context.Background(), src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if what := difference(got, mustBuild(t, src, env)); what != "" {
+		t.Error(what)
+	}
+}

@@ -171,7 +171,7 @@ func (s *source) sort(seen map[string]site.Asset) {
 		switch {
 		case s.foreign && s.folder.IsPage(f.Path):
 			s.pages = append(s.pages, f)
-		case dotted(f.Path) && !under(f.Path, "static"): // a link must not publish what may hold secrets
+		case path.Base(f.Path)[0] == '.' && !s.static(f.Path): // a link must not publish what may hold secrets
 		case s.foreign:
 			out, _ := s.folder.Static(f.Path)
 			s.assets = append(s.assets, asset(f, out))
@@ -215,8 +215,14 @@ func isPage(rel string) bool {
 	return true
 }
 
-// dotted tells files whose name begins with a dot: .env, .htpasswd.
-func dotted(p string) bool { return path.Base(p)[0] == '.' && !strings.Contains(p, ".well-known/") }
+// static tells files that somebody has laid where all files are published.
+func (s *source) static(p string) bool {
+	if !s.foreign {
+		return under(p, "static")
+	}
+	_, ok := s.folder.Static(p)
+	return ok
+}
 
 // isSized tells pictures whose size is read.
 func isSized(p string) bool {

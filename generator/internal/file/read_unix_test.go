@@ -29,6 +29,10 @@ func TestReadReportsEachMistakeOnce(t *testing.T) {
 	link("secret.md", "secret2.md")
 	link(".keys", "keys")
 	link("..data/k.md", "mounted.md")
+	mkdir(t, dir, "real/r.md")
+	link("../.keys", "real/s")
+	link("real/s/id.md", "via.md")
+	link("../real/r.md", "sub/via.md")
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.md"), 0o644); err != nil {
 		t.Skip(err)
 	}
@@ -43,7 +47,7 @@ func TestReadReportsEachMistakeOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := paths(set), ".secret.md con.md inside.md mounted.md ok.md sub/ok.md what?.md"; got != want {
+	if got, want := paths(set), ".secret.md con.md inside.md mounted.md ok.md real/r.md sub/ok.md sub/via.md what?.md"; got != want {
 		t.Errorf("files: got %s, want %s", got, want)
 	}
 	if got := codes(l); got != wantDiags {

@@ -114,19 +114,32 @@ func (l *look) member(name string, e fs.DirEntry, above []fs.FileInfo) {
 // name visible: plain.txt → .env. Names that begin with two dots are those of
 // Kubernetes, whose mounted folders consist of links to them.
 func (l *look) leadsToHidden(name string) bool {
-	for range 8 { // longer chains do not occur
-		to, err := fs.ReadLink(l.fsys, name)
-		if err != nil || path.IsAbs(to) {
-			return false
+	at, left, links := ".", strings.Split(name, "/"), 0
+	for len(left) > 0 {
+		next := path.Join(at, left[0])
+		left = left[1:]
+		to, err := fs.ReadLink(l.fsys, next)
+		if err != nil { // no link
+			at = next
+			continue
 		}
-		for part := range strings.SplitSeq(to, "/") {
-			if strings.HasPrefix(part, ".") && !strings.HasPrefix(part, "..") && part != "." && part != ".well-known" {
-				return true
-			}
+		if links++; links > maxLinks || path.IsAbs(to) {
+			return false // which cannot be read, either
 		}
-		name = path.Join(path.Dir(name), to)
+		parts := strings.Split(to, "/")
+		if slices.ContainsFunc(parts, isHidden) {
+			return true
+		}
+		left = append(parts, left...)
 	}
 	return false
+}
+
+// maxLinks is how many links systems follow on the way to a file.
+const maxLinks = 40
+
+func isHidden(part string) bool {
+	return strings.HasPrefix(part, ".") && !strings.HasPrefix(part, "..") && part != "." && part != ".well-known"
 }
 
 func (r *reader) skips(name string, dir bool) bool {

@@ -75,7 +75,7 @@ func Open(src fs.FS, set *file.Set) *Folder {
 			break
 		}
 	}
-	f.key = f.tree.key()
+	f.key = f.tree.key(f.pages())
 	f.tree.reads.over = true
 	return f
 }
@@ -174,11 +174,15 @@ type reads struct {
 	over  bool
 }
 
-// key hashes the names of all files and the bytes of those that were read.
-func (t tree) key() file.Sum {
+// key hashes the names of all files, which of them are pages, and the bytes of
+// those that were read.
+func (t tree) key(pages []string) file.Sum {
 	var input []byte
 	for _, f := range t.set.All() {
 		input = append(append(input, f.Path...), 0)
+	}
+	for _, rel := range pages {
+		input = append(append(input, rel...), 0)
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.reads.names)) {
 		data, ok := t.get(name)

@@ -347,3 +347,23 @@ func TestOwnShortcodes(t *testing.T) {
 		t.Errorf("the site's own note: %q", got)
 	}
 }
+
+func TestTagsOfTheTextJoinThoseOfTheFront(t *testing.T) {
+	for front, want := range map[string]string{
+		"tags:":               `tags: ["three"]`,
+		"tags: []":            `tags: ["three"]`,
+		"tags: one, three":    `tags: ["one", "three"]`,
+		"tag: one":            `tags: ["one", "three"]`,
+		"tags: [one]":         `tags: ["three", one]`,
+		"tags:\n- one":        "tags:\n- \"three\"\n- one",
+		"title: T":            `tags: ["three"]` + "\ntitle: T",
+		"tags: [one, three]":  `tags: [one, three]`,
+		"tags:\naliases: [b]": `tags: ["three"]` + "\naliases: [b]",
+	} {
+		f := folderOf(t, map[string]string{".obsidian/app.json": "{}", "a.md": "x"})
+		p := f.Convert(file.New("a.md", []byte("---\n"+front+"\n---\nA note #three.\n")))
+		if got, _, _ := strings.Cut(strings.TrimPrefix(string(p.File.Data), "---\n"), "\n---"); got != want {
+			t.Errorf("%q became %q, want %q", front, got, want)
+		}
+	}
+}

@@ -295,7 +295,11 @@ func replace(args ...any) (string, error) {
 }
 
 func printf(format string, args ...any) (string, error) {
-	if wideVerb.MatchString(format) {
+	longest := 0
+	for _, a := range args {
+		longest = max(longest, len(fmt.Sprint(a)))
+	}
+	if wideVerb.MatchString(format) || strings.Count(format, "%")*longest > maxShown {
 		return "", errTooMuch
 	}
 	s := fmt.Sprintf(format, args...)

@@ -237,7 +237,7 @@ func noteTasks(e *edit) {
 
 var (
 	noteTag  = regexp.MustCompile(`(?:^|[ \t])#([\p{L}\p{N}_/-]*[\p{L}_/-][\p{L}\p{N}_/-]*)`)
-	tagsLine = regexp.MustCompile(`(?m)^tags?[ \t]*:`)
+	tagsLine = regexp.MustCompile(`(?m)^tags?[ \t]*:[ \t]*([^\r\n]*)`)
 )
 
 // noteTags gives a page the #tags that stand in its text, where they stay.
@@ -264,19 +264,23 @@ func noteTags(e *edit) {
 	}
 	if end := lastFront(lines); !bytes.HasPrefix(e.src, []byte("---")) {
 		return
-	} else if !tagsLine.Match(e.src[:end]) {
+	} else if had := tagsLine.FindSubmatchIndex(e.src[:end]); had == nil {
 		e.replace(lines[0].end, lines[0].end, list)
-	} else if !moreTags(e, tags) {
+	} else if !moreTags(e, tags, had) {
 		return
 	}
 	e.count("notes with #tags")
 }
 
-// moreTags adds tags to the list of them in the front matter.
-func moreTags(e *edit, tags []string) bool {
+// moreTags adds tags to the list of them in the front matter; line is the match of
+// its key.
+func moreTags(e *edit, tags []string, line []int) bool {
 	had := items(frontOf(e.path, e.src).Get("tags"))
-	if len(had) == 0 {
-		return false
+	if len(had) == 0 { // nothing, an empty list, or a text
+		words := strings.FieldsFunc(string(e.src[line[2]:line[3]]), func(r rune) bool { return strings.ContainsRune(" \t,[]\"'#", r) })
+		tags = append(words, slices.DeleteFunc(slices.Clone(tags), func(t string) bool { return slices.Contains(words, t) })...)
+		e.replace(line[0], line[3], "tags: ["+strings.Join(quoted(tags), ", ")+"]")
+		return true
 	}
 	tags = slices.DeleteFunc(slices.Clone(tags), func(t string) bool {
 		return slices.ContainsFunc(had, func(n *yamlnode.Node) bool { return strings.TrimPrefix(n.Value, "#") == t })
