@@ -89,7 +89,9 @@ func (p *Plan) outputs(c *collector, index []file.File) {
 		kept = append(kept, keep(f))
 		c.text(f)
 	}
-	p.env.Memo.Keep(key, kept)
+	if p.sound() {
+		p.env.Memo.Keep(key, kept)
+	}
 }
 
 // collector gathers files.
