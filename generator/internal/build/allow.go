@@ -7,14 +7,15 @@ import (
 	"guidepost/generator/internal/doc"
 )
 
-// seldom are the codes that come with time, or that check alone asks for: an
-// allowance may have nothing to silence and be right.
-var seldom = []string{"K301", "S124"}
+const (
+	dated   = "K301" // comes with time: an allowance may be there before
+	checked = "S124" // is asked for by check alone
+)
 
 // silenced takes out the warnings that an author allows. What an allowance does
 // not silence is reported, so that none outlives its cause, if diags is the whole
 // of what there is to find.
-func silenced(diags diag.List, pages []*doc.Page, data []doc.Allowance, whole bool) diag.List {
+func silenced(diags diag.List, pages []*doc.Page, data []doc.Allowance, whole, check bool) diag.List {
 	var ofPages []doc.Allowance
 	for _, p := range pages {
 		ofPages = append(ofPages, p.Meta.Allow...)
@@ -36,7 +37,7 @@ func silenced(diags diag.List, pages []*doc.Page, data []doc.Allowance, whole bo
 	}
 	asked := !diags.HasErrors() // else not everything
 	for _, a := range data {
-		if failed[a.Pos] || asked && !slices.Contains(seldom, a.Code) {
+		if failed[a.Pos] || asked && a.Code != dated && (check || a.Code != checked) {
 			idle(a, "this place")
 		}
 	}

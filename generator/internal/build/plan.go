@@ -116,7 +116,7 @@ func (p *Plan) Src() diag.Source { return p.in.lookup() }
 // final is a list of diagnostics as it is shown; whole: of all that there is to
 // find.
 func (p *Plan) final(diags diag.List, whole bool) diag.List {
-	diags = silenced(diags, p.docs, p.site.Data.Allowances, whole)
+	diags = silenced(diags, p.docs, p.site.Data.Allowances, whole, p.env.Check)
 	if p.in.foreign {
 		diags = p.in.inSource(diags, p.env)
 	}

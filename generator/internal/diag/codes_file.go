@@ -48,6 +48,14 @@ var fileCodes = []Entry{
 		Warning: true,
 	},
 	{
+		Code:    "F106",
+		Title:   "a symbolic link to a hidden name",
+		Why:     "What begins with a dot may hold secrets, so that it is neither published nor drawn into pages. A link does not change that.",
+		Bad:     "plain.txt -> .env",
+		Good:    "plain.txt    # a copy of what may be published",
+		Warning: true,
+	},
+	{
 		Code:  "F110",
 		Title: "two published files would be one",
 		Why:   "On macOS and Windows A.png and a.png are the same file, so one would silently replace the other; and a name cannot be a file and a folder at once.",

@@ -39,7 +39,7 @@ func TestReadReportsEachMistakeOnce(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "big.md"), make([]byte, 1001), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	wantDiags := "F101 big.md, F103 circle.md, F105 con.md, F103 dangling.md, F102 leave.md, F104 pipe.md, F103 sub/up, F105 what?.md"
+	wantDiags := "F101 big.md, F103 circle.md, F105 con.md, F103 dangling.md, F106 keys, F102 leave.md, F104 pipe.md, F106 real/s, F106 secret.md, F106 secret2.md, F103 sub/up, F106 via.md, F105 what?.md"
 	if os.WriteFile(filepath.Join(dir, "z\xff.md"), nil, 0o644) == nil { // some file systems refuse such a name
 		wantDiags += ", F100 z\xff.md"
 	}

@@ -31,6 +31,18 @@ func reserved(base string) bool {
 	return len(stem) == 4 && (strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")) && stem[3] >= '1' && stem[3] <= '9'
 }
 
+// Hidden reports a path with a name in it that begins with a dot, which may hold
+// secrets: .env, .git/config. Names that begin with two dots are those of
+// Kubernetes, whose mounted folders consist of links to them.
+func Hidden(p string) bool {
+	for part := range strings.SplitSeq(p, "/") {
+		if strings.HasPrefix(part, ".") && !strings.HasPrefix(part, "..") && part != "." && part != ".well-known" {
+			return true
+		}
+	}
+	return false
+}
+
 // SkipName reports whether a file or folder of this name is never a source:
 // dot folders (version control, editors), node_modules, what editors leave
 // while saving, and the litter of operating systems.

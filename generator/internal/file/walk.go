@@ -102,6 +102,7 @@ func (l *look) member(name string, e fs.DirEntry, above []fs.FileInfo) {
 		return
 	}
 	if e.Type()&fs.ModeSymlink != 0 && l.leadsToHidden(name) {
+		l.diags.Warn("F106", diag.WholeFile(name), "this symbolic link leads to a hidden name, and is left out", "take the dot off that name, or copy what may be published")
 		return
 	}
 	if info.IsDir() && !e.IsDir() && l.skips(name, true) { // a link to a folder
@@ -111,8 +112,7 @@ func (l *look) member(name string, e fs.DirEntry, above []fs.FileInfo) {
 }
 
 // leadsToHidden reports a symbolic link that makes a file or folder of a hidden
-// name visible: plain.txt → .env. Names that begin with two dots are those of
-// Kubernetes, whose mounted folders consist of links to them.
+// name visible: plain.txt → .env.
 func (l *look) leadsToHidden(name string) bool {
 	at, left, links := ".", strings.Split(name, "/"), 0
 	for len(left) > 0 {
@@ -126,21 +126,16 @@ func (l *look) leadsToHidden(name string) bool {
 		if links++; links > maxLinks || path.IsAbs(to) {
 			return false // which cannot be read, either
 		}
-		parts := strings.Split(to, "/")
-		if slices.ContainsFunc(parts, isHidden) {
+		if Hidden(to) {
 			return true
 		}
-		left = append(parts, left...)
+		left = append(strings.Split(to, "/"), left...)
 	}
 	return false
 }
 
 // maxLinks is how many links systems follow on the way to a file.
 const maxLinks = 40
-
-func isHidden(part string) bool {
-	return strings.HasPrefix(part, ".") && !strings.HasPrefix(part, "..") && part != "." && part != ".well-known"
-}
 
 func (r *reader) skips(name string, dir bool) bool {
 	return SkipName(path.Base(name), dir) || r.skip != nil && r.skip(name, dir)

@@ -141,14 +141,6 @@ func isMarkdown(p string) bool {
 	return ext == ".md" || ext == ".markdown"
 }
 
-// hiddenFile tells a file whose name, or that of a folder above it, begins with
-// a dot.
-func hiddenFile(p string) bool {
-	return slices.ContainsFunc(strings.Split(p, "/"), func(part string) bool {
-		return len(part) > 1 && part[0] == '.' && part != ".."
-	})
-}
-
 // hidden tells names, of the file or of a folder above it, that begin with _ or
 // a dot; _index.md is the page of its folder.
 func hidden(rel string) bool {

@@ -327,6 +327,7 @@ func TestOwnShortcodes(t *testing.T) {
 		{`{{ printf "%q" .Inner }}`, "{{< own >}}in{{< /own >}}", ""},
 		{`{{ if eq .Inner "x" }}a{{ end }}`, "{{< own >}}in{{< /own >}}", ""},
 		{`{{ if ne .Inner "" }}<i>{{ .Inner }}</i>{{ end }}`, "{{< own >}}in{{< /own >}}", "<i>in</i>"},
+		{`<i id="a{{ .Ordinal }}"></i>`, "{{< own >}}{{< own >}}", `<i id="a0"></i><i id="a1"></i>`},
 		{`v{{ .Site.Params.version }}`, "a {{< own >}} b", "a v b"},
 		{`<b>{{ .Inner | default (.Get 0) }}</b>`, `{{< own "words" >}}`, "<b>words</b>"},
 		{`{{ if eq (.Get 0) "a" "b" }}yes{{ end }}{{ len (slice 1 2) }}`, `{{< own "b" >}}`, "yes2"},
@@ -365,5 +366,13 @@ func TestTagsOfTheTextJoinThoseOfTheFront(t *testing.T) {
 		if got, _, _ := strings.Cut(strings.TrimPrefix(string(p.File.Data), "---\n"), "\n---"); got != want {
 			t.Errorf("%q became %q, want %q", front, got, want)
 		}
+	}
+}
+
+func TestCommentsOfMacrosAreNoIDs(t *testing.T) {
+	f := folderOf(t, map[string]string{"mkdocs.yml": "plugins: [macros]", "docs/a.md": "x"})
+	p := f.Convert(file.New("docs/a.md", []byte("# A {#a}\n\nWords {# a note #} stay.\n\n## B {#b}\n\nMore #}.\n")))
+	if got, want := string(p.File.Data), "# A {#a}\n\nWords  stay.\n\n## B {#b}\n\nMore #}.\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

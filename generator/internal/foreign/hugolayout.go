@@ -91,6 +91,9 @@ func (f followed) expand(l layouts, e *edit, h hugoSite, c call, text string, pa
 	if paired {
 		text += hole
 	}
+	if src, _ := e.other(l.tree, name); bytes.Contains(src, []byte(".Ordinal")) {
+		text += fmt.Sprint(hole, c.ordinal)
+	}
 	s, known := f[text]
 	if !known && len(f) < maxFollowed {
 		s.shown, s.ok = l.follow(e, h, c, name, paired)

@@ -5,6 +5,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"guidepost/generator/internal/file"
 )
 
 var (
@@ -72,7 +74,7 @@ func (d *docsPlugin) codeOf(e *edit, body string, files map[string]string) (stri
 			at = path.Join(d.site, rest)
 		}
 		data, ok := e.other(d.folder.tree, at)
-		return string(data), ok && !hiddenFile(at) && len(data) <= maxIncluded
+		return string(data), ok && !file.Hidden(at) && len(data) <= maxIncluded
 	}
 	if m := justText.FindStringSubmatch(body); m != nil {
 		return m[1] + m[2] + m[3], true

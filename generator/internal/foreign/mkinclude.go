@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"guidepost/generator/internal/file"
 )
 
 var (
@@ -77,7 +79,7 @@ func (f *Folder) draw(e *edit, tag *regexp.Regexp, m [5]string, from string, pro
 // folder, or from the settings.
 func (f *Folder) drawn(e *edit, from, name string) (data []byte, at string, ok bool) {
 	for _, at := range []string{path.Join(path.Dir(from), name), f.in(name), path.Clean(name)} {
-		if hiddenFile(at) || path.IsAbs(at) || strings.HasPrefix(at, "../") {
+		if file.Hidden(at) || path.IsAbs(at) || strings.HasPrefix(at, "../") {
 			continue
 		}
 		if data, ok := e.other(f.tree, at); ok && len(data) <= maxIncluded {

@@ -106,12 +106,25 @@ func (v values) pass(e *edit) {
 // rawMark keeps what stands between raw and endraw from being read.
 const rawMark = "\x06"
 
+// idMark is the id of a heading, which begins like a comment.
+var idMark = regexp.MustCompile(`^\{#[^\s{}#%]+\}`)
+
 // statements takes comments and raw away and reports the others.
 func (v values) statements(e *edit) {
 	raw := 0
 	walk := walker{e: e}
-	for _, m := range statement.FindAllIndex(e.src, -1) {
+	for off := 0; ; {
+		m := statement.FindIndex(e.src[off:])
+		if m == nil {
+			return
+		}
+		m[0], m[1] = m[0]+off, m[1]+off
 		s := string(e.src[m[0]:m[1]])
+		off = m[1]
+		if id := idMark.FindString(s); id != "" { // whoever writes {#id} has other marks for comments
+			off = m[0] + len(id)
+			continue
+		}
 		switch {
 		case m[0] < raw:
 		case rawOpen.MatchString(s):
@@ -123,7 +136,7 @@ func (v values) statements(e *edit) {
 			raw = m[1] + shut[1]
 			e.replace(m[0], raw, inner)
 		case strings.HasPrefix(s, "{#"):
-			if walk.prose(m[0]) && !givenID.MatchString(s) {
+			if walk.prose(m[0]) {
 				e.replace(m[0], m[1], "")
 			}
 		case walk.prose(m[0]):

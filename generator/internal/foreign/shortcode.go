@@ -42,6 +42,7 @@ type call struct {
 	named    map[string]string
 	markdown bool // {{% %}}
 	alone    bool // {{< name />}}
+	ordinal  int  // of the calls on the page
 }
 
 var argument = regexp.MustCompile("(?s)(?:([A-Za-z_][\\w-]*)[ \t]*=[ \t]*)?(?:\"((?:[^\"\\\\]|\\\\.)*)\"|`([^`]*)`|([^\\s\"`]+))")
@@ -113,6 +114,7 @@ func (p *shortcodePage) rewrite(i int) {
 	closing := m[4] != m[5]
 	c.markdown = e.src[m[2]] == '%'
 	c.alone = m[10] != m[11]
+	c.ordinal = i
 	if c.name == "comment" && !closing {
 		if end := commentShut.FindIndex(e.src[m[1]:]); end != nil {
 			p.hidden = m[1] + end[1]

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/yamlnode"
 )
 
@@ -178,7 +179,7 @@ func (v vite) snippet(e *edit, l line, text string) {
 		return
 	}
 	name := v.source(e.path, m[1])
-	if hiddenFile(name) && !strings.Contains("/"+name, "/.vitepress/") {
+	if file.Hidden(name) && !strings.Contains("/"+name, "/.vitepress/") {
 		e.unknown(l.from, l.to, "a snippet of a hidden file", "what begins with a dot may hold secrets; copy what you need into a file of its own")
 		return
 	}

@@ -128,7 +128,7 @@ func (in *includer) open(r request) (target string, got []byte, ok bool) {
 		case name == "":
 			outside++
 			continue
-		case hidden(name):
+		case file.Hidden(name):
 			return fail("M122", `include "`+name+`" names a hidden file`, "what begins with a dot may hold secrets; copy what you need into a file of its own")
 		}
 		if i := slices.Index(in.stack, name); i >= 0 {
@@ -185,6 +185,3 @@ func includePath(from, name string) string {
 	}
 	return p
 }
-
-// hidden reports names that begin with a dot: .env, .git/config.
-func hidden(p string) bool { return strings.HasPrefix(p, ".") || strings.Contains(p, "/.") }
