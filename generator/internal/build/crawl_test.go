@@ -55,7 +55,7 @@ func TestEveryLinkOfTheCasesLeadsSomewhere(t *testing.T) {
 			for _, env := range []string{"", "env: offline"} {
 				if res := mustBuild(t, src, caseEnv(t, env)); !res.Diags.HasErrors() && !strings.Contains(string(ar.Comment), "override") {
 					crawl(t, res)
-					if !strings.Contains(string(ar.Comment), "break out") { // holds such texts on purpose
+					if c := string(ar.Comment); !strings.Contains(c, "break out") && !strings.Contains(c, "{{") { // holds such texts on purpose
 						checkEscapes(t, res)
 					}
 				}
