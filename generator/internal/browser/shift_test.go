@@ -27,6 +27,7 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 		"compare/accounts/?f=subject.company&need=payments.is.yes&diff=1",
 		"how/verify/?f=subject.company",
 		"en/embed/",
+		"search/",
 	} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(412, 823), chromedp.Navigate(base+page)); err != nil {
 			t.Fatalf("%s: %v", page, err)
