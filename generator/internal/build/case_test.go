@@ -243,3 +243,19 @@ func TestCancelledBuildReturnsTheError(t *testing.T) {
 		t.Error("a cancelled build succeeded")
 	}
 }
+
+// caseSource is the source tree of a case, and what stands above it.
+func caseSource(t *testing.T, name string) (src fstest.MapFS, comment string) {
+	t.Helper()
+	ar, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src = fstest.MapFS{}
+	for _, f := range ar.Files {
+		if !strings.HasPrefix(f.Name, "want/") {
+			src[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+	}
+	return src, string(ar.Comment)
+}

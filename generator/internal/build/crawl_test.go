@@ -11,9 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 
-	"github.com/rogpeppe/go-internal/txtar"
 	"golang.org/x/net/html"
 
 	"guidepost/generator/internal/diag"
@@ -41,21 +39,12 @@ func TestEveryLinkOfTheFlagshipLeadsSomewhere(t *testing.T) {
 func TestEveryLinkOfTheCasesLeadsSomewhere(t *testing.T) {
 	names, _ := filepath.Glob("../testdata/site/*.txtar")
 	for _, name := range names {
-		ar, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		src := fstest.MapFS{}
-		for _, f := range ar.Files {
-			if !strings.HasPrefix(f.Name, "want/") {
-				src[f.Name] = &fstest.MapFile{Data: f.Data}
-			}
-		}
+		src, comment := caseSource(t, name)
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			for _, env := range []string{"", "env: offline"} {
-				if res := mustBuild(t, src, caseEnv(t, env)); !res.Diags.HasErrors() && !strings.Contains(string(ar.Comment), "override") {
+				if res := mustBuild(t, src, caseEnv(t, env)); !res.Diags.HasErrors() && !strings.Contains(comment, "override") {
 					crawl(t, res)
-					if c := string(ar.Comment); !strings.Contains(c, "break out") && !strings.Contains(c, "{{") { // holds such texts on purpose
+					if !strings.Contains(comment, "break out") && !strings.Contains(comment, "{{") { // holds such texts on purpose
 						checkEscapes(t, res)
 					}
 				}

@@ -10,10 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
-
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/data"
@@ -44,7 +41,7 @@ type replayCase struct {
 }
 
 func TestReplayFixture(t *testing.T) {
-	src := caseSource(t, "../testdata/site/decide_memory.txtar")
+	src, _ := caseSource(t, "../testdata/site/decide_memory.txtar")
 	page := ""
 	for _, f := range mustBuild(t, src, caseEnv(t, "")).Files {
 		if f.Path == "decide/plan/q/sure/index.html" {
@@ -164,22 +161,6 @@ func digits(b advice.Bits) []byte {
 		out[i] = byte(strings.IndexByte("0123456789abcdef", d))
 	}
 	return out
-}
-
-// caseSource is the source tree of a case.
-func caseSource(t *testing.T, name string) fs.FS {
-	t.Helper()
-	ar, err := txtar.ParseFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src := fstest.MapFS{}
-	for _, f := range ar.Files {
-		if !strings.HasPrefix(f.Name, "want/") {
-			src[f.Name] = &fstest.MapFile{Data: f.Data}
-		}
-	}
-	return src
 }
 
 // linkedTree is a tree as it is proved.

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"guidepost/generator/internal/memo"
 )
 
@@ -23,17 +21,8 @@ func TestSketchBecomesThePlan(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			src := fstest.MapFS{}
-			for _, f := range ar.Files {
-				if !strings.HasPrefix(f.Name, "want/") {
-					src[f.Name] = &fstest.MapFile{Data: f.Data}
-				}
-			}
-			env := caseEnv(t, string(ar.Comment))
+			src, comment := caseSource(t, name)
+			env := caseEnv(t, comment)
 			env.Memo = memo.Open(t.TempDir(), name)
 			defer env.Memo.Close()
 			for range 2 { // with nothing remembered, then with every page
