@@ -51,7 +51,7 @@ func (p *Plan) page(i int) *madePage {
 	if sameWords && old.look == m.look {
 		return old
 	}
-	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
+	m.html, m.diags = p.pages.Page(i)
 	if sameWords {
 		m.markdown, m.sheet = old.markdown, old.sheet
 	} else {
@@ -125,7 +125,7 @@ func (p *Plan) writeHTML(i int, key memo.Key, m *madePage, o *outlet) {
 		m.html, m.diags = kept.File.file(), kept.Diags
 		return
 	}
-	m.html, m.diags = p.theme.Page(p.site, p.proofs, i)
+	m.html, m.diags = p.pages.Page(i)
 	if p.sound() {
 		p.env.Memo.Keep(key, keptHTML{keep(m.html), m.diags})
 	}

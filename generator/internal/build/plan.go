@@ -27,6 +27,7 @@ type Plan struct {
 	site     *site.Site
 	proofs   render.Proofs
 	theme    *render.Theme
+	pages    *render.Pages
 	look     file.Sum // of what pages show besides the site: theme, data, proofs
 	words    file.Sum // of what their texts say besides it
 	cache    *pageCache
@@ -82,7 +83,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs), look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers,
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
 		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil

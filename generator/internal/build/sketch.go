@@ -106,7 +106,7 @@ func (k *Sketch) link(n int, called bool) {
 	if !amended {
 		p.site, _ = k.linker.Link(docs)
 	}
-	p.cache = newPageCache()
+	p.pages, p.cache = p.theme.Pages(p.site, p.proofs), newPageCache()
 	p.reader = sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(p.site)) })
 	k.plan = &p
 }

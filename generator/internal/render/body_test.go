@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -40,7 +39,7 @@ func TestHolesOfABodyAreFilled(t *testing.T) {
 	if !ok {
 		t.Fatal("no page")
 	}
-	f, diags := theme.Page(s, nil, i)
+	f, diags := theme.Pages(s, nil).Page(i)
 	if len(diags) > 0 || f.Path != "guides/a/index.html" {
 		t.Fatal(f.Path, diags)
 	}
@@ -69,7 +68,7 @@ func TestAFallbackPageSaysSo(t *testing.T) {
 	if !ok {
 		t.Fatal("no fallback page")
 	}
-	f, _ := theme.Page(s, nil, i)
+	f, _ := theme.Pages(s, nil).Page(i)
 	page := string(f.Data)
 	for _, want := range []string{`<h1 lang="zh-Hans">A</h1>`, "not been translated", `<div class="prose" lang="zh-Hans">`, `<link rel="canonical" href="https://example.org/docs/guides/a/">`, `content="noindex"`} {
 		if !strings.Contains(page, want) {
@@ -87,31 +86,8 @@ func TestLinksOf404StartAtTheRoot(t *testing.T) {
 	if !ok {
 		t.Fatal("no 404")
 	}
-	f, _ := theme.Page(s, nil, i)
+	f, _ := theme.Pages(s, nil).Page(i)
 	if page := string(f.Data); f.Path != "404.html" || !strings.Contains(page, `href="/docs/guides/"`) || !strings.Contains(page, `href="/docs/theme-`) {
 		t.Errorf("%s", page)
-	}
-}
-
-func TestTheSidebarStaysShort(t *testing.T) {
-	theme := parsed(t, Options{})
-	var pages []*doc.Page
-	for i := range 2000 {
-		pages = append(pages, &doc.Page{Path: fmt.Sprintf("content/p%d.md", i), Title: "p"})
-	}
-	s, _ := site.Link(site.Docs{Pages: pages, Data: &doc.Data{}})
-	at, ok := s.Lookup("/p1000/")
-	if !ok {
-		t.Fatal("no page")
-	}
-	items := theme.sidebar(s, at)
-	current := 0
-	for _, x := range items {
-		if x.Current {
-			current++
-		}
-	}
-	if len(items) > maxSidebar || current != 1 {
-		t.Errorf("%d items, %d of them current", len(items), current)
 	}
 }

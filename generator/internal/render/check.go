@@ -14,14 +14,20 @@ import (
 	"guidepost/generator/internal/file"
 )
 
-// checkTemplates walks a set of templates from names, with the type of view as
-// dot, and reports each field that the view does not have and each interface
-// string that is not among keys. Executing templates would find only those that a
-// particular page reaches.
-func checkTemplates(root *template.Template, names []string, view any, keys []string) diag.List {
+// executedTemplate is a template with the zero of what it is executed with.
+type executedTemplate struct {
+	name string
+	view any
+}
+
+// checkTemplates walks a set of templates from those that are executed, and
+// reports each field that a view does not have and each interface string that is
+// not among keys. Executing them would find only those that a particular page
+// reaches.
+func checkTemplates(root *template.Template, executed []executedTemplate, keys []string) diag.List {
 	c := &checker{root: root, keys: keys, seen: map[string]bool{}}
-	for _, name := range names {
-		c.template(name, reflect.TypeOf(view))
+	for _, x := range executed {
+		c.template(x.name, reflect.TypeOf(x.view))
 	}
 	return c.diags.Sorted()
 }

@@ -23,12 +23,13 @@ func (t *Theme) h1(s *site.Site, p *site.Page) (template.HTML, string) {
 	return t.blocks(s, p, p.Doc.H1, &Citations{}), p.Doc.H1ID
 }
 
-// chrome builds what surrounds the content of page i.
-func (t *Theme) chrome(s *site.Site, i int) Chrome {
-	p := &s.Pages[i]
+// chrome builds what surrounds the content of page i. The error is that of a
+// template.
+func (r *Pages) chrome(i int) (c Chrome, err error) {
+	t, s, p := r.t, r.s, &r.s.Pages[i]
 	l := s.Langs[p.Lang]
 	lang := t.uiLang(l)
-	c := Chrome{
+	c = Chrome{
 		Kind: string(p.Kind), Lang: l.Tag, Dir: direction(l.Tag),
 		Title: t.pageTitle(s, p), Description: oneLine(p.Description), NoIndex: p.NoIndex,
 		Locale: strings.ReplaceAll(l.Tag, "-", "_"), OGType: "article", Generator: strings.TrimSpace("Guidepost " + t.opts.Version),
@@ -53,12 +54,13 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	}
 	if p.Embed {
 		t.frame(s, p, &c)
-		return c
+		return c, nil
 	}
 	if p.Fallback {
 		c.Fallback, c.TitleLang = s.Langs[0].Name, s.Langs[0].Tag
 	}
 	t.assetLinks(p, &c)
+	r.own.links(t, p, &c)
 	t.siteLinks(s, p, &c)
 	t.languageLinks(s, i, &c)
 	t.position(s, i, lang, &c)
@@ -66,15 +68,12 @@ func (t *Theme) chrome(s *site.Site, i int) Chrome {
 	c.LinkedData = t.linked(s, i, &c)
 	c.Primary, c.Tabbed = t.primary(s, i)
 	c.Search = t.searchLink(s, p)
-	c.Sidebar = t.sidebar(s, i)
-	c.Homed = slices.ContainsFunc(c.Sidebar, func(x SideItem) bool { return x.URL == c.HomeURL })
-	if c.Tabbed {
-		c.Bare = !slices.ContainsFunc(c.Sidebar, func(x SideItem) bool { return x.Open && len(x.Children) > 0 })
-	}
+	side, err := r.sidebar(i)
+	c.Sidebar, c.Homed, c.Bare = side.items, side.homed, c.Tabbed && side.bare
 	if p.Doc != nil {
 		c.TOC = contents(p.Doc)
 	}
-	return c
+	return c, err
 }
 
 // describe is the description of a page that has none of its own: what its kind
@@ -140,17 +139,6 @@ func (t *Theme) assetLinks(p *site.Page, c *Chrome) {
 }
 
 func (t *Theme) siteLinks(s *site.Site, p *site.Page, c *Chrome) {
-	for _, a := range s.Assets {
-		if drawsFences(a.Out, p.Doc) {
-			c.Drawers = append(c.Drawers, t.link(p, "/"+a.Out))
-		}
-		if a.Out == "favicon.svg" || a.Out == "favicon.png" || a.Out == "favicon.ico" {
-			c.Icon = t.link(p, "/"+a.Out)
-		}
-		if logo := strings.TrimPrefix(strings.TrimPrefix(s.Config.Logo.S, "/"), "static/"); logo != "" && a.Out == logo {
-			c.Logo = t.link(p, "/"+a.Out)
-		}
-	}
 	if t.opts.BaseURL != "" {
 		c.Canonical = absolute(t.opts.BaseURL, p.URL)
 		if p.Fallback {
@@ -230,6 +218,42 @@ func editURL(s *site.Site, p *site.Page) string {
 		return ""
 	}
 	return strings.ReplaceAll(s.Config.EditURL.S, "{path}", escapePath(p.Source))
+}
+
+// ownAssets are the files of a site's own that pages look for.
+type ownAssets struct {
+	icon, logo string   // paths below the root; "" if there is none
+	drawers    []string // of fences
+}
+
+func assetsOf(s *site.Site) (own ownAssets) {
+	logo := strings.TrimPrefix(strings.TrimPrefix(s.Config.Logo.S, "/"), "static/")
+	for _, a := range s.Assets {
+		switch {
+		case strings.HasPrefix(a.Out, "fences/"):
+			own.drawers = append(own.drawers, a.Out)
+		case a.Out == "favicon.svg" || a.Out == "favicon.png" || a.Out == "favicon.ico":
+			own.icon = a.Out
+		}
+		if logo != "" && a.Out == logo {
+			own.logo = a.Out
+		}
+	}
+	return own
+}
+
+func (own ownAssets) links(t *Theme, p *site.Page, c *Chrome) {
+	for _, out := range own.drawers {
+		if drawsFences(out, p.Doc) {
+			c.Drawers = append(c.Drawers, t.link(p, "/"+out))
+		}
+	}
+	if own.icon != "" {
+		c.Icon = t.link(p, "/"+own.icon)
+	}
+	if own.logo != "" {
+		c.Logo = t.link(p, "/"+own.logo)
+	}
 }
 
 // drawsFences tells whether the file at out is a team's script for a language of

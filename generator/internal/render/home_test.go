@@ -28,7 +28,7 @@ func page(t *testing.T, o Options, url string) string {
 	if !ok {
 		t.Fatal("no page")
 	}
-	f, diags := parsed(t, o).Page(s, nil, i)
+	f, diags := parsed(t, o).Pages(s, nil).Page(i)
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}

@@ -92,6 +92,10 @@ func parsePartials(theme *file.Set) (p parsedKind) {
 func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, view any, keys []string) (p parsedKind) {
 	own := "layouts/" + kind + ".html"
 	outer := outerTemplates(site.Kind(kind))
+	executed := []executedTemplate{{sideEntry, SideItem{}}}
+	for _, name := range outer {
+		executed = append(executed, executedTemplate{name, view})
+	}
 	root := newRoot()
 	p.diags = slices.Clone(partials.diags)
 	for _, x := range partials.root.Templates() {
@@ -106,21 +110,21 @@ func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, vie
 	if len(p.diags) > 0 {
 		return p
 	}
-	for _, name := range slices.Concat(outer, []string{"main"}) {
+	for _, name := range slices.Concat(outer, []string{sideEntry, "main"}) {
 		if root.Lookup(name) == nil {
 			p.diags.Error("S301", diag.WholeFile(own), `pages of kind `+kind+` have no template "`+name+`"`,
-				`layouts/base.html is the frame of every page, and layouts/`+kind+`.html holds {{define "main"}}`)
+				`layouts/base.html is the frame of every page, `+sideEntry+` an entry of its sidebar, and layouts/`+kind+`.html holds {{define "main"}}`)
 			return p
 		}
 	}
-	if p.diags = checkTemplates(root, outer, view, keys); len(p.diags) > 0 {
+	if p.diags = checkTemplates(root, executed, keys); len(p.diags) > 0 {
 		return p
 	}
 	// Contextual escaping happens at the first execution; what it rejects is
 	// wrong with the template, not with a page, and in every language.
 	set := t.bind(root, fallbackLang)
-	for _, name := range outer {
-		if err := set.ExecuteTemplate(io.Discard, name, view); err != nil {
+	for _, x := range executed {
+		if err := set.ExecuteTemplate(io.Discard, x.name, x.view); err != nil {
 			p.diags = append(p.diags, t.executeError(theme, kind, err))
 			return p
 		}

@@ -35,10 +35,14 @@ var kinds = map[string]any{
 	string(site.Embedding): EmbeddingView{},
 }
 
-// view builds the view of a page.
-func (t *Theme) view(s *site.Site, proofs Proofs, i int) any {
-	p := &s.Pages[i]
-	c := t.chrome(s, i)
+// view builds the view of a page. The error is that of a template.
+func (r *Pages) view(i int) (any, error) {
+	c, err := r.chrome(i)
+	return r.content(i, c), err
+}
+
+func (r *Pages) content(i int, c Chrome) any {
+	t, s, p, proofs := r.t, r.s, &r.s.Pages[i], r.proofs
 	switch p.Kind {
 	case site.Home:
 		return t.homeView(s, i, c)

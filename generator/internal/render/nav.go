@@ -7,10 +7,7 @@ import (
 	"guidepost/generator/internal/site"
 )
 
-const (
-	maxPrimary = 7   // entries that fit beside the site's name
-	maxSidebar = 150 // links, so that a changed title does not rewrite every page
-)
+const maxPrimary = 7 // entries that fit beside the site's name
 
 // crumbs lists the pages above page i, the home page first.
 func (t *Theme) crumbs(s *site.Site, i int) []Link {
@@ -86,53 +83,6 @@ func (t *Theme) nodeURL(s *site.Site, p *site.Page, n site.NavNode) string {
 		return t.nodeURL(s, p, n.Children[0])
 	}
 	return ""
-}
-
-// sidebar shows the top entries and, on the way to the current page, what lies
-// beside and below it.
-func (t *Theme) sidebar(s *site.Site, i int) []SideItem {
-	room := maxSidebar
-	return t.sideItems(s, i, s.Nav[s.Pages[i].Lang], t.inNav(s, i), &room)
-}
-
-func (t *Theme) sideItems(s *site.Site, i int, nodes, path []site.NavNode, room *int) []SideItem {
-	var out []SideItem
-	from, to := window(nodes, path, max(2, *room/2))
-	*room -= to - from
-	if from > 0 {
-		out = append(out, SideItem{More: true})
-	}
-	for _, n := range nodes[from:to] {
-		item := SideItem{Title: t.nodeTitle(s, n), Current: n.Page == i}
-		if n.Page >= 0 || n.URL != "" {
-			item.URL = t.nodeURL(s, &s.Pages[i], n)
-		}
-		group := n.Page < 0 && n.URL == ""
-		if len(path) > 0 && same(path[0], n) {
-			item.Open = true
-			item.Children = t.sideItems(s, i, n.Children, path[1:], room)
-		} else if group && *room > len(n.Children) {
-			item.Children = t.sideItems(s, i, n.Children, nil, room)
-		}
-		out = append(out, item)
-	}
-	if to < len(nodes) {
-		out = append(out, SideItem{More: true})
-	}
-	return out
-}
-
-// window chooses at most n of the nodes, around the one on the path.
-func window(nodes, path []site.NavNode, n int) (from, to int) {
-	if len(nodes) <= n {
-		return 0, len(nodes)
-	}
-	at := 0
-	if len(path) > 0 {
-		at = max(0, slices.IndexFunc(nodes, func(x site.NavNode) bool { return same(x, path[0]) }))
-	}
-	from = max(0, min(at-n/2, len(nodes)-n))
-	return from, from + n
 }
 
 // contents is a page's table of contents: headings of level 2, and of level 3

@@ -9,18 +9,14 @@
 package render
 
 import (
-	"bytes"
 	"html/template"
 	"path"
 	"slices"
-	"strings"
-	"sync"
 
 	"guidepost/generator/internal/advice"
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
-	"guidepost/generator/internal/site"
 )
 
 // Options is what output depends on besides the site and the theme.
@@ -93,50 +89,3 @@ func strays(theme *file.Set) diag.List {
 // Proofs holds, by tree, what its advice rests on. A tree without one has its
 // pages all the same, with what the tree itself says.
 type Proofs map[string]advice.Proof
-
-// Page renders the page with index i.
-func (t *Theme) Page(s *site.Site, proofs Proofs, i int) (file.File, diag.List) {
-	p := &s.Pages[i]
-	out := strings.TrimPrefix(p.URL, "/")
-	if out == "" || strings.HasSuffix(out, "/") {
-		out += "index.html"
-	}
-	set := t.set(s, p)
-	if set == nil {
-		return file.New(out, nil), nil // Check tells why
-	}
-	b := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(b)
-	b.Reset()
-	if err := set.ExecuteTemplate(b, outerTemplate(p), t.view(s, proofs, i)); err != nil {
-		return file.New(out, nil), diag.List{t.executeError(nil, string(p.Kind), err)}
-	}
-	html := trimLines(b.Bytes())
-	if p.Embed {
-		html = t.leaveFrame(s, p, html)
-	}
-	return file.New(out, html), nil
-}
-
-// buffers are what pages are written into before they are trimmed.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// trimLines takes out the blank lines and the indentation that templates leave
-// behind, but not inside <pre>, where they mean something.
-func trimLines(html []byte) []byte {
-	out := make([]byte, 0, len(html))
-	pre := 0
-	for line := range bytes.Lines(html) {
-		if pre == 0 {
-			trimmed := bytes.TrimLeft(line, " \t")
-			if len(bytes.TrimRight(trimmed, "\r\n")) == 0 {
-				continue
-			}
-			line = trimmed
-		}
-		pre = max(0, pre+bytes.Count(line, []byte("<pre"))-bytes.Count(line, []byte("</pre>"))+
-			bytes.Count(line, []byte("<textarea"))-bytes.Count(line, []byte("</textarea>")))
-		out = append(out, line...)
-	}
-	return out
-}

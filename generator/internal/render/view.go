@@ -45,12 +45,12 @@ type Chrome struct {
 	Languages  []LangLink // every language when there are several, else nil
 	Alternates []LangLink // the same, absolute, for hreflang; nil without a base URL
 
-	Crumbs  []Link // from the home page to the page's parent
-	Sidebar []SideItem
-	Homed   bool // the sidebar names the home page itself
-	Tabbed  bool // Primary shows all top entries, so that a wide screen needs only one of them in the sidebar
-	Bare    bool // the sidebar of a wide screen would hold nothing but the current entry
-	Landing bool // shown without sidebar: the page itself is the way in
+	Crumbs  []Link        // from the home page to the page's parent
+	Sidebar template.HTML // entries, each written by partials/sidebar-item.html
+	Homed   bool          // the sidebar names the home page itself
+	Tabbed  bool          // Primary shows all top entries, so that a wide screen needs only one of them in the sidebar
+	Bare    bool          // the sidebar of a wide screen would hold nothing but the current entry
+	Landing bool          // shown without sidebar: the page itself is the way in
 	TOC     []TOCItem
 	Prev    Link
 	Next    Link
@@ -104,7 +104,7 @@ type SideItem struct {
 	Current  bool
 	Open     bool // the current page is this or below
 	More     bool // stands for entries that were left out
-	Children []SideItem
+	Children template.HTML
 }
 
 // TOCItem is a heading in the table of contents of a page.

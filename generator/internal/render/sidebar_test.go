@@ -1,0 +1,101 @@
+package render
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/site"
+)
+
+func link(t *testing.T, docs site.Docs) *site.Site {
+	t.Helper()
+	s, diags := site.Link(docs)
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	return s
+}
+
+func sidebarOf(t *testing.T, pages *Pages, url string) string {
+	t.Helper()
+	i, ok := pages.s.Lookup(url)
+	if !ok {
+		t.Fatal("no page", url)
+	}
+	side, err := pages.sidebar(i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(side.items)
+}
+
+func TestTheSidebarStaysShort(t *testing.T) {
+	var pages []*doc.Page
+	for i := range 2000 {
+		pages = append(pages, &doc.Page{Path: fmt.Sprintf("content/p%d.md", i), Title: "p"})
+	}
+	s := link(t, site.Docs{Pages: pages, Data: &doc.Data{}})
+	items := sidebarOf(t, parsed(t, Options{}).Pages(s, nil), "/p1000/")
+	if n := strings.Count(items, "<li"); n > maxSidebar {
+		t.Errorf("%d entries", n)
+	}
+	if strings.Count(items, "aria-current") != 1 || strings.Count(items, "<span>…</span>") != 2 {
+		t.Errorf("want one current entry between two marks of what is left out:\n%s", items)
+	}
+}
+
+// maze is a site whose navigation is as crooked as authors make them: a page
+// beside its own folder, a page below a stranger, groups within groups.
+func maze(t *testing.T) *site.Site {
+	t.Helper()
+	var pages []*doc.Page
+	for _, name := range []string{"_index", "a/_index", "a/one", "a/two", "a/deep/_index", "a/deep/x", "a/deep/y", "b/_index", "b/one", "b/c/d/e", "z", "unlisted"} {
+		pages = append(pages, &doc.Page{Path: "content/" + name + ".md", Title: "T " + name})
+	}
+	group := func(title string, items ...doc.NavItem) doc.NavItem {
+		return doc.NavItem{Title: doc.Text{S: title}, Items: items}
+	}
+	page := func(to string, items ...doc.NavItem) doc.NavItem { return doc.NavItem{To: to, Items: items} }
+	return link(t, site.Docs{Pages: pages, Data: &doc.Data{Config: doc.Config{Nav: []doc.NavItem{
+		page("/"), page("/a/"), page("/a/deep/y/", page("/b/one/"), page("/a/")),
+		{Title: doc.Text{S: "Elsewhere"}, To: "https://example.com/x"},
+		group("G", page("/b/"), page("/b/c/d/e/"), group("H", page("/z/"), page("/a/two/"))),
+	}}}})
+}
+
+var sideLink = regexp.MustCompile(`<a href="([^"]*)"[^>]*>([^<]*)</a>`)
+
+func TestLinksOfTheSidebarLeadToTheirPages(t *testing.T) {
+	for _, o := range []Options{{}, {Offline: true}, {BaseURL: "https://example.org/docs/"}} {
+		s := maze(t)
+		theme := parsed(t, o)
+		pages := theme.Pages(s, nil)
+		for i, p := range s.Pages {
+			side, err := pages.sidebar(i)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if alone, _ := theme.Pages(s, nil).sidebar(i); alone != side {
+				t.Errorf("%s: the sidebar depends on what was written before:\n%s\n%s", p.URL, side.items, alone.items)
+			}
+			base, _ := url.Parse("https://example.org/docs" + p.URL)
+			for _, m := range sideLink.FindAllStringSubmatch(string(side.items), -1) {
+				to, err := base.Parse(m[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				if m[2] == "Elsewhere" && to.Host == "example.com" {
+					continue
+				}
+				at := strings.TrimSuffix(strings.TrimPrefix(to.Path, "/docs"), "index.html")
+				if j, ok := s.Lookup(at); !ok || s.Pages[j].Title != m[2] {
+					t.Errorf("%s: %q leads to %s", p.URL, m[2], at)
+				}
+			}
+		}
+	}
+}
