@@ -110,7 +110,7 @@ func shows(body []doc.Block) []string {
 	found := map[string]bool{}
 	for _, b := range body {
 		for what, mark := range map[string]string{"code": `class="code`, "tabs": `class="tabs`, "tab-set": "<tab-set", "math": `class="math`} {
-			if strings.Contains(b.HTML, mark) {
+			if !found[what] && strings.Contains(b.HTML, mark) {
 				found[what] = true
 			}
 		}

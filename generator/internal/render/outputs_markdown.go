@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strings"
 
 	"guidepost/generator/internal/doc"
@@ -34,10 +33,14 @@ func (t *Theme) pageMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
 // markdown is the text that stands beside a page as index.md: its source with
 // links that work there and directives replaced by what they show.
 func (t *Theme) markdown(s *site.Site, p *site.Page) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n", literal(oneLine(t.pageTitle(s, p))))
+	source := s.Full(p.Doc).Source
+	size := 0
+	for _, part := range source {
+		size += len(part.Text)
+	}
 	var body strings.Builder
-	for _, part := range s.Full(p.Doc).Source {
+	body.Grow(size)
+	for _, part := range source {
 		switch {
 		case part.Embed >= 0:
 			body.WriteString(t.embedText(s, p, p.Doc.Embeds[part.Embed]))
@@ -51,10 +54,11 @@ func (t *Theme) markdown(s *site.Site, p *site.Page) string {
 	if h1, rest, found := strings.Cut(text, "\n"); found && strings.HasPrefix(h1, "# ") || strings.HasPrefix(text, "# ") {
 		text = strings.TrimSpace(rest) // the title stands above already
 	}
-	if text != "" {
-		b.WriteString("\n" + text + "\n")
+	title := "# " + literal(oneLine(t.pageTitle(s, p))) + "\n"
+	if text == "" {
+		return title
 	}
-	return b.String()
+	return title + "\n" + text + "\n"
 }
 
 // markdownLink is the destination of a link in index.md. Pages that have an

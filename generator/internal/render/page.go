@@ -57,21 +57,45 @@ func (r *Pages) Page(i int) (file.File, diag.List) {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // trimLines takes out the blank lines and the indentation that templates leave
-// behind, but not inside <pre>, where they mean something.
+// behind, but not inside <pre> and <textarea>, where they mean something.
 func trimLines(html []byte) []byte {
 	out := make([]byte, 0, len(html))
-	pre := 0
+	verbatim := nextVerbatim(html) // how far it is to the next such element
+	depth := 0
 	for line := range bytes.Lines(html) {
-		if pre == 0 {
-			trimmed := bytes.TrimLeft(line, " \t")
-			if len(bytes.TrimRight(trimmed, "\r\n")) == 0 {
-				continue
+		html = html[len(line):]
+		trimmed := line
+		if depth == 0 {
+			if trimmed = bytes.TrimLeft(line, " \t"); len(bytes.TrimRight(trimmed, "\r\n")) == 0 {
+				trimmed = nil
 			}
-			line = trimmed
 		}
-		pre = max(0, pre+bytes.Count(line, []byte("<pre"))-bytes.Count(line, []byte("</pre>"))+
-			bytes.Count(line, []byte("<textarea"))-bytes.Count(line, []byte("</textarea>")))
-		out = append(out, line...)
+		out = append(out, trimmed...)
+		if verbatim -= len(line); depth == 0 && verbatim >= 0 {
+			continue
+		}
+		for _, tag := range verbatimTags {
+			depth += bytes.Count(line, tag.begin) - bytes.Count(line, tag.end)
+		}
+		if depth = max(0, depth); depth == 0 {
+			verbatim = nextVerbatim(html)
+		}
 	}
 	return out
+}
+
+// verbatimTags are what elements whose lines stay as they are begin and end with.
+var verbatimTags = []struct{ begin, end []byte }{
+	{[]byte("<pre"), []byte("</pre>")},
+	{[]byte("<textarea"), []byte("</textarea>")},
+}
+
+func nextVerbatim(html []byte) int {
+	next := len(html)
+	for _, tag := range verbatimTags {
+		if i := bytes.Index(html[:next], tag.begin); i >= 0 {
+			next = i
+		}
+	}
+	return next
 }

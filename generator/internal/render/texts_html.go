@@ -33,8 +33,8 @@ func textOf(markup string) string {
 // comes from package markdown.
 type textCutter struct {
 	sections []TextSection
-	text     strings.Builder // of the last section, or of its heading
-	heading  string          // the tag whose end the heading ends with, "" outside of one
+	text     []byte // of the last section, or of its heading
+	heading  string // the tag whose end the heading ends with, "" outside of one
 }
 
 // silent are elements whose content nobody reads.
@@ -46,7 +46,7 @@ var inline = map[string]bool{"a": true, "abbr": true, "b": true, "bdi": true, "b
 func (c *textCutter) read(rest string) {
 	for {
 		before, after, found := strings.Cut(rest, "<")
-		c.text.WriteString(html.UnescapeString(before))
+		c.text = append(c.text, html.UnescapeString(before)...)
 		switch {
 		case !found:
 			return
@@ -72,8 +72,8 @@ func isDisplayMath(tag string) bool { return strings.HasPrefix(tag, `pre class="
 func (c *textCutter) tag(name, tag string) {
 	switch {
 	case c.heading != "" && name == "/"+c.heading:
-		c.sections[len(c.sections)-1].Heading = oneLine(c.text.String())
-		c.text.Reset()
+		c.sections[len(c.sections)-1].Heading = oneLine(string(c.text))
+		c.text = c.text[:0]
 		c.heading = ""
 	case len(name) == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && c.heading == "":
 		if id := tagValue(tag, "id"); id != "" {
@@ -82,21 +82,21 @@ func (c *textCutter) tag(name, tag string) {
 			c.heading = name
 		}
 	case name == "img":
-		c.text.WriteString(" " + tagValue(tag, "alt") + " ")
+		c.text = append(c.text, " "+tagValue(tag, "alt")+" "...)
 	case !inline[strings.TrimPrefix(name, "/")]:
-		c.text.WriteByte(' ')
+		c.text = append(c.text, ' ')
 	}
 }
 
 // end finishes the text of the last section.
 func (c *textCutter) end() {
 	last := &c.sections[len(c.sections)-1]
-	if text := oneLine(c.text.String()); c.heading != "" {
+	if text := oneLine(string(c.text)); c.heading != "" {
 		last.Heading = text
 	} else {
 		last.Text = text
 	}
-	c.text.Reset()
+	c.text = c.text[:0]
 	c.heading = ""
 }
 
