@@ -63,7 +63,7 @@ func (a *app) serve(ctx context.Context, args []string) error {
 	}
 	return serve.Run(ctx, serve.Options{
 		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
-		Sketch: func(ctx context.Context, base string) (serve.Pages, error) {
+		Sketch: func(ctx context.Context, base string) (serve.Sketch, error) {
 			if err := ready(base, nil); err != nil {
 				return nil, err
 			}

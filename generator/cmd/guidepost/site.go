@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func (a *app) openSource(ctx context.Context, args []string) (*source, error) {
 		dir: dir, root: root, builder: build.New(), forget: forget,
 		env: build.Env{
 			Memo:  store,
-			Theme: guidepost.Theme, Name: filepath.Base(dir), Skip: skipOutput(dir, a.flags.output, a.flags.zip),
+			Theme: guidepost.Theme, Name: filepath.Base(dir), Skip: skipOwn(dir, a.flags.zip, a.flags.output, memo.Dir()),
 			Today: today, Dates: commitDates(ctx, dir), BaseURL: a.flags.baseURL,
 			Drafts: a.flags.drafts, Offline: a.flags.offline || a.flags.zip != "", Langs: a.flags.langs,
 			Strict: a.flags.strict, Jobs: a.flags.jobs, Config: config, Version: version,
@@ -94,12 +95,15 @@ func (s *source) plan(ctx context.Context) (*build.Plan, error) {
 // protected are the folders of a site that output must never go to.
 func (s *source) protected() []string { return build.Folders(s.root.FS(), s.env.Config) }
 
-// skipOutput keeps what is written, a folder and an archive, from being read as
-// a source, even before the folder holds a manifest.
-func skipOutput(dir, output, archive string) func(string, bool) bool {
-	folder, packed := below(dir, output), below(dir, archive)
+// skipOwn keeps what is written, an archive and folders, from being read as a
+// source, even before the output folder holds a manifest.
+func skipOwn(dir, archive string, folders ...string) func(string, bool) bool {
+	packed := below(dir, archive)
+	for i, f := range folders {
+		folders[i] = below(dir, f)
+	}
 	return func(path string, isDir bool) bool {
-		return path != "" && (isDir && path == folder || !isDir && path == packed)
+		return path != "" && (isDir && slices.Contains(folders, path) || !isDir && path == packed)
 	}
 }
 

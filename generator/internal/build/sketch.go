@@ -25,13 +25,16 @@ const leadSize = 1 << 10
 // down in them, links back to it say: a Sketch is there to look at until there is
 // a Plan, and nothing that is missing in it is wrong.
 type Sketch struct {
-	reader pageReader
-	theme  *render.Theme
+	src fs.FS
+	env Env
 
 	mu     sync.Mutex
+	own    *Builder // a Plan may be made by the other meanwhile
+	reader pageReader
 	plan   *Plan // never finished
 	linker site.Linker
 	docs   site.Docs
+	known  map[pageKey]*parsedPage
 	parsed []*parsedPage
 	leads  map[*doc.Page]int // pages read in part, by their number in parsed
 }
@@ -40,42 +43,84 @@ type Sketch struct {
 // error is about the environment. What the Builder remembers afterwards serves
 // the next Plan.
 func (b *Builder) Sketch(ctx context.Context, src fs.FS, env Env) (*Sketch, error) {
-	in, _, err := b.readSource(src, env)
-	if err != nil {
+	k := &Sketch{src: src, env: env}
+	if err := k.draw(ctx, b); err != nil {
 		return nil, err
 	}
-	known := b.parseData(in)
-	k := &Sketch{reader: newPageReader(src, in, in.markdown(known.data), env), leads: map[*doc.Page]int{}}
-	if err := k.read(ctx, env.Jobs); err != nil {
-		return nil, err
-	}
-	d, _ := b.complete(known, k.docs.Pages, in, env)
-	proved, err := b.prove(ctx, d, in, known.diags, env.Jobs)
-	if err != nil {
-		return nil, err
-	}
-	theme, _ := b.openTheme(in.theme, themeOptions(d, env))
-	k.docs = docsOf(k.docs.Pages, d, in, env)
-	k.plan = &Plan{env: env, in: in, proofs: proved.proofs, theme: theme, look: b.looks(), words: b.words()}
-	k.link(0, false)
+	own := *b
+	own.linker, own.parsed, own.pages, own.indexers = site.Linker{}, nil, nil, nil
+	k.own = &own
 	return k, nil
 }
 
-// read reads every page, or its beginning.
-func (k *Sketch) read(ctx context.Context, jobs int) error {
-	in := k.reader.in
-	k.parsed = make([]*parsedPage, len(in.pages))
-	err := parallel.Each(ctx, jobs, len(in.pages), func(i int) { k.parsed[i] = k.reader.sketch(in.pages[i]) })
+// Renew brings the Sketch up to date with its tree, as far as what changed is named
+// by hint: see Env.Hint. That may be done while its Builder makes a Plan. After an
+// error the Sketch is as it was.
+func (k *Sketch) Renew(ctx context.Context, hint []string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.env.Hint = hint
+	return k.draw(ctx, k.own)
+}
+
+// draw sketches the tree as it is now. What was read before and is the same is not
+// read again.
+func (k *Sketch) draw(ctx context.Context, b *Builder) error {
+	in, _, err := b.readSource(k.src, k.env)
 	if err != nil {
 		return err
 	}
-	for i, p := range k.parsed {
-		k.docs.Pages = append(k.docs.Pages, p.page)
+	data := b.parseData(in)
+	reader := newPageReader(k.src, in, in.markdown(data.data), k.env)
+	parsed, err := k.read(ctx, reader)
+	if err != nil {
+		return err
+	}
+	pages := make([]*doc.Page, len(parsed))
+	for i, p := range parsed {
+		pages[i] = p.page
+	}
+	d, _ := b.complete(data, pages, in, k.env)
+	proved, err := b.prove(ctx, d, in, data.diags, k.env.Jobs)
+	if err != nil {
+		return err
+	}
+	theme, _ := b.openTheme(in.theme, themeOptions(d, k.env))
+	k.reader, k.parsed, k.known, k.leads = reader, parsed, map[pageKey]*parsedPage{}, map[*doc.Page]int{}
+	for i, p := range parsed {
+		k.known[reader.key(in.pages[i])] = p
 		if p.lead {
 			k.leads[p.page] = i
 		}
 	}
+	in.text = newTexts(reader, in.pages, parsed)
+	k.docs = docsOf(pages, d, in, k.env)
+	k.plan = &Plan{env: k.env, in: in, proofs: proved.proofs, theme: theme, look: b.looks(), words: b.words()}
+	k.link()
 	return nil
+}
+
+// read reads every page, or its beginning: of one that was read as a whole, somebody
+// looks at the end too.
+func (k *Sketch) read(ctx context.Context, r pageReader) ([]*parsedPage, error) {
+	whole := map[string]bool{}
+	for key, p := range k.known {
+		whole[key.path] = !p.lead
+	}
+	parsed := make([]*parsedPage, len(r.in.pages))
+	err := parallel.Each(ctx, k.env.Jobs, len(parsed), func(i int) {
+		f := r.in.pages[i]
+		key := r.key(f)
+		switch old := k.known[key]; {
+		case old != nil && r.fresh(old):
+			parsed[i] = old
+		case whole[f.Path]:
+			parsed[i] = r.read(f, key)
+		default:
+			parsed[i] = r.sketch(f)
+		}
+	})
+	return parsed, err
 }
 
 // sketch takes a page from the memo, or reads its beginning.
@@ -92,22 +137,17 @@ func (r pageReader) sketch(f file.File) *parsedPage {
 	return p
 }
 
-// link makes the plan anew of what has been read: of document n if that alone is
-// another than before and is called the same, else of all.
-func (k *Sketch) link(n int, called bool) {
+// link makes the plan anew of what has been read.
+func (k *Sketch) link() {
 	p := *k.plan
-	p.in.text = newTexts(k.reader, p.in.pages, k.parsed)
 	docs := k.docs
 	docs.Full, docs.Assets = p.in.text.full, slices.Clone(docs.Assets) // Link settles their addresses
-	amended := false
-	if called {
-		p.site, amended = k.linker.Amend(docs, n)
+	s, ok := k.linker.Amend(docs)
+	if !ok {
+		s, _ = k.linker.Link(docs)
 	}
-	if !amended {
-		p.site, _ = k.linker.Link(docs)
-	}
-	p.pages, p.cache = p.theme.Pages(p.site, p.proofs), newPageCache()
-	p.reader = sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(p.site)) })
+	p.site, p.pages, p.cache = s, p.theme.Pages(s, p.proofs), newPageCache()
+	p.reader = sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) })
 	k.plan = &p
 }
 
@@ -128,13 +168,12 @@ func (k *Sketch) complete(p *doc.Page) {
 		return
 	}
 	f := k.reader.in.pages[i]
-	whole := k.reader.read(f, k.reader.key(f))
+	key := k.reader.key(f)
+	whole := k.reader.read(f, key)
 	delete(k.leads, p)
-	k.parsed[i] = whole
+	k.parsed[i], k.known[key] = whole, whole
 	k.docs.Pages = slices.Clone(k.docs.Pages)
 	k.docs.Pages[i] = whole.page
-	k.link(i, whole.page.Title == p.Title)
+	k.plan.in.text = newTexts(k.reader, k.plan.in.pages, k.parsed)
+	k.link()
 }
-
-// Stale is as that of a Plan.
-func (k *Sketch) Stale() bool { return k.reader.in.stale.Load() }

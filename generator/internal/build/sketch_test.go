@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -39,6 +42,23 @@ func sketchBecomesThePlan(t *testing.T, src fstest.MapFS, env Env) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	plan := sketched(t, sketch, src, env)
+	got, err := b.Build(context.Background(), src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := plan.Finish(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if what := difference(got, want); what != "" {
+		t.Fatal("after a sketch", what)
+	}
+}
+
+// sketched asks a sketch for every page, twice, and compares it with the plan.
+func sketched(t *testing.T, sketch *Sketch, src fstest.MapFS, env Env) *Plan {
+	t.Helper()
 	plan, err := New().Plan(context.Background(), src, env)
 	if err != nil {
 		t.Fatal(err)
@@ -56,17 +76,63 @@ func sketchBecomesThePlan(t *testing.T, src fstest.MapFS, env Env) {
 			}
 		}
 	}
-	got, err := b.Build(context.Background(), src, env)
-	if err != nil {
-		t.Fatal(err)
+	return plan
+}
+
+// A sketch that is renewed is one made anew, whatever was edited, also while its
+// builder makes a plan.
+func TestRenewedSketchBecomesThePlan(t *testing.T) {
+	names, err := filepath.Glob("../testdata/site/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no cases", err)
 	}
-	want, err := plan.Finish(context.Background())
-	if err != nil {
-		t.Fatal(err)
+	for n, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			src, comment := caseSource(t, name)
+			env := caseEnv(t, comment)
+			env.Memo = memo.Open(t.TempDir(), name)
+			defer env.Memo.Close()
+			e := editor{src: maps.Clone(src), rnd: rand.New(rand.NewPCG(2, uint64(n)))}
+			b := New()
+			sketch, err := b.Sketch(context.Background(), e.src, env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sketched(t, sketch, e.src, env)
+			var log []string
+			for range *edits {
+				before, planned := maps.Clone(e.src), make(chan error)
+				go func() {
+					_, err := b.Plan(context.Background(), before, env)
+					planned <- err
+				}()
+				log = append(log, e.edit())
+				sketch.src = e.src // a map is not read and written at once
+				if err := sketch.Renew(context.Background(), edited(before, e.src)); err != nil {
+					t.Fatal(err)
+				}
+				if err := <-planned; err != nil {
+					t.Fatal(err)
+				}
+				t.Log(log)
+				sketched(t, sketch, e.src, env)
+			}
+		})
 	}
-	if what := difference(got, want); what != "" {
-		t.Fatal("after a sketch", what)
+}
+
+// edited names the files that differ between two trees.
+func edited(a, b fstest.MapFS) []string {
+	names := map[string]bool{}
+	for name, f := range a {
+		names[name] = b[name] != f
 	}
+	for name, f := range b {
+		names[name] = a[name] != f
+	}
+	maps.DeleteFunc(names, func(_ string, differs bool) bool { return !differs })
+	return slices.AppendSeq([]string{}, maps.Keys(names))
 }
 
 // A sketch reads a page as a whole when it is asked for, and no other.

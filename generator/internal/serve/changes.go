@@ -1,6 +1,10 @@
 package serve
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // changes gathers what a watcher sees until the loop takes it.
 type changes struct {
@@ -42,22 +46,30 @@ func (c *changes) signal() {
 	}
 }
 
-// take returns the paths noted since it was called last, nil if anything may
+// look returns the paths noted since take was called last, nil if anything may
 // have changed.
+func (c *changes) look() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.noted()
+}
+
+// take is look, and then nothing is noted.
 func (c *changes) take() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	names := c.noted()
+	c.names, c.all = map[string]bool{}, false
+	return names
+}
+
+func (c *changes) noted() []string {
 	select {
 	case <-c.ready:
 	default:
 	}
-	names := make([]string, 0, len(c.names))
-	for name := range c.names {
-		names = append(names, name)
+	if c.all || len(c.names) > maxNames {
+		return nil
 	}
-	if c.all || len(names) > maxNames {
-		names = nil
-	}
-	c.names, c.all = map[string]bool{}, false
-	return names
+	return slices.AppendSeq(make([]string, 0, len(c.names)), maps.Keys(c.names))
 }

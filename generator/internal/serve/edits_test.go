@@ -47,7 +47,7 @@ func serving(t *testing.T, o Options) *folder {
 		env.BaseURL, env.Hint, env.Memo = base, hint, store
 		return env
 	}
-	o.Sketch = func(ctx context.Context, base string) (Pages, error) {
+	o.Sketch = func(ctx context.Context, base string) (Sketch, error) {
 		return builder.Sketch(ctx, os.DirFS(f.dir), now(base, nil))
 	}
 	o.Plan = func(ctx context.Context, base string, hint []string) (Plan, error) {

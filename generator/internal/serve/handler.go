@@ -40,7 +40,7 @@ type server struct {
 	site     atomic.Pointer[shown]
 	visits   visits
 
-	// Of one goroutine at a time: the loop, or what follows its plan up.
+	// Of the loop alone.
 	good   *shown // the last finished one without errors
 	usable bool   // a plan without errors has been shown
 }
@@ -66,8 +66,8 @@ func newServer(loopback bool) *server {
 	return &server{hub: newHub(), loopback: loopback, planned: newGate(), complete: newGate()}
 }
 
-// begin shows pages until there is a plan, which takes their place whatever is
-// wrong with it.
+// begin shows a sketch, also one that was renewed, until there is a plan, which takes
+// its place whatever is wrong with it.
 func (s *server) begin(p Pages) {
 	next := &shown{pages: p}
 	s.site.Store(next)

@@ -18,6 +18,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 
 	"guidepost/generator/internal/build"
+	"guidepost/generator/internal/file"
 )
 
 // script is a server whose plans a test makes up, without a folder.
@@ -28,7 +29,7 @@ type script struct {
 	next    chan outcome
 	hints   chan []string
 	reports chan string
-	sketch  atomic.Pointer[[]string]
+	sketch  *drawn
 }
 
 type outcome struct {
@@ -77,8 +78,9 @@ func scripted(t *testing.T, sketch ...string) *script {
 		},
 	}
 	if len(sketch) > 0 {
-		x.sketch.Store(&sketch)
-		o.Sketch = func(context.Context, string) (Pages, error) { return plan(*x.sketch.Load()...), nil }
+		x.sketch = &drawn{renewed: make(chan []string, 100)}
+		x.sketch.next.Store(&sketch)
+		o.Sketch = func(context.Context, string) (Sketch, error) { x.sketch.now.Store(&sketch); return x.sketch, nil }
 	}
 	go func() { done <- x.s.loop(ctx, o, "http://localhost/", x.changed, nil) }()
 	t.Cleanup(func() {
@@ -88,6 +90,25 @@ func scripted(t *testing.T, sketch ...string) *script {
 		}
 	})
 	return x
+}
+
+// drawn is a sketch that shows other files when it is renewed.
+type drawn struct {
+	now, next atomic.Pointer[[]string]
+	renewed   chan []string // with these hints
+	fails     atomic.Bool
+}
+
+func (d *drawn) File(name string) (file.File, bool) { return plan(*d.now.Load()...).File(name) }
+
+func (d *drawn) Renew(_ context.Context, hint []string) error {
+	slices.Sort(hint)
+	d.renewed <- hint
+	if d.fails.Load() {
+		return errors.New("no such folder")
+	}
+	d.now.Store(d.next.Load())
+	return nil
 }
 
 // plan answers the next call of Plan, which must come with the hint.
@@ -174,24 +195,56 @@ func TestSketchGivesWayToErrors(t *testing.T) {
 	x.shows("/", "good")
 }
 
-// Who edits a page right after the start need not wait until all pages are read, but
-// the next edit does not put the plan off again.
-func TestChangeBehindASketchIsSketched(t *testing.T) {
+// Who edits pages right after the start need not wait until all are read, and does
+// not put that off either. What was edited meanwhile is not shown as it was when the
+// plan was begun.
+func TestChangesBehindASketchAreSketched(t *testing.T) {
 	x := scripted(t, "index.html=sketch")
 	x.shows("/", "sketch")
 	c, _ := x.s.hub.subscribe("")
 	<-x.hints // the plan of everything has begun
-	x.sketch.Store(&[]string{"index.html=edited"})
-	x.changed.note("a.md")
-	x.shows("/", "edited")
-	if m := <-c; m.event.Type != "reload" || !slices.Equal(m.event.URLs, []string{"/"}) {
-		t.Errorf("told %+v", m.event)
+	for i, name := range []string{"a.md", "b.md", "a.md"} {
+		text := fmt.Sprintf("index.html=edit %d", i)
+		x.sketch.next.Store(&[]string{text})
+		x.changed.note(name)
+		x.shows("/", text[len("index.html="):])
+		if m := <-c; m.event.Type != "reload" || !slices.Equal(m.event.URLs, []string{"/"}) {
+			t.Errorf("told %+v", m.event)
+		}
 	}
-	<-x.hints // it has begun again
-	x.changed.note("a.md")
-	x.plan([]string{"a.md"}, plan("index.html=by name"), nil)
-	x.shows("/", "by name")
-	x.plan(nil, plan("index.html=by name"), nil)
+	for _, want := range [][]string{{"a.md"}, {"a.md", "b.md"}, {"a.md", "b.md"}} {
+		if got := <-x.sketch.renewed; !slices.Equal(got, want) {
+			t.Errorf("renewed with the hint %q, want %q", got, want)
+		}
+	}
+	x.next <- outcome{plan("index.html=as it was"), nil}
+	got := <-x.hints
+	if slices.Sort(got); !slices.Equal(got, []string{"a.md", "b.md"}) {
+		t.Fatalf("planned with the hint %q", got)
+	}
+	x.shows("/", "edit 2")
+	x.next <- outcome{plan("index.html=planned"), nil}
+	x.shows("/", "planned")
+	if len(x.sketch.renewed) > 0 {
+		t.Error("a sketch is renewed although there is a plan")
+	}
+	x.plan(nil, plan("index.html=planned"), nil)
+	x.report("1 files, 0 diagnostics")
+}
+
+// A sketch of a folder that is gone for a moment stays until there is a plan.
+func TestSketchThatCannotBeRenewedStays(t *testing.T) {
+	x := scripted(t, "index.html=sketch")
+	x.shows("/", "sketch")
+	<-x.hints
+	x.sketch.fails.Store(true)
+	x.changed.noteAll()
+	if hint := <-x.sketch.renewed; hint != nil {
+		t.Errorf("renewed with the hint %q, though anything may have changed", hint)
+	}
+	x.next <- outcome{plan("index.html=as it was"), nil}
+	x.plan(nil, plan("index.html=planned"), nil)
+	x.shows("/", "planned")
 	x.report("1 files, 0 diagnostics")
 }
 

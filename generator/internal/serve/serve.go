@@ -6,7 +6,8 @@
 // answers. A plan makes a page when it is asked for, so that the page an author
 // looks at is there long before all of them are; the others, the search and what
 // is checked on pages follow behind, unless the next change comes first. At first
-// there is only a sketch, of what pages begin with; the plan follows behind as well.
+// there is only a sketch, of what pages begin with; the plan follows behind as well,
+// and what changes before it is there is sketched at once.
 //
 // After a change the site is planned twice: at once, looking only at the files
 // that the system has named, and then, behind, looking at everything. Names are a
@@ -48,10 +49,9 @@ type Options struct {
 	// of hint have changed since it was called last; with nil it must look at
 	// everything. It is never called twice at once.
 	Plan func(ctx context.Context, base string, hint []string) (Plan, error)
-	// Sketch, if there is one, is called before Plan at the start, and after the first
-	// change if there is no plan yet: it has the pages of the site sooner, as well as
-	// they are known then, and the plan takes its place.
-	Sketch func(ctx context.Context, base string) (Pages, error)
+	// Sketch, if there is one, is called once, before Plan: it has the pages of the
+	// site sooner, as well as they are known then, until the plan takes its place.
+	Sketch func(ctx context.Context, base string) (Sketch, error)
 	// Report, if there is one, is called after every build that was finished with
 	// what it gave, or with the error of one that was not.
 	Report func(r *build.Result, err error, took Took)
@@ -71,10 +71,18 @@ type Took struct {
 }
 
 // Pages are those of a site, made when they are asked for, by several goroutines.
-// *build.Sketch is one.
 type Pages interface {
 	// File makes the page or the asset at a path, or fails to have one.
 	File(path string) (file.File, bool)
+}
+
+// Sketch are pages that can be brought up to date, also while Plan is being called.
+// *build.Sketch is one.
+type Sketch interface {
+	Pages
+	// Renew takes up what has changed: the slash paths of hint, or with nil perhaps
+	// anything.
+	Renew(ctx context.Context, hint []string) error
 }
 
 // Plan is a site whose pages can be asked for before all of them are made, also
@@ -147,12 +155,12 @@ func Run(ctx context.Context, o Options) error {
 func (s *server) loop(ctx context.Context, o Options, base string, changed *changes, failed <-chan error) error {
 	var hint []string
 	var behind *followUp
-	finished, sketching := false, o.Sketch != nil
+	finished := false
 	for first := true; ; first = false {
 		start := time.Now()
 		took := Took{First: !finished}
-		var ended chan struct{}
-		plan, err := s.look(ctx, o, base, hint, sketching)
+		var planned, ended chan struct{}
+		plan, sketch, err := s.look(ctx, o, base, hint, first)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -167,14 +175,19 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 				o.Started(base)
 			}
 			behind = s.follow(ctx, plan, behind)
-			ended = behind.ended
+			planned = behind.planned
 		}
-		for waiting := true; waiting; {
+		for waiting, late := true, false; waiting; {
 			select {
 			case <-ctx.Done():
 				return nil
 			case err := <-failed:
 				return err
+			case <-planned:
+				planned, ended, sketch = nil, behind.ended, nil
+				if waiting = !late || behind.err != nil; waiting && behind.err == nil {
+					s.propose(behind.plan)
+				}
 			case <-ended:
 				ended, took.All = nil, time.Since(start)
 				if first && behind.err != nil && ctx.Err() == nil {
@@ -186,43 +199,47 @@ func (s *server) loop(ctx context.Context, o Options, base string, changed *chan
 					changed.noteAll()
 				}
 			case <-changed.ready:
-				waiting = false
+				// The plan behind a sketch goes on, or edits in a row would put it
+				// off for ever. What it lacks is planned when it is there.
+				if late = sketch != nil; late {
+					s.redraw(ctx, sketch, changed.look())
+				}
+				waiting = late
 			}
 		}
 		hint = changed.take()
 		behind.giveUp()
-		// An edit right after the start need not wait until all pages are read. One
-		// more does: else edits in a row would put the plan off for ever.
-		sketching = sketching && first && behind.plan == nil
 	}
 }
 
-// look plans the site as fast as it can and shows it. plan gives the plan that is
-// to be finished: that one, or another from everything if it was made of less.
-func (s *server) look(ctx context.Context, o Options, base string, hint []string, sketch bool) (plan func(context.Context) (Plan, error), err error) {
-	whole := func(ctx context.Context) (Plan, error) {
-		p, err := o.Plan(ctx, base, nil)
-		if err == nil {
-			s.propose(p)
+// look shows the site as fast as it can. plan gives the plan that is to be
+// finished: that one, or another from everything if it was made of less, also of
+// the sketch that is there until then.
+func (s *server) look(ctx context.Context, o Options, base string, hint []string, first bool) (plan func(context.Context) (Plan, error), k Sketch, err error) {
+	whole := func(ctx context.Context) (Plan, error) { return o.Plan(ctx, base, nil) }
+	if first && o.Sketch != nil {
+		if k, err = o.Sketch(ctx, base); err == nil {
+			s.begin(k)
 		}
-		return p, err
-	}
-	if sketch {
-		p, err := o.Sketch(ctx, base)
-		if err == nil {
-			s.begin(p)
-		}
-		return whole, err
+		return whole, k, err
 	}
 	p, err := o.Plan(ctx, base, hint)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.propose(p)
 	if hint != nil {
-		return whole, nil
+		return whole, nil, nil
 	}
-	return func(context.Context) (Plan, error) { return p, nil }, nil
+	return func(context.Context) (Plan, error) { return p, nil }, nil, nil
+}
+
+// redraw shows a sketch with what has changed. One that cannot be renewed stays as
+// it is: the plan will say what is wrong.
+func (s *server) redraw(ctx context.Context, k Sketch, hint []string) {
+	if k.Renew(ctx, hint) == nil {
+		s.begin(k)
+	}
 }
 
 // followUp is what goes on behind pages that are shown: the plan that is to be

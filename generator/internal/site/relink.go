@@ -27,7 +27,7 @@ const maxChanged = 64
 
 // Link is as the function of this name.
 func (k *Linker) Link(d Docs) (*Site, diag.List) {
-	if changed, ok := k.changed(d); ok {
+	if changed, ok := k.changed(d, sameFace); ok {
 		if l := k.relink(d, changed); l != nil {
 			k.last = l
 			return l.site, l.all()
@@ -43,12 +43,16 @@ func (k *Linker) Link(d Docs) (*Site, diag.List) {
 	return k.last.site, k.last.all()
 }
 
-// Amend is the site of the last Link with another version of document n, which has
-// the same front matter and title: it may have other headings, and what refers to
-// them elsewhere is not looked at again. Only Docs.Pages and Docs.Full may be others
-// than then. ok is false if the site must be linked as a whole.
-func (k *Linker) Amend(d Docs, n int) (s *Site, ok bool) {
-	l := k.relink(d, []int{n})
+// Amend is the site of d as far as it can be had at once: documents that differ from
+// those of the last call must have the same front matter and title, may have other
+// headings, and what refers to those elsewhere is not looked at again. ok is false if
+// the site must be linked as a whole.
+func (k *Linker) Amend(d Docs) (s *Site, ok bool) {
+	changed, ok := k.changed(d, sameName)
+	if !ok {
+		return nil, false
+	}
+	l := k.relink(d, changed)
 	if k.last = l; l == nil {
 		return nil, false
 	}
@@ -66,8 +70,9 @@ func (l *linker) all() diag.List {
 
 // changed lists the documents that differ from those of the last call. ok is
 // false if anything else may differ in the linked site than what these
-// documents say and where their references lead.
-func (k *Linker) changed(d Docs) (list []int, ok bool) {
+// documents say and where their references lead, or if one of them is not the
+// same by same.
+func (k *Linker) changed(d Docs, same func(a, b *doc.Page) bool) (list []int, ok bool) {
 	if k.last == nil {
 		return nil, false
 	}
@@ -80,7 +85,7 @@ func (k *Linker) changed(d Docs) (list []int, ok bool) {
 	}
 	for i, p := range d.Pages {
 		if old := was.Pages[i]; old != p {
-			if len(list) == maxChanged || !sameFace(old, p) {
+			if len(list) == maxChanged || !same(old, p) {
 				return nil, false
 			}
 			list = append(list, i)
@@ -95,9 +100,13 @@ func (k *Linker) changed(d Docs) (list []int, ok bool) {
 // sameFace reports whether two versions of a document are the same to the rest
 // of the site. The places in the front matter count, since messages show them.
 func sameFace(a, b *doc.Page) bool {
-	return a.Path == b.Path && a.Title == b.Title && a.H1ID == b.H1ID && slices.Equal(a.Anchors, b.Anchors) &&
-		slices.EqualFunc(a.Headings, b.Headings, func(x, y doc.Heading) bool { return x.ID == y.ID && x.Text == y.Text }) &&
-		reflect.DeepEqual(a.Meta, b.Meta)
+	return sameName(a, b) && a.H1ID == b.H1ID && slices.Equal(a.Anchors, b.Anchors) &&
+		slices.EqualFunc(a.Headings, b.Headings, func(x, y doc.Heading) bool { return x.ID == y.ID && x.Text == y.Text })
+}
+
+// sameName is sameFace without headings.
+func sameName(a, b *doc.Page) bool {
+	return a.Path == b.Path && a.Title == b.Title && reflect.DeepEqual(a.Meta, b.Meta)
 }
 
 // relink makes the site of the last call with other versions of the documents
