@@ -141,6 +141,7 @@ type nowhere struct{}
 
 func (nowhere) Add(file.File) error               { return nil }
 func (nowhere) Keep(string, file.Sum, int64) bool { return true }
+func (nowhere) Scratch() (file.Scratch, error)    { return nil, nil }
 
 // commit puts what was staged into its place and says where that is.
 func (a *app) commit(stage *file.Stage, shown *progress) (string, error) {

@@ -116,6 +116,9 @@ func (p *Plan) write(i int, o *outlet) *madePage {
 	m := &madePage{}
 	p.writeHTML(i, memo.Key(keyOf("html", url, p.look, sees)), m, o)
 	p.writeWords(i, memo.Key(keyOf("words", url, p.words, sees)), m, o)
+	if err := o.sheets.take(i, p.site.Pages[i].Lang, m); err != nil {
+		o.stop(err)
+	}
 	return m
 }
 
@@ -150,10 +153,11 @@ func (p *Plan) writeWords(i int, key memo.Key, m *madePage, o *outlet) {
 
 // outlet puts files into an Output, each once.
 type outlet struct {
-	out   Output
-	stop  func(error)     // ends the build
-	taken map[string]bool // lower-cased paths of the site's own files
-	given sync.Map        // path → true
+	out    Output
+	stop   func(error)     // ends the build
+	taken  map[string]bool // lower-cased paths of the site's own files
+	given  sync.Map        // path → true
+	sheets sheets
 }
 
 // replaced reports whether a file of the site stands in for the text at path.

@@ -158,6 +158,9 @@ type Output interface {
 	// Keep takes a file of which the bytes are not at hand, or reports that it
 	// needs them.
 	Keep(path string, sum file.Sum, size int64) bool
+	// Scratch opens a file for what would fill the memory, as long as the Output
+	// lasts. It may give none, and the memory is filled.
+	Scratch() (file.Scratch, error)
 }
 
 // Write makes the same as Finish and puts each file into out as soon as it is
@@ -167,7 +170,7 @@ type Output interface {
 func (p *Plan) Write(ctx context.Context, out Output) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	o := &outlet{out: out, stop: stop, taken: map[string]bool{}}
+	o := &outlet{out: out, stop: stop, taken: map[string]bool{}, sheets: p.sheetsInto(out)}
 	for _, a := range p.site.Assets {
 		o.taken[strings.ToLower(a.Out)] = true
 	}

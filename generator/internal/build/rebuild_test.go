@@ -170,6 +170,8 @@ func (s *shelf) Keep(path string, sum file.Sum, size int64) bool {
 	return true
 }
 
+func (s *shelf) Scratch() (file.Scratch, error) { return nil, nil }
+
 // difference tells how two results differ, "" if they do not.
 func difference(got, want *Result) string {
 	files := func(r *Result) map[string][]byte {
