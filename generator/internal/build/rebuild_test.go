@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -170,7 +171,14 @@ func (s *shelf) Keep(path string, sum file.Sum, size int64) bool {
 	return true
 }
 
-func (s *shelf) Scratch() (file.Scratch, error) { return nil, nil }
+// Scratch gives a file without a name, as a Stage does.
+func (s *shelf) Scratch() (file.Scratch, error) {
+	f, err := os.CreateTemp("", "guidepost-*")
+	if err == nil {
+		err = os.Remove(f.Name())
+	}
+	return f, err
+}
 
 // difference tells how two results differ, "" if they do not.
 func difference(got, want *Result) string {

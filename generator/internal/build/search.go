@@ -60,35 +60,11 @@ func (p *Plan) index(ctx context.Context, lang int, pages []*madePage, opts sear
 	return out, err
 }
 
-// sheets are those of a plan's pages on their way into the index.
-type sheets struct {
-	spools []*search.Spool // by language
-	at     []int           // which of the pages of its language each page is
-}
-
-// sheetsInto opens nothing before there is something to keep.
-func (p *Plan) sheetsInto(out Output) sheets {
-	s := sheets{search.NewSpools(len(p.site.Langs), out.Scratch), make([]int, len(p.site.Pages))}
-	count := make([]int, len(p.site.Langs))
-	for i, page := range p.site.Pages {
-		s.at[i] = count[page.Lang]
-		count[page.Lang]++
-	}
-	return s
-}
-
-// take takes the sheet of page i out of what was made of it.
-func (s *sheets) take(i, lang int, m *madePage) error {
-	sheet := m.sheet
-	m.sheet = nil
-	return s.spools[lang].Put(s.at[i], sheet)
-}
-
 // writeIndex makes the index of a language, unless it stands in o and nobody
 // wants to search it now.
 func (p *Plan) writeIndex(ctx context.Context, lang int, opts search.Options, o *outlet) ([]file.File, error) {
 	id, pages := p.site.Langs[lang].ID, o.sheets.spools[lang]
-	key := memo.NewKey("index", []byte(id), p.theme.SearchSite(p.site, lang), pages.Sum())
+	key := memo.NewKey("index", []byte(id), p.theme.SearchSite(p.site, lang), p.sheetSums(lang, &o.sheets))
 	var kept []keptFile
 	if !p.env.Check && p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
 		var files []file.File
@@ -96,6 +72,9 @@ func (p *Plan) writeIndex(ctx context.Context, lang int, opts search.Options, o 
 			files = append(files, k.file())
 		}
 		return files, nil
+	}
+	if err := p.fetch(ctx, lang, o); err != nil {
+		return nil, err
 	}
 	var mu sync.Mutex
 	made := map[string]keptFile{}
@@ -115,7 +94,9 @@ func (p *Plan) writeIndex(ctx context.Context, lang int, opts search.Options, o 
 	for _, f := range files {
 		kept = append(kept, made[f.Path])
 	}
-	p.env.Memo.Keep(key, kept)
+	if p.sound() {
+		p.env.Memo.Keep(key, kept)
+	}
 	return files, nil
 }
 

@@ -33,7 +33,7 @@ func (s *Stage) Scratch() (Scratch, error) {
 	if err != nil {
 		return nil, s.p.explain("a scratch file", err)
 	}
-	x.named = s.p.root.Remove(x.name) != nil
+	x.named = x.unlink() != nil
 	s.scratch = append(s.scratch, x)
 	return x, nil
 }
@@ -60,6 +60,10 @@ func (x *scratch) ReadAt(b []byte, at int64) (int, error) { return x.file.ReadAt
 func (x *scratch) close() {
 	x.file.Close()
 	if x.named {
-		_ = x.p.root.Remove(x.name)
+		_ = x.unlink()
 	}
+}
+
+func (x *scratch) unlink() error {
+	return x.p.do("unlink", x.name, func() error { return x.p.root.Remove(x.name) })
 }

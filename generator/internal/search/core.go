@@ -143,7 +143,10 @@ func write(ctx context.Context, st *store, c core, rest []script, lang string, o
 		put(&out[1+i])
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // slug is the id that most headings have.

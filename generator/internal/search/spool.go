@@ -2,9 +2,7 @@ package search
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
-	"hash"
 	"sync"
 
 	"guidepost/generator/internal/file"
@@ -19,14 +17,15 @@ import (
 // has its length before it.
 type Spool struct {
 	store *store
+	full  int // bytes of sheets in a chunk, or a little more
 
 	mu     sync.Mutex
 	next   int           // the page that is waited for
-	early  map[int]Sheet // those that came before it
+	early  map[int]early // those that came before it
+	ahead  int           // bytes of them in memory
 	open   []leaf        // of the chunk that is being filled
 	size   int           // of open
 	chunks []chunk
-	sum    hash.Hash // of all sheets
 	buf    []byte
 
 	lengths   []int32 // of the texts, in halves
@@ -42,53 +41,79 @@ type chunk struct {
 	tops     []span
 }
 
-// chunkSize is how many bytes of sheets a chunk has, or a little more.
+// chunkSize is what full is; tests have small chunks of small pages.
 const chunkSize = 1 << 19
 
 // NewSpools makes spools that share one scratch file, which is opened when there
 // is something to write. Without open, or if it gives none, they hold everything
-// in memory.
+// in memory. The first error of the file is that of all of them.
 func NewSpools(n int, open func() (file.Scratch, error)) []*Spool {
 	shared := &store{open: open}
 	out := make([]*Spool, n)
 	for i := range out {
-		out[i] = &Spool{store: shared, early: map[int]Sheet{}, sum: sha256.New()}
+		out[i] = &Spool{store: shared, full: chunkSize, early: map[int]early{}}
 	}
 	return out
 }
 
 // Put takes the sheet of page i, or nil if search does not find it. Each page is
-// put once, by any goroutine, best in about their order: what comes before its
-// turn waits in memory. The error is that of the scratch file, and final.
+// put once, by any goroutine. What comes before its turn waits, in memory if it is
+// little. The error is that of the scratch file, and final.
 func (s *Spool) Put(i int, sheet Sheet) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.early[i] = sheet
+	if i != s.next {
+		return s.wait(i, sheet)
+	}
 	for {
-		sheet, ok := s.early[s.next]
-		if !ok {
-			return nil
-		}
-		delete(s.early, s.next)
 		s.next++
-		if sheet == nil {
-			continue
+		if sheet != nil {
+			s.note(sheet)
 		}
-		s.note(sheet)
-		if s.size >= chunkSize {
+		if s.size >= s.full {
 			if err := s.flush(); err != nil {
 				return err
 			}
 		}
+		waiting, ok := s.early[s.next]
+		if !ok {
+			return nil
+		}
+		delete(s.early, s.next)
+		s.ahead -= len(waiting.sheet)
+		sheet = waiting.sheet
+		if waiting.at.size > 0 {
+			b, err := s.store.get(waiting.at, nil)
+			if err != nil {
+				return err
+			}
+			sheet = b
+		}
 	}
+}
+
+// early is a sheet that waits, in memory or at its place in the store.
+type early struct {
+	sheet Sheet
+	at    span
+}
+
+func (s *Spool) wait(i int, sheet Sheet) error {
+	if s.ahead+len(sheet) <= s.full {
+		s.ahead += len(sheet)
+		s.early[i] = early{sheet: sheet}
+		return nil
+	}
+	at, err := s.store.put(sheet, len(sheet))
+	if err != nil {
+		return err
+	}
+	s.early[i] = early{at: at[0]}
+	return nil
 }
 
 // note adds a sheet to the chunk that is being filled.
 func (s *Spool) note(sheet Sheet) {
-	var size [8]byte
-	binary.LittleEndian.PutUint64(size[:], uint64(len(sheet)))
-	s.sum.Write(size[:])
-	s.sum.Write(sheet)
 	o := sheet.open()
 	s.lengths = append(s.lengths, int32(o.body))
 	s.top += o.top
@@ -125,14 +150,11 @@ func appendPiece(b, piece []byte) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(piece))), piece...)
 }
 
-// Sum is the SHA-256 of all sheets and their lengths, in order.
-func (s *Spool) Sum() []byte { return s.sum.Sum(nil) }
-
-// close ends the putting.
+// close ends the putting. The error is that of any Put.
 func (s *Spool) close() error {
-	err := s.flush()
+	_ = s.flush()
 	s.open, s.buf = nil, nil
-	return err
+	return s.store.failed()
 }
 
 // scale is that of the pages.

@@ -107,9 +107,14 @@ func (s *store) each(ctx context.Context, workers, n int, fn func(i int) error) 
 			_ = s.fail(err)
 		}
 	})
+	return cmp.Or(s.failed(), err)
+}
+
+// failed is the first error.
+func (s *store) failed() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return cmp.Or(s.err, err)
+	return s.err
 }
 
 // memory is a Scratch for those who have no disk.
