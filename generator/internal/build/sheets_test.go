@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -49,11 +50,23 @@ func bilingual() fstest.MapFS {
 	return src
 }
 
+func randomHan(seed uint64, n int) string {
+	r := rand.New(rand.NewPCG(seed, 1))
+	out := make([]rune, n)
+	for i := range out {
+		out[i] = rune(0x4e00 + r.IntN(5000))
+	}
+	return string(out)
+}
+
 // TestSheetsGoToTheDisk builds with a memo and counts scratch files: there is none
 // where nothing has changed, and what the memo has comes into an index with what
 // is new.
 func TestSheetsGoToTheDisk(t *testing.T) {
 	src, env := bilingual(), caseEnv(t, "")
+	for i := range 4 { // more than waits in memory
+		src[fmt.Sprintf("content/long%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "# 长%d\n\n%s\n", i, randomHan(uint64(i), 30_000))}
+	}
 	dir := t.TempDir()
 	old := map[string][]byte{}
 	build := func() (index map[string]string, opened int32) {
