@@ -33,6 +33,7 @@ type Plan struct {
 	cache    *pageCache
 	reader   func() *search.Reader
 	indexers indexers  // used by Finish alone
+	gathered *gathered // likewise
 	diags    diag.List // in the order of the stages
 	fixes    []file.File
 	docs     []*doc.Page
@@ -83,7 +84,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs), look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs), look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers, gathered: b.gathered,
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
 		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil
@@ -213,8 +214,11 @@ func (p *Plan) finish(ctx context.Context, page func(i int) *madePage, o *outlet
 	}
 	diags = append(diags, more...)
 	res := &Result{
-		Files: files, Diags: p.final(diags, true), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),
+		Files: files, Diags: p.final(diags, true), Fixes: p.fixes, Src: p.in.lookup(),
 		Stats: Stats{Pages: n, Languages: len(p.site.Langs), Assets: len(p.site.Assets), Foreign: p.in.foreign},
+	}
+	if p.env.Check {
+		res.Links = externals(p.site)
 	}
 	if p.in.foreign {
 		p.in.sumUp(res, p.docs)
