@@ -37,16 +37,11 @@ type wanted struct {
 // Guidepost would write, but never a page. What is not in o yet is put there, if
 // there is an o.
 func (p *Plan) collect(pages []*madePage, index []file.File, o *outlet) ([]file.File, diag.List, error) {
+	index = slices.SortedFunc(slices.Values(index), byPath)
 	all := p.wanted(pages, index, o)
-	at := &p.gathered.layout
-	if o != nil || !at.fits(all) {
-		l := p.layOut(all)
-		if at = &l; o == nil && len(l.diags) == 0 { // a message may have to point somewhere else the next time
-			p.gathered.layout = l
-		}
-	}
-	files := make([]file.File, 0, len(at.order))
-	for _, i := range at.order {
+	order, diags := p.places(all, len(index), o)
+	files := make([]file.File, 0, len(order))
+	for _, i := range order {
 		f := all[i].File
 		if all[i].src != "" {
 			err := p.copied(&f, all[i].src, o)
@@ -62,11 +57,13 @@ func (p *Plan) collect(pages []*madePage, index []file.File, o *outlet) ([]file.
 		}
 		files = append(files, f)
 	}
-	return files, at.diags, nil
+	return files, diags, nil
 }
 
-// wanted lists all files that are to be published, in an order that depends only on
-// what they are.
+func byPath(a, b file.File) int { return strings.Compare(a.Path, b.Path) }
+
+// wanted lists all files that are to be published, those of the index first, in an
+// order that depends only on what they are.
 func (p *Plan) wanted(pages []*madePage, index []file.File, o *outlet) []wanted {
 	all := make([]wanted, 0, 2*len(pages)+len(index)+len(p.site.Assets))
 	add := func(files []file.File, yields bool) {
@@ -74,11 +71,11 @@ func (p *Plan) wanted(pages []*madePage, index []file.File, o *outlet) []wanted 
 			all = append(all, wanted{File: f, yields: yields})
 		}
 	}
+	add(index, false)
 	for _, m := range pages {
 		all = append(all, wanted{File: m.html})
 	}
 	add(p.theme.Assets(), false)
-	add(index, false)
 	for _, a := range p.site.Assets {
 		all = append(all, wanted{File: file.File{Path: a.Out, Sum: a.Sum}, src: a.Src})
 	}
@@ -147,12 +144,14 @@ func (p *Plan) copied(f *file.File, src string, o *outlet) error {
 	return err
 }
 
-// layout says which of the files that are wanted are published, and in which order.
-// It depends on their names, and its messages on where they come from as well.
+// layout says which of the files beside the index are published, and in which order.
+// It is remembered if there is nothing to report, which may have to point somewhere
+// else the next time, and if the index has its folders to itself: its files have
+// other names after every edit.
 type layout struct {
 	names []name
-	order []int
-	diags diag.List
+	order []int    // places in names
+	index []string // the folders of the index; nil: nothing is remembered
 }
 
 // name is a file as a layout knows it.
@@ -163,49 +162,109 @@ type name struct {
 
 func (w *wanted) name() name { return name{w.Path, w.src != "", w.yields} }
 
-// fits reports whether a layout is that of other files.
-func (l *layout) fits(all []wanted) bool {
-	if len(all) != len(l.names) {
-		return false
-	}
+// fits reports whether a layout is that of the files rest and index.
+func (l *layout) fits(index, rest []wanted) bool {
+	return l.index != nil &&
+		slices.EqualFunc(rest, l.names, func(w wanted, n name) bool { return w.name() == n }) &&
+		!slices.ContainsFunc(index, func(w wanted) bool { return !below(w.Path, l.index) }) &&
+		len(file.Clashes(filesOf(index), nil)) == 0
+}
+
+// below reports whether a file lies in one of the folders, also where the case of
+// letters does not count.
+func below(path string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(dir string) bool { return len(path) >= len(dir) && strings.EqualFold(path[:len(dir)], dir) })
+}
+
+func filesOf(all []wanted) []file.File {
+	out := make([]file.File, len(all))
 	for i := range all {
-		if all[i].name() != l.names[i] {
-			return false
+		out[i] = all[i].File
+	}
+	return out
+}
+
+// places is the order in which files are published, and what keeps others from that.
+// The first of them are the index, in order.
+func (p *Plan) places(all []wanted, index int, o *outlet) ([]int, diag.List) {
+	if o != nil {
+		return p.layOut(all)
+	}
+	l := &p.gathered.layout
+	if l.fits(all[:index], all[index:]) {
+		return l.with(all, index), nil
+	}
+	order, diags := p.layOut(all)
+	*l = layout{}
+	if len(diags) > 0 {
+		return order, diags
+	}
+	for _, lang := range p.site.Langs {
+		dir := render.SearchDir + "/" + lang.ID + "/"
+		if slices.ContainsFunc(all[:index], func(w wanted) bool { return strings.HasPrefix(w.Path, dir) }) {
+			l.index = append(l.index, dir) // else a file may stand in its place
 		}
 	}
-	return true
+	for i := range all[index:] {
+		l.names = append(l.names, all[index+i].name())
+	}
+	for _, i := range order {
+		if i >= index {
+			l.order = append(l.order, i-index)
+		}
+		if (i < index) != below(all[i].Path, l.index) {
+			*l = layout{}
+			break
+		}
+	}
+	return order, nil
+}
+
+// with puts the files of an index, which come first in all, among the others.
+func (l *layout) with(all []wanted, index int) []int {
+	order := make([]int, 0, index+len(l.order))
+	next := 0
+	for _, i := range l.order {
+		i += index
+		for next < index && all[next].Path < all[i].Path {
+			order = append(order, next)
+			next++
+		}
+		order = append(order, i)
+	}
+	for ; next < index; next++ {
+		order = append(order, next)
+	}
+	return order
 }
 
 // layOut decides which file gets which place.
-func (p *Plan) layOut(all []wanted) layout {
-	l := layout{names: make([]name, len(all))}
+func (p *Plan) layOut(all []wanted) (order []int, diags diag.List) {
 	taken := map[string]string{} // lower-cased path → path, of what texts give way to
 	for i := range all {
 		w := &all[i]
-		l.names[i] = w.name()
 		lower := strings.ToLower(w.Path)
 		first, clash := taken[lower]
 		switch {
 		case w.src != "" && clash:
-			l.diags.Error("S115", diag.WholeFile(w.src), "this file would be published over the page or asset "+first, "rename it, or take it out of static/")
+			diags.Error("S115", diag.WholeFile(w.src), "this file would be published over the page or asset "+first, "rename it, or take it out of static/")
 			continue
 		case w.yields && clash:
 			continue
 		case !w.yields:
 			taken[lower] = w.Path
 		}
-		l.order = append(l.order, i)
+		order = append(order, i)
 	}
 	for _, r := range p.site.Redirects {
 		if first, clash := taken[strings.ToLower(render.StubPath(r.From))]; clash {
-			l.diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
+			diags.Error("S104", r.Pos, "old address "+r.From+" is the address of "+first, "leave it out, or rename that file")
 		}
 	}
-	slices.SortFunc(l.order, func(a, b int) int { return strings.Compare(all[a].Path, all[b].Path) })
-	sorted := make([]file.File, len(l.order))
-	for i, k := range l.order {
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(all[a].Path, all[b].Path) })
+	sorted := make([]file.File, len(order))
+	for i, k := range order {
 		sorted[i].Path = all[k].Path
 	}
-	l.diags = append(l.diags, file.Clashes(sorted, origins(p.site))...)
-	return l
+	return order, append(diags, file.Clashes(sorted, origins(p.site))...)
 }

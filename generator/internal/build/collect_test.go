@@ -27,6 +27,14 @@ func TestPlacesFollowWhatIsWanted(t *testing.T) {
 		{"a line more above an alias", "content/b.md", "---\ntags: [x]\naliases: [/old/]\n---\n# B\n\nOther text.\n"},
 		{"that is no more", "static/b/index.html", ""},
 		{"a name that differs in case only", "static/A/index.md", "own\n"},
+		{"a file in the folder of the index", "static/search/en/own.js", "own\n"},
+		{"an edit beside it", "content/a.md", "# A\n\nText, and more.\n"},
+		{"one over the index", "static/search/EN/core.js", "own\n"},
+		{"that is no more", "static/search/EN/core.js", ""},
+		{"no file in the folder of the index", "static/search/en/own.js", ""},
+		{"an edit without it", "content/a.md", "# A\n\nText, and more of it.\n"},
+		{"a file in place of the folder of the index", "static/search/en", "own\n"},
+		{"that is no more", "static/search/en", ""},
 		{"an old address less", "content/b.md", "# B\n\nOther text.\n"},
 	}
 	b := New()
