@@ -61,6 +61,7 @@ func (a *app) serve(ctx context.Context, args []string) error {
 		}
 		return s.reopen()
 	}
+	var last *build.Plan
 	return serve.Run(ctx, serve.Options{
 		Dir: s.dir, Ignore: s.env.Skip, Host: a.flags.host, Port: a.flags.port, Poll: a.flags.poll,
 		Sketch: func(ctx context.Context, base string) (serve.Sketch, error) {
@@ -70,10 +71,18 @@ func (a *app) serve(ctx context.Context, args []string) error {
 			return s.builder.Sketch(ctx, s.root.FS(), s.env)
 		},
 		Plan: func(ctx context.Context, base string, hint []string) (serve.Plan, error) {
+			root := s.root
 			if err := ready(base, hint); err != nil {
 				return nil, err
 			}
-			return s.plan(ctx)
+			p, err := s.plan(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if last == nil || s.root != root || !p.Same(last) { // it would read from another folder
+				last = p
+			}
+			return last, nil
 		},
 		Report: reports.report,
 		Started: func(url string) {

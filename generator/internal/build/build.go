@@ -55,7 +55,7 @@ type Result struct {
 	Files []file.File // sorted by path; complete even when there are errors
 	Diags diag.List   // sorted
 	Fixes []file.File // what check --update writes into the source
-	Links []External  // links to other sites, in order of URL
+	Links []External  // links to other sites, in order of URL; only with Env.Check
 	Stats Stats
 	Seen  *Seen       // what a foreign folder was taken for; nil of a site
 	Src   diag.Source // source bytes by path, for printing Diags
@@ -89,10 +89,13 @@ type Builder struct {
 	linker    site.Linker
 	pages     *pageCache
 	indexers  indexers
+	gathered  *gathered
 }
 
 // New returns a Builder that remembers nothing yet.
-func New() *Builder { return &Builder{pages: newPageCache(), indexers: indexers{}} }
+func New() *Builder {
+	return &Builder{pages: newPageCache(), indexers: indexers{}, gathered: &gathered{groups: map[string]group{}}}
+}
 
 // Build turns the source tree src into a Result. The error is about the
 // environment (I/O, cancellation); whatever an author got wrong is in

@@ -119,8 +119,16 @@ func (p *Plan) write(i int, o *outlet) *madePage {
 	url, sees := p.site.Pages[i].URL, p.site.Sees(i)
 	m := &madePage{}
 	p.writeHTML(i, memo.Key(keyOf("html", url, p.look, sees)), m, o)
-	p.writeWords(i, memo.Key(keyOf("words", url, p.words, sees)), m, o)
+	known := p.writeWords(i, p.wordsKey(i), m, o)
+	if err := o.sheets.take(i, p.site.Pages[i].Lang, m, known); err != nil {
+		o.stop(err)
+	}
 	return m
+}
+
+// wordsKey is what the memo has what page i says in words by.
+func (p *Plan) wordsKey(i int) memo.Key {
+	return memo.Key(keyOf("words", p.site.Pages[i].URL, p.words, p.site.Sees(i)))
 }
 
 func (p *Plan) writeHTML(i int, key memo.Key, m *madePage, o *outlet) {
@@ -136,12 +144,13 @@ func (p *Plan) writeHTML(i int, key memo.Key, m *madePage, o *outlet) {
 	o.put(&m.html)
 }
 
-func (p *Plan) writeWords(i int, key memo.Key, m *madePage, o *outlet) {
+// writeWords reports whether the memo knew what page i says.
+func (p *Plan) writeWords(i int, key memo.Key, m *madePage, o *outlet) (known bool) {
 	stands := func(k keptFile) bool { return k.Path == "" || o.replaced(k.Path) || o.keep(k) }
 	var kept keptWords
 	if p.env.Memo.Load(key, &kept) && stands(kept.Markdown) {
 		m.markdown, m.sheet = kept.Markdown.file(), kept.Sheet
-		return
+		return true
 	}
 	m.markdown, m.sheet = p.inWords(i)
 	if p.sound() {
@@ -150,14 +159,16 @@ func (p *Plan) writeWords(i int, key memo.Key, m *madePage, o *outlet) {
 	if m.markdown.Path != "" && !o.replaced(m.markdown.Path) {
 		o.put(&m.markdown)
 	}
+	return false
 }
 
 // outlet puts files into an Output, each once.
 type outlet struct {
-	out   Output
-	stop  func(error)     // ends the build
-	taken map[string]bool // lower-cased paths of the site's own files
-	given sync.Map        // path → true
+	out    Output
+	stop   func(error)     // ends the build
+	taken  map[string]bool // lower-cased paths of the site's own files
+	given  sync.Map        // path → true
+	sheets sheets
 }
 
 // replaced reports whether a file of the site stands in for the text at path.

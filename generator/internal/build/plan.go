@@ -33,6 +33,7 @@ type Plan struct {
 	cache    *pageCache
 	reader   func() *search.Reader
 	indexers indexers  // used by Finish alone
+	gathered *gathered // likewise
 	diags    diag.List // in the order of the stages
 	fixes    []file.File
 	docs     []*doc.Page
@@ -83,7 +84,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs), look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs), look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers, gathered: b.gathered,
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
 		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil
@@ -173,6 +174,9 @@ type Output interface {
 	// Keep takes a file of which the bytes are not at hand, or reports that it
 	// needs them.
 	Keep(path string, sum file.Sum, size int64) bool
+	// Scratch opens a file for what would fill the memory, as long as the Output
+	// lasts. It may give none, and the memory is filled.
+	Scratch() (file.Scratch, error)
 }
 
 // Write makes the same as Finish and puts each file into out as soon as it is
@@ -182,7 +186,7 @@ type Output interface {
 func (p *Plan) Write(ctx context.Context, out Output) (*Result, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	o := &outlet{out: out, stop: stop, taken: map[string]bool{}}
+	o := &outlet{out: out, stop: stop, taken: map[string]bool{}, sheets: p.sheetsInto(out)}
 	for _, a := range p.site.Assets {
 		o.taken[strings.ToLower(a.Out)] = true
 	}
@@ -225,8 +229,11 @@ func (p *Plan) finish(ctx context.Context, page func(i int) *madePage, o *outlet
 	}
 	diags = append(diags, more...)
 	res := &Result{
-		Files: files, Diags: p.final(diags, true), Fixes: p.fixes, Links: externals(p.site), Src: p.in.lookup(),
+		Files: files, Diags: p.final(diags, true), Fixes: p.fixes, Src: p.in.lookup(),
 		Stats: Stats{Pages: n, Languages: len(p.site.Langs), Assets: len(p.site.Assets), Foreign: p.in.foreign},
+	}
+	if p.env.Check {
+		res.Links = externals(p.site)
 	}
 	if p.in.foreign {
 		p.in.sumUp(res, p.docs)

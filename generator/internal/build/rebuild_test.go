@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -168,6 +169,15 @@ func (s *shelf) Keep(path string, sum file.Sum, size int64) bool {
 	}
 	s.now[path] = data
 	return true
+}
+
+// Scratch gives a file without a name, as a Stage does.
+func (s *shelf) Scratch() (file.Scratch, error) {
+	f, err := os.CreateTemp("", "guidepost-*")
+	if err == nil {
+		err = os.Remove(f.Name())
+	}
+	return f, err
 }
 
 // difference tells how two results differ, "" if they do not. Files without bytes

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
@@ -19,28 +20,18 @@ import (
 // indexers make the index of each language again and again.
 type indexers map[string]*search.Indexer
 
-// indexes makes the files of the search index of every language, by language, of
-// the sheets of the pages. Into an outlet nothing is made that stands there
-// already.
+// indexes makes the files of the search index of every language, by language.
+// What an outlet has taken of the pages goes into it, and nothing is made there
+// that stands already.
 func (p *Plan) indexes(ctx context.Context, pages []*madePage, o *outlet) ([][]file.File, error) {
 	out := make([][]file.File, len(p.site.Langs))
-	for lang, l := range p.site.Langs {
-		var sheets []search.Sheet
-		for i, m := range pages {
-			if m.sheet != nil && p.site.Pages[i].Lang == lang {
-				sheets = append(sheets, m.sheet)
-			}
-		}
+	for lang := range p.site.Langs {
 		opts := search.Options{Dir: render.SearchDir, Workers: p.env.Jobs, Prior: priors}
 		var err error
 		if o == nil {
-			if p.indexers[l.ID] == nil {
-				p.indexers[l.ID] = search.NewIndexer(l.ID, opts)
-			}
-			out[lang], err = p.indexers[l.ID].Index(ctx, sheets)
-			out[lang] = p.published(lang, out[lang])
+			out[lang], err = p.index(ctx, lang, pages, opts)
 		} else {
-			out[lang], err = p.writeIndex(ctx, lang, sheets, opts, o)
+			out[lang], err = p.writeIndex(ctx, lang, opts, o)
 		}
 		if err != nil {
 			return nil, err
@@ -49,14 +40,31 @@ func (p *Plan) indexes(ctx context.Context, pages []*madePage, o *outlet) ([][]f
 	return out, nil
 }
 
+// index makes the index of a language in memory.
+func (p *Plan) index(ctx context.Context, lang int, pages []*madePage, opts search.Options) ([]file.File, error) {
+	var sheets []search.Sheet
+	for i, m := range pages {
+		if m.sheet != nil && p.site.Pages[i].Lang == lang {
+			sheets = append(sheets, m.sheet)
+		}
+	}
+	id := p.site.Langs[lang].ID
+	if p.indexers[id] == nil {
+		p.indexers[id] = search.NewIndexer(id, opts)
+	}
+	files, err := p.indexers[id].Index(ctx, sheets)
+	out := slices.Clone(files)
+	for i := range out {
+		p.publish(lang, &out[i])
+	}
+	return out, err
+}
+
 // writeIndex makes the index of a language, unless it stands in o and nobody
 // wants to search it now.
-func (p *Plan) writeIndex(ctx context.Context, lang int, sheets []search.Sheet, opts search.Options, o *outlet) ([]file.File, error) {
-	input := [][]byte{[]byte(p.site.Langs[lang].ID), p.theme.SearchSite(p.site, lang)}
-	for _, s := range sheets {
-		input = append(input, s)
-	}
-	key := memo.NewKey("index", input...)
+func (p *Plan) writeIndex(ctx context.Context, lang int, opts search.Options, o *outlet) ([]file.File, error) {
+	id, pages := p.site.Langs[lang].ID, o.sheets.spools[lang]
+	key := memo.NewKey("index", []byte(id), p.theme.SearchSite(p.site, lang), p.sheetSums(lang, &o.sheets))
 	var kept []keptFile
 	if !p.env.Check && p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
 		var files []file.File
@@ -65,15 +73,30 @@ func (p *Plan) writeIndex(ctx context.Context, lang int, sheets []search.Sheet, 
 		}
 		return files, nil
 	}
-	files, err := search.Merge(ctx, sheets, p.site.Langs[lang].ID, opts)
+	if err := p.fetch(ctx, lang, o); err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	made := map[string]keptFile{}
+	files, err := search.Merge(ctx, pages, id, opts, func(f *file.File) {
+		p.publish(lang, f)
+		mu.Lock()
+		made[f.Path] = keep(*f)
+		mu.Unlock()
+		if !p.env.Check { // else it is searched first
+			o.put(f)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	files, kept = p.published(lang, files), nil
+	kept = nil
 	for _, f := range files {
-		kept = append(kept, keep(f))
+		kept = append(kept, made[f.Path])
 	}
-	p.env.Memo.Keep(key, kept)
+	if p.sound() {
+		p.env.Memo.Keep(key, kept)
+	}
 	return files, nil
 }
 
@@ -92,16 +115,12 @@ func searchDoc(x render.PageText) search.Doc {
 	return d
 }
 
-// published are the files of an index. Its core also says what the search shows
-// before anything is typed.
-func (p *Plan) published(lang int, files []file.File) []file.File {
-	out := slices.Clone(files)
-	for i, f := range out {
-		if path.Base(f.Path) == "core.js" {
-			out[i] = file.New(f.Path, slices.Concat(f.Data, p.theme.SearchSite(p.site, lang)))
-		}
+// publish makes a file of an index what the site has of it. The core also says
+// what the search shows before anything is typed.
+func (p *Plan) publish(lang int, f *file.File) {
+	if path.Base(f.Path) == "core.js" {
+		*f = file.New(f.Path, slices.Concat(f.Data, p.theme.SearchSite(p.site, lang)))
 	}
-	return out
 }
 
 // searchDepth is how far down a failing search test is told what came before.

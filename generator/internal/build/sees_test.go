@@ -22,6 +22,7 @@ func TestSeesAfterAnEdit(t *testing.T) {
 		{"a link less", "content/guide/a.md", "---\ntags: [x]\n---\n# A\n\nFirst.\n\nSee.\n"},
 		{"a link more", "content/guide/b.md", "---\ntags: [x]\n---\n# B\n\nSecond.\n\nSee [home](../index.md).\n"},
 		{"a description", "content/guide/b.md", "---\ntags: [x]\n---\n# B\n\nAnother.\n"},
+		{"a date", "content/guide/b.md", "---\ntags: [x]\ndate: 2026-01-02\n---\n# B\n\nSecond.\n"},
 		{"a title", "content/guide/b.md", "---\ntags: [x]\n---\n# C\n\nSecond.\n"},
 	}
 	for _, c := range cases {
@@ -39,6 +40,7 @@ func TestSeesAfterAnEdit(t *testing.T) {
 				for i, page := range p.site.Pages {
 					out[page.URL] = fmt.Sprintf("%x", p.site.Sees(i))
 				}
+				out["lists of all pages"] = fmt.Sprintf("%x", p.site.Listed())
 				return out
 			}
 			b := New()

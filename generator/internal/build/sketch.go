@@ -48,7 +48,7 @@ func (b *Builder) Sketch(ctx context.Context, src fs.FS, env Env) (*Sketch, erro
 		return nil, err
 	}
 	own := *b
-	own.linker, own.parsed, own.pages, own.indexers = site.Linker{}, nil, nil, nil
+	own.linker, own.parsed, own.pages, own.indexers, own.gathered = site.Linker{}, nil, nil, nil, nil
 	k.own = &own
 	return k, nil
 }

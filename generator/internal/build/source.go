@@ -122,9 +122,12 @@ func (b *Builder) readTheme(s *source, env Env) error {
 }
 
 // load is a file of the tree with its bytes. One that has changed since the tree
-// was read is taken as it is now, and the source is stale. What else goes wrong
-// ends the build: see failed.
+// was read is taken as it is now, and the source is stale; one that was not in the
+// tree then is not there. What else goes wrong ends the build: see failed.
 func (s *source) load(path string) (file.File, error) {
+	if _, known := s.set.Get(path); !known {
+		return file.File{}, fs.ErrNotExist
+	}
 	f, err := s.set.Load(s.tree, path)
 	if errors.Is(err, file.ErrChanged) {
 		s.stale.Store(true)

@@ -49,7 +49,9 @@ type Set struct {
 // NewSet sorts files by path. Of two files with one path the later wins.
 func NewSet(files []File) *Set {
 	sorted := slices.Clone(files)
-	slices.SortStableFunc(sorted, cmpPath)
+	if !slices.IsSortedFunc(sorted, cmpPath) {
+		slices.SortStableFunc(sorted, cmpPath)
+	}
 	out := sorted[:0]
 	for i, f := range sorted {
 		if i+1 < len(sorted) && sorted[i+1].Path == f.Path {

@@ -47,6 +47,8 @@ type Stage struct {
 	count int      // files in it
 	err   error    // the first of Add
 	done  bool
+
+	scratch []*scratch
 }
 
 // staged is what a Stage remembers of a file.
@@ -223,6 +225,9 @@ func (s *Stage) Abort() {
 // release lets go of the folder, and takes it away if the stage made it for
 // nothing.
 func (s *Stage) release() {
+	for _, x := range s.scratch {
+		x.close()
+	}
 	if s.p != nil {
 		s.p.root.Close()
 	}

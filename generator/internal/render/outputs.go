@@ -13,23 +13,22 @@ import (
 	"guidepost/generator/internal/site"
 )
 
-// Outputs makes every published file that belongs to no page and is no asset:
-// sitemap, feeds, robots.txt, llms.txt, opensearch.xml, the data for machines,
-// redirects in the forms that servers read and as pages, and headers.
-// What needs absolute addresses is left out when there is no base URL.
-// index holds the files of the search, which are not among them.
-func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.File {
-	out := []file.File{
+// Outputs makes what servers and crawlers read: rules for both, and headers. index
+// holds the files of the search, which are not among them.
+func (t *Theme) Outputs(s *site.Site, index []file.File) []file.File {
+	return []file.File{
 		file.New(".nojekyll", nil),
 		file.New("robots.txt", t.robots()),
 		file.New("_headers", t.headers(s, hashedDirs(index))),
-		file.New("llms.txt", t.llms(s)),
 	}
-	for lang := range s.Langs {
-		if hasFull(s, lang) {
-			out = append(out, file.New(strings.TrimPrefix(fullURL(s, lang), "/"), t.llmsFull(s, proofs, lang)))
-		}
-	}
+}
+
+// Lists makes every published file that belongs to no page, is no asset, and says
+// of pages what site.Listed stands for: llms.txt, sitemap, feeds, opensearch.xml,
+// the data for machines, and redirects in the forms that servers read and as pages.
+// What needs absolute addresses is left out when there is no base URL.
+func (t *Theme) Lists(s *site.Site, proofs Proofs) []file.File {
+	out := []file.File{file.New("llms.txt", t.llms(s))}
 	if t.opts.BaseURL != "" {
 		out = append(out, file.New("sitemap.xml", t.sitemap(s)))
 		for lang := range s.Langs {
@@ -46,6 +45,16 @@ func (t *Theme) Outputs(s *site.Site, proofs Proofs, index []file.File) []file.F
 		out = append(out, file.New("_redirects", redirectRules(s)))
 		for _, r := range s.Redirects {
 			out = append(out, file.New(StubPath(r.From), t.stub(s, r)))
+		}
+	}
+	return out
+}
+
+// Full makes llms-full.txt of each language that has one: see HasFull.
+func (t *Theme) Full(s *site.Site, proofs Proofs) (out []file.File) {
+	for lang := range s.Langs {
+		if HasFull(s, lang) {
+			out = append(out, file.New(strings.TrimPrefix(fullURL(s, lang), "/"), t.llmsFull(s, proofs, lang)))
 		}
 	}
 	return out

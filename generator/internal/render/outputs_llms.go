@@ -42,7 +42,7 @@ func (t *Theme) llms(s *site.Site) []byte {
 	}
 	heading := "\n## llms-full.txt\n\n"
 	for lang := range s.Langs {
-		if hasFull(s, lang) {
+		if HasFull(s, lang) {
 			fmt.Fprintf(&b, "%s- [llms-full.txt](%s): %s\n", heading, t.fromRoot(fullURL(s, lang)), s.Langs[lang].Name)
 			heading = ""
 		}
@@ -80,8 +80,8 @@ func fullURL(s *site.Site, lang int) string { return homeURL(s, lang) + "llms-fu
 // build.
 const maxFull = 8 << 20
 
-// hasFull reports whether a language has a llms-full.txt.
-func hasFull(s *site.Site, lang int) bool {
+// HasFull reports whether a language has a llms-full.txt, which its llms.txt names.
+func HasFull(s *site.Site, lang int) bool {
 	size := 0
 	for i := range s.Pages {
 		if p := &s.Pages[i]; p.Lang == lang && p.Doc != nil {

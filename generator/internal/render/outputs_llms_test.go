@@ -11,7 +11,7 @@ func TestASiteTooLargeForOneFileHasNone(t *testing.T) {
 	s := &site.Site{Langs: []doc.Language{{ID: "zh"}, {ID: "en"}}, Pages: []site.Page{
 		{Doc: &doc.Page{Size: maxFull}}, {Doc: &doc.Page{Size: 1}}, {Lang: 1, Doc: &doc.Page{Size: maxFull}},
 	}}
-	if hasFull(s, 0) || !hasFull(s, 1) {
+	if HasFull(s, 0) || !HasFull(s, 1) {
 		t.Error("the Markdown of a language is one file as long as it has", maxFull, "bytes")
 	}
 }

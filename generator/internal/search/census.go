@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // census is what the core and the sounds say of all terms. Terms are added and
@@ -16,11 +17,12 @@ type census struct {
 	known  map[rune]int   // terms with a Han character
 	common map[string]int // words on very many pages, with their df
 	bytes  int            // weight of all terms
+	pairs  map[string]int // terms that other words are said with
 	turned bool           // a Han term has come or gone
 }
 
 func newCensus(pages int) census {
-	return census{pages: pages, df: map[rune]int{}, known: map[rune]int{}, common: map[string]int{}, turned: true}
+	return census{pages: pages, df: map[rune]int{}, known: map[rune]int{}, common: map[string]int{}, pairs: map[string]int{}, turned: true}
 }
 
 // hanTerm gives the characters of a term that is one or two of them.
@@ -41,6 +43,9 @@ func (y *census) take(t *term) { y.count(t, -1) }
 func (y *census) count(t *term, by int) {
 	y.bytes += by * t.weight()
 	if r, n := hanTerm(t.text); n > 0 {
+		if n == 2 && variantPairs()[t.text] {
+			y.pairs[t.text] += by
+		}
 		for _, c := range r[:n] {
 			y.df[c] += by * t.df
 			if y.known[c] += by; y.known[c] == 0 {
@@ -87,10 +92,31 @@ func (y *census) words() string {
 	return strings.Join(out, " ")
 }
 
+// spell makes the shards c and v, of which the Han terms are known till one comes
+// or goes.
+func (y *census) spell(say speech) (chars, other script) {
+	y.turned = false
+	return newScript("c", encode(sounds(y.known, say))), newScript("v", encode(y.variantData()))
+}
+
+// variantPairs are the pairs of the words that have another form.
+var variantPairs = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	_, words := readVariants()
+	for _, p := range words {
+		units(p[1], nil, func(u unit) {
+			if u.kind == pair {
+				out[u.text] = true
+			}
+		})
+	}
+	return out
+})
+
 // variantData holds what this index's readers need of the variants: characters
 // that fold to one of its own, and words whose other form it has, the longest
 // first: they are tried in this order.
-func (y *census) variantData(has func(string) bool) []string {
+func (y *census) variantData() []string {
 	han, words := readVariants()
 	var from []rune
 	for a, t := range han {
@@ -107,7 +133,7 @@ func (y *census) variantData(has func(string) bool) []string {
 	var alts []string
 	for _, p := range words {
 		known := true
-		units(p[1], nil, func(u unit) { known = known && (u.kind != pair || has(u.text)) })
+		units(p[1], nil, func(u unit) { known = known && (u.kind != pair || y.pairs[u.text] > 0) })
 		if known {
 			alts = append(alts, p[0], p[1])
 		}

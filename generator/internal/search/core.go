@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"guidepost/generator/internal/file"
-	"guidepost/generator/internal/parallel"
 )
 
 // core is what an engine reads first. Hash names the folder of the rest.
@@ -52,14 +51,38 @@ func (c *core) prior(doc int) float64 {
 	return 1
 }
 
-// script is a file of an index before its folder has a name: data is JSON.
+// script is a file of an index before its folder has a name: data is JSON. Its
+// data are in memory, or else at a place in a store.
 type script struct {
 	name string
 	data []byte
 	sum  file.Sum
+	at   span
 }
 
-func newScript(name string, data []byte) script { return script{name, data, file.SumOf(data)} }
+func newScript(name string, data []byte) script {
+	return script{name: name, data: data, sum: file.SumOf(data)}
+}
+
+func (s *script) size() int { return max(len(s.data), s.at.size) }
+
+// stow moves the data of a script into the store.
+func (s *store) stow(x script) (script, error) {
+	at, err := s.put(x.data, len(x.data))
+	if err != nil {
+		return script{}, err
+	}
+	x.data, x.at = nil, at[0]
+	return x, nil
+}
+
+// data gives the data of a script.
+func (s *store) data(x script) ([]byte, error) {
+	if x.data != nil {
+		return x.data, nil
+	}
+	return s.get(x.at, nil)
+}
 
 // call writes a classic script that hands data over.
 func call(b []byte, name string, data []byte) []byte {
@@ -70,9 +93,10 @@ func call(b []byte, name string, data []byte) []byte {
 	return append(b, ");\n"...)
 }
 
-// write makes files of the core and the shards. Their folder is named by what
-// all of them say.
-func write(ctx context.Context, c core, rest []script, lang string, o Options) ([]file.File, error) {
+// write makes files of the core and the shards, and gives them to put, from
+// several goroutines, of which it returns what put leaves. Their folder is named by
+// what all of them say.
+func write(ctx context.Context, st *store, c core, rest []script, lang string, o Options, put func(*file.File)) ([]file.File, error) {
 	sum := file.SumOf(encode(c))
 	all := sum[:]
 	for _, s := range rest {
@@ -88,27 +112,41 @@ func write(ctx context.Context, c core, rest []script, lang string, o Options) (
 	size := len(first)
 	for _, s := range rest {
 		if often(s) {
-			size += around + len(prefix) + len(s.name) + len(s.data)
+			size += around + len(prefix) + len(s.name) + s.size()
 		}
 	}
 	one := size < o.OneFile
 	var apart []script
 	for _, s := range rest {
-		if one && often(s) {
-			first = call(first, prefix+s.name, s.data)
-		} else {
+		if !one || !often(s) {
 			apart = append(apart, s)
+			continue
 		}
+		data, err := st.data(s)
+		if err != nil {
+			return nil, err
+		}
+		first = call(first, prefix+s.name, data)
 	}
 	root := o.Dir + "/" + lang + "/"
 	out := make([]file.File, 1+len(apart))
 	out[0] = file.New(root+"core.js", first)
-	err := parallel.Each(ctx, o.Workers, len(apart), func(i int) {
+	put(&out[0])
+	err := st.each(ctx, o.Workers, len(apart), func(i int) error {
 		s := apart[i]
-		b := make([]byte, 0, around+len(prefix)+len(s.name)+len(s.data))
-		out[1+i] = file.New(root+c.Hash+"/"+s.name+".js", call(b, prefix+s.name, s.data))
+		data, err := st.data(s)
+		if err != nil {
+			return err
+		}
+		b := make([]byte, 0, around+len(prefix)+len(s.name)+len(data))
+		out[1+i] = file.New(root+c.Hash+"/"+s.name+".js", call(b, prefix+s.name, data))
+		put(&out[1+i])
+		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // slug is the id that most headings have.

@@ -14,7 +14,7 @@ type unitRef struct {
 // edit brings the index from the sheets it was made of to others. It tells
 // whether it could; if not, everything is to be made anew.
 func (x *Indexer) edit(sheets []Sheet) bool {
-	if !x.keep || len(sheets) != len(x.sheets) || len(x.terms) == 0 || x.scale.spoken && len(x.sounds) == 0 {
+	if len(sheets) != len(x.sheets) || len(x.terms) == 0 || x.scale.spoken && len(x.sounds) == 0 {
 		return false
 	}
 	var edited []int
@@ -87,7 +87,8 @@ func (x *Indexer) recount(edited []int, sheets []Sheet) []int {
 // compare notes how the postings of a page change that is now another sheet.
 func (x *Indexer) compare(doc int, s Sheet, changes map[unitRef][]change) {
 	old, same := x.sheets[doc], bytes.Equal(s, x.sheets[doc])
-	was, now := x.tops[doc], topsOf(s, x.lots, x.scale)
+	page := s.cut()
+	was, now := x.tops[doc], topsOf(&page, x.lots, x.scale)
 	if same && bytes.Equal(was.bytes, now.bytes) {
 		return
 	}
@@ -95,10 +96,10 @@ func (x *Indexer) compare(doc int, s Sheet, changes map[unitRef][]change) {
 	for k := range parts {
 		clear(before)
 		l := &x.lots[k]
-		l.postings(old, &was, k, x.scale, old.open().body, func(id int32, t tail) {
+		l.postings(old.part(k), cursor{b: was.part(k)}, x.scale, old.open().body, func(id int32, t tail) {
 			before[id] = tail{t.form, bytes.Clone(t.rest)}
 		})
-		l.postings(s, &now, k, x.scale, s.open().body, func(id int32, t tail) {
+		l.postings(page.part(k), cursor{b: now.part(k)}, x.scale, s.open().body, func(id int32, t tail) {
 			b, ok := before[id]
 			delete(before, id)
 			if !ok || b.form != t.form || !bytes.Equal(b.rest, t.rest) {

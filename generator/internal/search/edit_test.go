@@ -64,7 +64,7 @@ func TestEditedIndexIsTheColdIndex(t *testing.T) {
 				if before == x.lots {
 					spared++
 				}
-				want, _ := Merge(context.Background(), sheets, "zh", c.o)
+				want := merged(t, sheets, c.o)
 				sameFiles(t, round, got, want)
 			}
 			t.Logf("%d of %d rounds merged nothing anew", spared, rounds)
@@ -73,6 +73,22 @@ func TestEditedIndexIsTheColdIndex(t *testing.T) {
 			}
 		})
 	}
+}
+
+// merged is the index of sheets that nothing is remembered of.
+func merged(t *testing.T, sheets []Sheet, o Options) []file.File {
+	t.Helper()
+	pages := NewSpools(1, nil)[0]
+	for i, s := range sheets {
+		if err := pages.Put(i, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := Merge(context.Background(), pages, "zh", o, func(*file.File) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 // editRounds multiplies the rounds: GUIDEPOST_EDITS=50 makes thousands of edits.

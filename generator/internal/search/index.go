@@ -15,18 +15,11 @@ import (
 func Index(docs []Doc, lang string, o Options) []file.File {
 	o = o.complete()
 	r := NewReader(o.Synonyms)
-	sheets := make([]Sheet, len(docs))
-	_ = parallel.Each(context.Background(), o.Workers, len(docs), func(i int) { sheets[i] = r.Read(docs[i]) })
-	files, _ := Merge(context.Background(), sheets, lang, o)
+	pages := NewSpools(1, nil)[0]
+	// In memory nothing fails.
+	_ = parallel.Each(context.Background(), o.Workers, len(docs), func(i int) { _ = pages.Put(i, r.Read(docs[i])) })
+	files, _ := Merge(context.Background(), pages, lang, o, func(*file.File) {})
 	return files
-}
-
-// Merge makes the files of one language's index of the sheets of its pages, which
-// come in the order of the navigation. The synonyms are in the sheets. The error
-// is that of ctx.
-func Merge(ctx context.Context, sheets []Sheet, lang string, o Options) ([]file.File, error) {
-	x := &Indexer{lang: lang, o: o.complete()}
-	return x.Index(ctx, sheets)
 }
 
 // complete sets what is left at zero.
@@ -51,7 +44,6 @@ func (o Options) complete() Options {
 type Indexer struct {
 	lang string
 	o    Options
-	keep bool // what the next index is made from
 
 	sheets  []Sheet
 	faces   []face
@@ -73,7 +65,7 @@ type Indexer struct {
 
 // NewIndexer makes an Indexer that has indexed nothing yet.
 func NewIndexer(lang string, o Options) *Indexer {
-	return &Indexer{lang: lang, o: o.complete(), keep: true}
+	return &Indexer{lang: lang, o: o.complete()}
 }
 
 // Index makes the files of the index of sheets, which come in the order of the
@@ -92,7 +84,7 @@ func (x *Indexer) Index(ctx context.Context, sheets []Sheet) ([]file.File, error
 	return x.files(ctx)
 }
 
-func (x *Indexer) forget() { *x = Indexer{lang: x.lang, o: x.o, keep: x.keep} }
+func (x *Indexer) forget() { *x = Indexer{lang: x.lang, o: x.o} }
 
 // anew merges all sheets.
 func (x *Indexer) anew(ctx context.Context, sheets []Sheet) error {
@@ -111,22 +103,24 @@ func (x *Indexer) anew(ctx context.Context, sheets []Sheet) error {
 	}); err != nil {
 		return err
 	}
-	if err := parallel.Each(ctx, x.o.Workers, n, func(i int) { x.tops[i] = topsOf(sheets[i], x.lots, x.scale) }); err != nil {
+	if err := parallel.Each(ctx, x.o.Workers, n, func(i int) {
+		p := sheets[i].cut()
+		x.tops[i] = topsOf(&p, x.lots, x.scale)
+	}); err != nil {
 		return err
 	}
 	var terms [parts][]term
 	if err := parallel.Each(ctx, x.o.Workers, parts, func(k int) {
 		l := &x.lots[k]
-		l.merge(sheets, x.tops, x.lengths, k, x.scale)
+		_ = l.merge(func(page func(doc int, part, tops cursor)) error {
+			for i, s := range sheets {
+				page(i, s.part(k), cursor{b: x.tops[i].part(k)})
+			}
+			return nil
+		}, x.lengths, x.scale)
 		terms[k] = l.terms()
-		if !x.keep {
-			*l = lot{}
-		}
 	}); err != nil {
 		return err
-	}
-	if !x.keep {
-		x.tops = nil
 	}
 	all := slices.Concat(terms[:]...)
 	slices.SortFunc(all, func(a, b term) int { return strings.Compare(a.text, b.text) })
@@ -154,26 +148,64 @@ func (x *Indexer) face(i int, o opened, by int) {
 
 // files writes down what is new and puts all together.
 func (x *Indexer) files(ctx context.Context) ([]file.File, error) {
-	// A site of any size has shards enough to be small and few enough to be
-	// named in the core.
-	size := x.o.Shard
-	for x.census.bytes/size > maxShards {
-		size += shardSize / 4
-	}
+	size := x.o.shardSize(x.census.bytes)
 	if x.size != size && x.size != 0 {
 		x.terms.recut()
 	}
 	x.size = size
 	x.terms.settle(size, packed)
-	c := core{N: len(x.sheets), Idle: idlePattern(x.lang), Terms: x.terms.first(), Chars: x.census.classes(), Common: x.census.words()}
-	rest := x.terms.scripts("t")
-	if x.scale.spoken {
-		x.sounds.settle(shardSize*3/2, spelled)
-		x.spell()
-		c.Pairs, c.Speech = x.sounds.first(), strings.Join(syllables(), " ")
-		rest = append(append(rest, x.sounds.scripts("p")...), x.chars, x.other)
+	c := contents{store: &store{}, lang: x.lang, o: x.o, census: &x.census, terms: x.terms.shards("t"), faces: x.faces, spoken: x.scale.spoken}
+	if c.spoken {
+		x.sounds.settle(soundSize, spelled)
+		c.sounds = x.sounds.shards("p")
+		if x.census.turned {
+			x.chars, x.other = x.census.spell(x.say)
+		}
+		c.chars, c.other = x.chars, x.other
 	}
 	x.blocks.settle(x.faces)
+	c.blocks = x.blocks
+	return c.files(ctx, func(*file.File) {})
+}
+
+// shardSize is the size of the shards of terms that weigh so much: a site of any
+// size has shards enough to be small and few enough to be named in the core.
+func (o Options) shardSize(weight int) int {
+	size := o.Shard
+	for weight/size > maxShards {
+		size += shardSize / 4
+	}
+	return size
+}
+
+// soundSize is the size of the shards of sounds.
+const soundSize = shardSize * 3 / 2
+
+func packed(rows []term) []byte { return pack(rows).data() }
+
+// contents is all that an index says.
+type contents struct {
+	store  *store // of the scripts that are not in memory
+	lang   string
+	o      Options
+	faces  []face
+	census *census
+	terms  shards
+	spoken bool // if not, it has none of these:
+	sounds shards
+	chars  script // shard c
+	other  script // shard v
+	blocks blocks
+}
+
+// files writes all down.
+func (x *contents) files(ctx context.Context, put func(*file.File)) ([]file.File, error) {
+	c := core{N: len(x.faces), Idle: idlePattern(x.lang), Terms: x.terms.first, Chars: x.census.classes(), Common: x.census.words()}
+	rest := slices.Clone(x.terms.scripts)
+	if x.spoken {
+		c.Pairs, c.Speech = x.sounds.first, strings.Join(syllables(), " ")
+		rest = append(append(rest, x.sounds.scripts...), x.chars, x.other)
+	}
 	rest, c.Block = append(rest, x.blocks.scripts...), x.blocks.size
 	c.list(x.faces, x.blocks.full)
 	for _, kind := range c.Kinds {
@@ -184,22 +216,7 @@ func (x *Indexer) files(ctx context.Context) ([]file.File, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return write(ctx, c, rest, x.lang, x.o)
-}
-
-func packed(rows []term) []byte { return pack(rows).data() }
-
-// spell makes the shards c and v again if a Han term has come or gone.
-func (x *Indexer) spell() {
-	if !x.census.turned {
-		return
-	}
-	x.census.turned = false
-	x.chars = newScript("c", encode(sounds(x.census.known, x.say)))
-	x.other = newScript("v", encode(x.census.variantData(func(text string) bool {
-		_, _, ok := x.terms.find(text)
-		return ok
-	})))
+	return write(ctx, x.store, c, rest, x.lang, x.o, put)
 }
 
 // list lists the pages in the core.

@@ -57,11 +57,13 @@ type tops struct {
 	bytes []byte
 }
 
-// weights gives how rare the units on top and the initials of a sheet are.
-func weights(s Sheet, lots *[parts]lot, sc scale) (top, letters []float64) {
+func (t *tops) part(k int) []byte { return t.bytes[t.at[k]:t.at[k+1]] }
+
+// weights gives how rare the units on top and the initials of a page are.
+func weights(p *leaf, lots *[parts]lot, sc scale) (top, letters []float64) {
 	rare := sc.rarities()
 	for k := range parts {
-		c, l := s.part(k), &lots[k]
+		c, l := p.part(k), &lots[k]
 		weight := func() float64 {
 			id, _ := l.find(c.unit(), c.term)
 			return rare[grade(l.df[id])]
@@ -80,11 +82,11 @@ func weights(s Sheet, lots *[parts]lot, sc scale) (top, letters []float64) {
 
 // topsOf makes the postings of a page that depend on how rare the units of its
 // title and headings are.
-func topsOf(s Sheet, lots *[parts]lot, sc scale) (out tops) {
-	o := s.open()
+func topsOf(pg *leaf, lots *[parts]lot, sc scale) (out tops) {
+	o := open(pg.head)
 	lines := o.rest
 	title, heads, names, inits := lines.line(), lines.lines(), lines.lines(), lines.lines()
-	top, letters := weights(s, lots, sc)
+	top, letters := weights(pg, lots, sc)
 	weight := func(u int32) float64 { return top[u] }
 	inTitle, inHeads, inNames := make([]int, len(top)), shares(heads, weight), shares(names, weight)
 	for i, n := range share(title, weight) {
@@ -103,7 +105,7 @@ func topsOf(s Sheet, lots *[parts]lot, sc scale) (out tops) {
 	}
 	unit, letter := int32(0), 0
 	for k := range parts {
-		c := s.part(k)
+		c := pg.part(k)
 		for range c.start() {
 			c.unit()
 			c.topUnit(&u)
@@ -153,10 +155,9 @@ func initialPostings(lines [][]int32, weights []float64) []posting {
 	return out
 }
 
-// postings hands out what a page has in part k, each unit once. The tail is
-// valid until the next.
-func (l *lot) postings(s Sheet, t *tops, k int, sc scale, length int, emit func(id int32, t tail)) {
-	c, top := s.part(k), cursor{b: t.bytes[t.at[k]:t.at[k+1]]}
+// postings hands out what a part of a page has, each unit once; top is the part
+// of its tops. The tail is valid until the next.
+func (l *lot) postings(c, top cursor, sc scale, length int, emit func(id int32, t tail)) {
 	first := func(id int32) {
 		v := top.number()
 		n := v >> 2
@@ -196,8 +197,9 @@ func (l *lot) postings(s Sheet, t *tops, k int, sc scale, length int, emit func(
 	}
 }
 
-// merge puts the postings of all pages together.
-func (l *lot) merge(sheets []Sheet, all []tops, lengths []int32, k int, sc scale) {
+// merge puts the postings of all pages together, which read hands out in their
+// order.
+func (l *lot) merge(read func(page func(doc int, part, tops cursor)) error, lengths []int32, sc scale) error {
 	l.post = make([][]byte, l.len())
 	last := make([]int32, l.len())
 	// Room for all lists is made at once; a list that needs more moves out.
@@ -216,12 +218,12 @@ func (l *lot) merge(sheets []Sheet, all []tops, lengths []int32, k int, sc scale
 		n := size(df)
 		l.post[id], room = room[:0:n], room[n:]
 	}
-	for doc, s := range sheets {
-		l.postings(s, &all[doc], k, sc, int(lengths[doc]), func(id int32, t tail) {
+	return read(func(doc int, part, tops cursor) {
+		l.postings(part, tops, sc, int(lengths[doc]), func(id int32, t tail) {
 			l.post[id] = appendTail(l.post[id], int(last[id]), doc, t)
 			last[id] = int32(doc)
 		})
-	}
+	})
 }
 
 // terms gives the units with their pages.

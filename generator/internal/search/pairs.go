@@ -1,7 +1,7 @@
 package search
 
 import (
-	"maps"
+	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
@@ -26,34 +26,97 @@ type sounding struct{ key, pair string }
 
 // soundings gives what a term is to the sounds.
 func soundings(t *term, say speech) (out []sounding) {
+	sayings(t, say, func(a, b string, digit byte) {
+		out = append(out, sounding{a + " " + b, t.text + string(rune(digit))})
+	})
+	return out
+}
+
+// sayings hands out the sounds of a pair of characters, with its digits.
+func sayings(t *term, say speech, emit func(a, b string, digit byte)) {
 	r, n := hanTerm(t.text)
 	times := t.n + t.top
 	if n != 2 || times < 3 {
-		return nil
+		return
 	}
 	for i, a := range say.of(r[0]) {
 		for j, b := range say.of(r[1]) {
 			w := min(35, max(1, 2*bits.Len(uint(times))-4*min(1, i)-4*min(1, j)))
-			out = append(out, sounding{a + " " + b, t.text + digits[w:w+1]})
+			emit(a, b, digits[w])
 		}
 	}
+}
+
+// heard gathers the rows of sounds of terms, in sixteen bytes a pair.
+type heard struct {
+	say       speech
+	syllables []string
+	ids       map[string]uint16 // their places
+	pairs     []heardPair
+}
+
+type heardPair struct {
+	a, b  uint16 // syllables
+	text  [2]rune
+	digit byte
+}
+
+func (h *heard) add(t *term) {
+	sayings(t, h.say, func(a, b string, digit byte) {
+		r, _ := hanTerm(t.text)
+		h.pairs = append(h.pairs, heardPair{h.syllable(a), h.syllable(b), r, digit})
+	})
+}
+
+func (h *heard) syllable(s string) uint16 {
+	id, ok := h.ids[s]
+	if !ok {
+		id = uint16(len(h.syllables))
+		h.syllables = append(h.syllables, s)
+		h.ids[s] = id
+	}
+	return id
+}
+
+// each hands out the rows in order. A syllable is before all that begin with it,
+// as a space is before all letters.
+func (h *heard) each(emit func(s sound) error) error {
+	rank := make([]int, len(h.syllables))
+	for i, s := range slices.Sorted(slices.Values(h.syllables)) {
+		rank[h.ids[s]] = i
+	}
+	slices.SortFunc(h.pairs, func(x, y heardPair) int {
+		return cmp.Or(rank[x.a]-rank[y.a], rank[x.b]-rank[y.b], slices.Compare(x.text[:], y.text[:]))
+	})
+	for rest := h.pairs; len(rest) > 0; {
+		first := rest[0]
+		s := sound{key: h.syllables[first.a] + " " + h.syllables[first.b]}
+		for len(rest) > 0 && rest[0].a == first.a && rest[0].b == first.b {
+			p := rest[0]
+			s.pairs = append(s.pairs, string(p.text[:])+string(rune(p.digit)))
+			rest = rest[1:]
+		}
+		if err := emit(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sounded makes the rows of sounds of terms.
+func sounded(terms []term, say speech) (out []sound) {
+	h := newHeard(say)
+	for i := range terms {
+		h.add(&terms[i])
+	}
+	_ = h.each(func(s sound) error {
+		out = append(out, s)
+		return nil
+	})
 	return out
 }
 
-// sounded makes the rows of sounds of sorted terms.
-func sounded(terms []term, say speech) []sound {
-	by := map[string][]string{}
-	for i := range terms {
-		for _, s := range soundings(&terms[i], say) {
-			by[s.key] = append(by[s.key], s.pair)
-		}
-	}
-	out := make([]sound, 0, len(by))
-	for _, k := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, sound{k, by[k]})
-	}
-	return out
-}
+func newHeard(say speech) *heard { return &heard{say: say, ids: map[string]uint16{}} }
 
 // resound replaces what a term is to the sounds.
 func resound(l pieces[sound], was, now []sounding) {

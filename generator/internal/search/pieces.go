@@ -144,20 +144,66 @@ func end[T row](rows []T, size int) int {
 	return len(rows)
 }
 
-// scripts makes the files of all pieces.
-func (l pieces[T]) scripts(prefix string) []script {
-	out := make([]script, len(l))
-	for i, p := range l {
-		out[i] = script{prefix + strconv.FormatInt(int64(i), 36), p.data, p.sum}
+// shards are the scripts of pieces, and the name with which each begins.
+type shards struct {
+	first   []string
+	scripts []script
+}
+
+func (l *shards) add(prefix, from string, s script) {
+	s.name = prefix + strconv.FormatInt(int64(len(l.scripts)), 36)
+	l.first, l.scripts = append(l.first, from), append(l.scripts, s)
+}
+
+// shards makes the scripts of all pieces.
+func (l pieces[T]) shards(prefix string) (out shards) {
+	for _, p := range l {
+		out.add(prefix, p.from, script{data: p.data, sum: p.sum})
 	}
 	return out
 }
 
-// first gives the name with which each piece begins.
-func (l pieces[T]) first() []string {
-	var out []string
-	for _, p := range l {
-		out = append(out, p.from)
+// cutter cuts sorted rows that come one by one where settle cuts them, and stores
+// their scripts.
+type cutter[T row] struct {
+	store  *store
+	prefix string
+	size   int
+	encode func([]T) []byte
+
+	rows   []T // of the piece that is next
+	weight int
+	out    shards
+}
+
+func (c *cutter[T]) add(r T) error {
+	c.rows = append(c.rows, r)
+	c.weight += r.weight()
+	for c.weight >= most(c.size) {
+		if err := c.cut(); err != nil {
+			return err
+		}
 	}
-	return out
+	return nil
+}
+
+// close cuts what is left, and gives all shards.
+func (c *cutter[T]) close() (shards, error) {
+	for len(c.rows) > 0 {
+		if err := c.cut(); err != nil {
+			return shards{}, err
+		}
+	}
+	return c.out, nil
+}
+
+func (c *cutter[T]) cut() error {
+	n := end(c.rows, c.size)
+	s, err := c.store.stow(newScript("", c.encode(c.rows[:n])))
+	c.out.add(c.prefix, c.rows[0].name(), s)
+	for _, r := range c.rows[:n] {
+		c.weight -= r.weight()
+	}
+	c.rows = slices.Delete(c.rows, 0, n)
+	return err
 }

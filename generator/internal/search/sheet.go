@@ -298,8 +298,11 @@ type opened struct {
 	rest      cursor
 }
 
-func (s Sheet) open() opened {
-	c := cursor{b: s[4:]}
+func (s Sheet) open() opened { return open(s[4:]) }
+
+// open reads a head.
+func open(head []byte) opened {
+	c := cursor{b: head}
 	var o opened
 	o.face = face{string(c.bytes()), string(c.bytes()), string(c.bytes()), c.bytes()}
 	o.spoken = c.number() == 1
@@ -308,17 +311,31 @@ func (s Sheet) open() opened {
 	return o
 }
 
+// leaf is a sheet in pieces.
+type leaf struct {
+	head  []byte
+	parts [parts][]byte
+}
+
+// cut takes a sheet apart.
+func (s Sheet) cut() leaf {
+	end := 4 + binary.LittleEndian.Uint32(s)
+	p := leaf{head: s[4:end:end]}
+	c := cursor{b: s[end:]}
+	var sizes [parts]int
+	for k := range sizes {
+		sizes[k] = c.number()
+	}
+	for k, n := range sizes {
+		p.parts[k], c.b = c.b[:n:n], c.b[n:]
+	}
+	return p
+}
+
 // part begins to read a part.
 func (s Sheet) part(k int) cursor {
-	c := cursor{b: s[4+binary.LittleEndian.Uint32(s):]}
-	skip, size := 0, 0
-	for i := range parts {
-		n := c.number()
-		if i < k {
-			skip += n
-		} else if i == k {
-			size = n
-		}
-	}
-	return cursor{b: c.b[skip : skip+size]}
+	p := s.cut()
+	return p.part(k)
 }
+
+func (p *leaf) part(k int) cursor { return cursor{b: p.parts[k]} }

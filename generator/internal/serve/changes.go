@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// changes gathers what a watcher sees until the loop takes it.
+// changes gathers what a watcher sees until a round takes it.
 type changes struct {
 	ready chan struct{} // holds a value while there is something to take
 

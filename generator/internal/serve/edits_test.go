@@ -40,6 +40,7 @@ func serving(t *testing.T, o Options) *folder {
 	ctx, cancel := context.WithCancel(context.Background())
 	started, done := make(chan string, 1), make(chan error, 1)
 	builder, store := build.New(), memo.Open(t.TempDir(), f.dir)
+	var last *build.Plan
 	o.Dir, o.Log = f.dir, f.logs
 	o.Started = func(url string) { started <- url }
 	now := func(base string, hint []string) build.Env {
@@ -51,7 +52,14 @@ func serving(t *testing.T, o Options) *folder {
 		return builder.Sketch(ctx, os.DirFS(f.dir), now(base, nil))
 	}
 	o.Plan = func(ctx context.Context, base string, hint []string) (Plan, error) {
-		return builder.Plan(ctx, os.DirFS(f.dir), now(base, hint))
+		p, err := builder.Plan(ctx, os.DirFS(f.dir), now(base, hint))
+		if err != nil {
+			return nil, err
+		}
+		if last == nil || !p.Same(last) {
+			last = p
+		}
+		return last, nil
 	}
 	go func() { done <- Run(ctx, o) }()
 	select {

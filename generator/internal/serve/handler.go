@@ -31,7 +31,7 @@ const (
 )
 
 // server answers requests from the last good site. It is changed only by the
-// loop; requests read it without waiting for a build, but for the first.
+// rounds; requests read it without waiting for a build, but for the first.
 type server struct {
 	hub      *hub
 	loopback bool
@@ -40,7 +40,7 @@ type server struct {
 	site     atomic.Pointer[shown]
 	visits   visits
 
-	// Of the loop alone.
+	// Of the rounds alone.
 	good   *shown // the last finished one without errors
 	usable bool   // a plan without errors has been shown
 }
@@ -66,9 +66,9 @@ func newServer(loopback bool) *server {
 	return &server{hub: newHub(), loopback: loopback, planned: newGate(), complete: newGate()}
 }
 
-// begin shows a sketch, also one that was renewed, until there is a plan, which takes
+// sketched shows a sketch, also one that was renewed, until there is a plan, which takes
 // its place whatever is wrong with it.
-func (s *server) begin(p Pages) {
+func (s *server) sketched(p Pages) {
 	next := &shown{pages: p}
 	s.site.Store(next)
 	s.hub.send(s.visits.changes(next)...)

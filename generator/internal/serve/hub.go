@@ -175,7 +175,7 @@ func writeEvent(w http.ResponseWriter, m message) {
 // in place, anything else is a reload of what changed. Of pages whose visitors
 // were told already nothing is said.
 func changed(old, next *file.Set, told *visits) []event {
-	var urls []string
+	var urls, gone []string
 	css := false
 	add := func(name string) {
 		if isStyle(name) {
@@ -184,15 +184,25 @@ func changed(old, next *file.Set, told *visits) []event {
 		}
 		urls = append(urls, address(name))
 	}
+	before := old.All()
 	for _, f := range next.All() {
-		if was, ok := old.Get(f.Path); (!ok || was.Sum != f.Sum) && !told.has(f) {
+		for len(before) > 0 && before[0].Path < f.Path {
+			gone = append(gone, before[0].Path)
+			before = before[1:]
+		}
+		same := false
+		if len(before) > 0 && before[0].Path == f.Path {
+			same, before = before[0].Sum == f.Sum, before[1:]
+		}
+		if !same && !told.has(f) {
 			add(f.Path)
 		}
 	}
-	for _, f := range old.All() {
-		if _, ok := next.Get(f.Path); !ok {
-			add(f.Path)
-		}
+	for _, f := range before {
+		gone = append(gone, f.Path)
+	}
+	for _, name := range gone {
+		add(name)
 	}
 	return tell(css, urls)
 }

@@ -82,7 +82,8 @@ func scripted(t *testing.T, sketch ...string) *script {
 		x.sketch.next.Store(&sketch)
 		o.Sketch = func(context.Context, string) (Sketch, error) { x.sketch.now.Store(&sketch); return x.sketch, nil }
 	}
-	go func() { done <- x.s.loop(ctx, o, "http://localhost/", x.changed, nil) }()
+	o.pause = time.Millisecond
+	go func() { done <- (&rounds{server: x.s, o: o, changed: x.changed, first: true}).run(ctx) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -158,12 +159,36 @@ func TestChangeIsPlannedByNameThenWhole(t *testing.T) {
 	x.changed.note("content/index.md")
 	x.plan([]string{"content/index.md"}, plan("index.html=two"), nil)
 	x.shows("/", "two")
+	x.report("1 files, 0 diagnostics")
 	x.plan(nil, plan("index.html=three", "also.txt=x"), nil)
 	x.shows("/", "three")
 	x.report("2 files, 0 diagnostics")
 	x.changed.noteAll()
 	x.plan(nil, plan("index.html=four"), nil)
 	x.report("1 files, 0 diagnostics")
+}
+
+// What turns out to be the plan before is neither made nor reported again, and
+// everything is looked at all the same.
+func TestPlanBeforeIsNotFinishedAgain(t *testing.T) {
+	x := scripted(t)
+	p := plan("index.html=one")
+	x.plan(nil, p, nil)
+	x.report("1 files, 0 diagnostics")
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, p, nil)
+	x.plan(nil, p, nil)
+	x.changed.note("a.md")
+	x.plan([]string{"a.md"}, nil, errors.New("no such folder"))
+	x.report("error: no such folder")
+	if *x.s.hub.diags.Errors != 1 {
+		t.Error("the overlay does not say what went wrong")
+	}
+	x.plan(nil, p, nil)
+	x.report("1 files, 0 diagnostics")
+	if *x.s.hub.diags.Errors != 0 {
+		t.Error("the overlay stayed")
+	}
 }
 
 func TestSketchIsShownUntilThereIsAPlan(t *testing.T) {
@@ -225,11 +250,12 @@ func TestChangesBehindASketchAreSketched(t *testing.T) {
 	x.shows("/", "edit 2")
 	x.next <- outcome{plan("index.html=planned"), nil}
 	x.shows("/", "planned")
+	x.report("1 files, 0 diagnostics")
+	x.plan(nil, plan("index.html=looked at"), nil)
+	x.report("1 files, 0 diagnostics")
 	if len(x.sketch.renewed) > 0 {
 		t.Error("a sketch is renewed although there is a plan")
 	}
-	x.plan(nil, plan("index.html=planned"), nil)
-	x.report("1 files, 0 diagnostics")
 }
 
 // A sketch of a folder that is gone for a moment stays until there is a plan.
@@ -257,17 +283,16 @@ func TestChangeTakesThePlaceOfABuild(t *testing.T) {
 		x.changed.note("a.md")
 		x.plan([]string{"a.md"}, never(fmt.Sprintf("index.html=edit %d", i)), nil)
 		x.shows("/", fmt.Sprintf("edit %d", i))
-		x.plan(nil, never(fmt.Sprintf("index.html=edit %d", i)), nil)
 	}
-	// The second look is given up as well.
+	// The look behind is given up as well, and comes again.
 	x.changed.note("a.md")
 	x.plan([]string{"a.md"}, plan("index.html=edit 5"), nil)
-	if hint := <-x.hints; hint != nil {
-		t.Fatalf("looked again with the hint %q", hint)
-	}
+	x.report("1 files, 0 diagnostics")
+	x.plan(nil, never("index.html=edit 5"), nil)
 	x.changed.note("b.md")
 	x.plan([]string{"b.md"}, plan("index.html=edit 6"), nil)
-	x.plan(nil, plan("index.html=edit 6"), nil)
+	x.report("1 files, 0 diagnostics")
+	x.plan(nil, plan("index.html=edit 7"), nil)
 	x.report("1 files, 0 diagnostics")
 	select {
 	case r := <-x.reports:
@@ -314,13 +339,11 @@ func TestErrorsFoundLate(t *testing.T) {
 	if want := []string{"/ reload", "/ reload", "diags"}; !slices.Equal(told, want) {
 		t.Errorf("browsers were told %q, want %q", told, want)
 	}
-	// What fails outright leaves the pages too, in each of the three places.
+	// What fails outright leaves the pages too, also when everything is looked at.
 	x.changed.note("a.md")
 	x.plan([]string{"a.md"}, nil, errors.New("disk on fire"))
 	x.report("error: disk on fire")
 	x.shows("/", "good")
-	x.changed.note("a.md")
-	x.plan([]string{"a.md"}, plan("index.html=good"), nil)
 	x.plan(nil, nil, errors.New("disk on fire again"))
 	x.report("error: disk on fire again")
 	x.shows("/", "good")

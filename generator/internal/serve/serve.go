@@ -10,8 +10,9 @@
 // and what changes before it is there is sketched at once.
 //
 // After a change the site is planned twice: at once, looking only at the files
-// that the system has named, and then, behind, looking at everything. Names are a
-// hint for speed: what is served in the end does not depend on their being right.
+// that the system has named, and then, when nothing has happened for a while,
+// looking at everything. Names are a hint for speed: what is served in the end does
+// not depend on their being right.
 //
 // Everything is served from memory, nothing is written to the disk. While the
 // source has errors, the last good pages stay and an overlay shows what is
@@ -47,7 +48,8 @@ type Options struct {
 	// Plan plans the site that is to be shown at base, such as
 	// "http://127.0.0.1:8080/". It may take for granted that only the slash paths
 	// of hint have changed since it was called last; with nil it must look at
-	// everything. It is never called twice at once.
+	// everything, and may return the very plan before (plans are compared with ==) if
+	// that is still the site. It is never called twice at once.
 	Plan func(ctx context.Context, base string, hint []string) (Plan, error)
 	// Sketch, if there is one, is called once, before Plan: it has the pages of the
 	// site sooner, as well as they are known then, until the plan takes its place.
@@ -60,7 +62,8 @@ type Options struct {
 	// Log takes one-line messages about the server itself.
 	Log io.Writer
 
-	watches int // folders that can be watched; 0: as many as the system has watches for
+	watches int           // folders that can be watched; 0: as many as the system has watches for
+	pause   time.Duration // until everything is looked at after a change; 0: lookBehind
 }
 
 // Took is how long a build took from the moment that its change was taken up.
@@ -99,6 +102,10 @@ type Plan interface {
 	Stale() bool
 }
 
+// lookBehind is how long nothing has happened when everything is looked at again
+// after a plan by names.
+const lookBehind = time.Second
+
 // portTries is how many ports above the wanted one are tried.
 const portTries = 20
 
@@ -113,6 +120,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if o.Report == nil {
 		o.Report = func(*build.Result, error, Took) {}
+	}
+	if o.pause == 0 {
+		o.pause = lookBehind
 	}
 	if o.Started == nil {
 		o.Started = func(string) {}
@@ -144,164 +154,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	return s.loop(ctx, o, base, changed, failed)
-}
-
-// loop plans, shows the plan and follows it up behind, again for as long as there
-// are changes. A change takes the place of a follow-up that has not ended; what
-// that has made of pages is not lost, since builds remember it. Changes that arrive
-// while the site is being planned are one change. The error is that of the HTTP
-// server, or of a first build that failed outright.
-func (s *server) loop(ctx context.Context, o Options, base string, changed *changes, failed <-chan error) error {
-	var hint []string
-	var behind *followUp
-	finished := false
-	for first := true; ; first = false {
-		start := time.Now()
-		took := Took{First: !finished}
-		var planned, ended chan struct{}
-		plan, sketch, err := s.look(ctx, o, base, hint, first)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case err != nil && first:
-			return err
-		case err != nil:
-			s.fail(err)
-			o.Report(nil, err, Took{All: time.Since(start)})
-		default:
-			took.Shown = time.Since(start)
-			if first {
-				o.Started(base)
-			}
-			behind = s.follow(ctx, plan, behind)
-			planned = behind.planned
-		}
-		for waiting, late := true, false; waiting; {
-			select {
-			case <-ctx.Done():
-				return nil
-			case err := <-failed:
-				return err
-			case <-planned:
-				planned, ended, sketch = nil, behind.ended, nil
-				if waiting = !late || behind.err != nil; waiting && behind.err == nil {
-					s.propose(behind.plan)
-				}
-			case <-ended:
-				ended, took.All = nil, time.Since(start)
-				if first && behind.err != nil && ctx.Err() == nil {
-					return behind.err
-				}
-				s.finished(ctx, o, behind, took)
-				finished = finished || behind.err == nil
-				if behind.plan != nil && behind.plan.Stale() {
-					changed.noteAll()
-				}
-			case <-changed.ready:
-				// The plan behind a sketch goes on, or edits in a row would put it
-				// off for ever. What it lacks is planned when it is there.
-				if late = sketch != nil; late {
-					s.redraw(ctx, sketch, changed.look())
-				}
-				waiting = late
-			}
-		}
-		hint = changed.take()
-		behind.giveUp()
-	}
-}
-
-// look shows the site as fast as it can. plan gives the plan that is to be
-// finished: that one, or another from everything if it was made of less, also of
-// the sketch that is there until then.
-func (s *server) look(ctx context.Context, o Options, base string, hint []string, first bool) (plan func(context.Context) (Plan, error), k Sketch, err error) {
-	whole := func(ctx context.Context) (Plan, error) { return o.Plan(ctx, base, nil) }
-	if first && o.Sketch != nil {
-		if k, err = o.Sketch(ctx, base); err == nil {
-			s.begin(k)
-		}
-		return whole, k, err
-	}
-	p, err := o.Plan(ctx, base, hint)
-	if err != nil {
-		return nil, nil, err
-	}
-	s.propose(p)
-	if hint != nil {
-		return whole, nil, nil
-	}
-	return func(context.Context) (Plan, error) { return p, nil }, nil, nil
-}
-
-// redraw shows a sketch with what has changed. One that cannot be renewed stays as
-// it is: the plan will say what is wrong.
-func (s *server) redraw(ctx context.Context, k Sketch, hint []string) {
-	if k.Renew(ctx, hint) == nil {
-		s.begin(k)
-	}
-}
-
-// followUp is what goes on behind pages that are shown: the plan that is to be
-// finished, and then all that is left to make.
-type followUp struct {
-	cancel  context.CancelFunc
-	planned chan struct{} // closed when nothing is being planned
-	ended   chan struct{} // closed when the rest is set
-
-	plan Plan // nil if there is none
-	r    *build.Result
-	err  error
-}
-
-// follow begins to finish a plan. Nothing is made before nothing goes on behind
-// the plan before, which may take a moment to notice that it was given up.
-func (s *server) follow(ctx context.Context, plan func(context.Context) (Plan, error), before *followUp) *followUp {
-	ctx, cancel := context.WithCancel(ctx)
-	f := &followUp{cancel: cancel, planned: make(chan struct{}), ended: make(chan struct{})}
-	go func() {
-		defer close(f.ended)
-		defer cancel()
-		if p, err := plan(ctx); err != nil {
-			f.err = err
-		} else {
-			f.plan = p
-		}
-		close(f.planned)
-		if before != nil {
-			<-before.ended
-		}
-		if f.err == nil {
-			f.r, f.err = f.plan.Finish(ctx)
-		}
-	}()
-	return f
-}
-
-// giveUp returns as soon as the next plan can be made.
-func (f *followUp) giveUp() {
-	f.cancel()
-	<-f.planned
-}
-
-// finished shows and reports a build.
-func (s *server) finished(ctx context.Context, o Options, f *followUp, took Took) {
-	switch {
-	case ctx.Err() != nil:
-		return
-	case f.err != nil:
-		s.fail(f.err)
-	default:
-		s.show(f.plan, f.r)
-	}
-	o.Report(f.r, f.err, took)
-}
-
-// fail shows an error of the environment in the overlay.
-func (s *server) fail(err error) {
-	var l diag.List
-	l.Error("", diag.Pos{}, err.Error(), "")
-	s.hub.setDiags(1, overlayText(l, nil))
+	return (&rounds{server: s, o: o, base: base, changed: changed, failed: failed, first: true}).run(ctx)
 }
 
 // listen takes the wanted port, or the next free one.

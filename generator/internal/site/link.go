@@ -43,6 +43,7 @@ func link(d Docs) *linker {
 	l.checkData()
 	l.keepAddresses()
 	l.site.outline = outline(l.site)
+	l.site.listed = listed(l.site)
 	l.site.seen = make([]atomic.Pointer[file.Sum], len(l.site.Pages))
 	return l
 }

@@ -147,7 +147,9 @@ func (k *Linker) relink(d Docs, changed []int) *linker {
 		k.pages[now] = at
 	}
 	l.lostWikilinks()
-	if !described {
+	if described {
+		s.listed = listed(&s)
+	} else {
 		s.seenAs(old.site, sees)
 	}
 	return &l

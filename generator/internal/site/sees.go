@@ -27,6 +27,28 @@ func (s *Site) Sees(i int) file.Sum {
 	return *sum
 }
 
+// Listed is a hash of everything that lists of the whole site may show of its pages,
+// apart from the site's data: what they are and how they are related, their
+// descriptions and dates, but not what they say.
+func (s *Site) Listed() file.Sum { return s.listed }
+
+func listed(s *Site) file.Sum {
+	d := digest{sha256.New()}
+	d.bytes(s.outline[:])
+	for i := range s.Pages {
+		p := &s.Pages[i]
+		d.str(p.Description)
+		d.int(int(p.Lastmod.Unix()))
+		if p.Doc != nil {
+			d.int(p.Doc.Meta.Date.Y, p.Doc.Meta.Date.M, p.Doc.Meta.Date.D)
+		}
+	}
+	for _, r := range s.Redirects {
+		d.str(r.From, r.To)
+	}
+	return d.sum()
+}
+
 // look makes what Sees returns.
 func (s *Site) look(i int) file.Sum {
 	p := &s.Pages[i]

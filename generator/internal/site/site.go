@@ -86,6 +86,7 @@ type Site struct {
 	bySrc   []map[string]int  // per language: path below the content folder → page
 	navWays map[navSpot][]int // see waysOf
 	outline file.Sum          // of what any page may show of the others
+	listed  file.Sum          // see Listed
 	full    func(*doc.Page) *doc.Page
 
 	seen []atomic.Pointer[file.Sum] // what Sees has returned, by page
