@@ -42,7 +42,8 @@ type madePage struct {
 }
 
 // page is page i, of which nothing is made again that was made before from the
-// same: when a template is edited, what the page says in words stays.
+// same: when a template is edited, what the page says in words stays. To serve,
+// its files are only told: few of them are asked for, and File makes those.
 func (p *Plan) page(i int) *madePage {
 	url := p.site.Pages[i].URL
 	m := madePage{look: p.look, words: p.words, sees: p.site.Sees(i)}
@@ -56,6 +57,9 @@ func (p *Plan) page(i int) *madePage {
 		m.markdown, m.sheet = old.markdown, old.sheet
 	} else {
 		m.markdown, m.sheet = p.inWords(i)
+	}
+	if p.env.Serve {
+		m.html.Data, m.markdown.Data = nil, nil
 	}
 	if p.sound() { // else it is made of something else, perhaps, than it would be remembered by
 		p.cache.put(url, &m)

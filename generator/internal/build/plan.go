@@ -125,25 +125,40 @@ func (p *Plan) final(diags diag.List, whole bool) diag.List {
 	return diags.Sorted()
 }
 
-// File makes the page or asset at a path of the published site: what Finish
-// would make, and alone. ok is false for what only Finish makes, such as the
-// search index, for a page whose template fails, and for what does not exist.
+// File makes the page, its Markdown or the asset at a path of the published site:
+// what Finish would make, and alone. ok is false for what only Finish makes, such
+// as the search index, for a page whose template fails, and for what does not
+// exist.
 func (p *Plan) File(path string) (f file.File, ok bool) {
-	if i, ok := p.site.Lookup("/" + strings.TrimSuffix(path, "index.html")); ok && (path == "404.html" || strings.HasSuffix(path, "index.html")) {
-		m := p.page(i)
-		return m.html, len(m.html.Data) > 0 && !m.diags.HasErrors()
+	i, ok := p.pageBeside(path, "index.html")
+	if !ok && strings.HasSuffix(path, "404.html") {
+		i, ok = p.site.Lookup("/" + path)
+	}
+	if ok {
+		f, diags := p.pages.Page(i)
+		return f, len(f.Data) > 0 && !diags.HasErrors()
 	}
 	for _, a := range p.theme.Assets() {
 		if a.Path == path {
 			return a, true
 		}
 	}
-	at, ok := slices.BinarySearchFunc(p.site.Assets, path, func(a site.Asset, path string) int { return strings.Compare(a.Out, path) })
-	if !ok {
-		return file.File{}, false
+	if at, ok := slices.BinarySearchFunc(p.site.Assets, path, func(a site.Asset, path string) int { return strings.Compare(a.Out, path) }); ok {
+		f, err := p.in.load(p.site.Assets[at].Src)
+		return file.File{Path: path, Data: f.Data, Sum: f.Sum}, err == nil
 	}
-	f, err := p.in.load(p.site.Assets[at].Src)
-	return file.File{Path: path, Data: f.Data, Sum: f.Sum}, err == nil
+	if i, ok := p.pageBeside(path, "index.md"); ok {
+		return p.theme.Markdown(p.site, p.proofs, i)
+	}
+	return file.File{}, false
+}
+
+// pageBeside is the page in whose folder path is the file of that name.
+func (p *Plan) pageBeside(path, name string) (i int, ok bool) {
+	if dir, is := strings.CutSuffix("/"+path, "/"+name); is {
+		return p.site.Lookup(dir + "/")
+	}
+	return 0, false
 }
 
 // Finish makes every page and everything else that is published.

@@ -180,12 +180,13 @@ func (s *shelf) Scratch() (file.Scratch, error) {
 	return f, err
 }
 
-// difference tells how two results differ, "" if they do not.
+// difference tells how two results differ, "" if they do not. Files without bytes
+// are told by their sums.
 func difference(got, want *Result) string {
-	files := func(r *Result) map[string][]byte {
-		out := map[string][]byte{}
+	files := func(r *Result) map[string]file.File {
+		out := map[string]file.File{}
 		for _, f := range r.Files {
-			out[f.Path] = f.Data
+			out[f.Path] = f
 		}
 		return out
 	}
@@ -195,11 +196,11 @@ func difference(got, want *Result) string {
 			return name + " is missing"
 		}
 	}
-	for name, data := range g {
+	for name, f := range g {
 		if wanted, ok := w[name]; !ok {
 			return name + " should not be there"
-		} else if !bytes.Equal(data, wanted) {
-			return name + " differs:\n" + firstDifference(data, wanted)
+		} else if told := f.Data == nil || wanted.Data == nil; f.Sum != wanted.Sum || !told && !bytes.Equal(f.Data, wanted.Data) {
+			return name + " differs:\n" + firstDifference(f.Data, wanted.Data)
 		}
 	}
 	if a, b := diagText(got), diagText(want); a != b {

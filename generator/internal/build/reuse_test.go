@@ -1,15 +1,19 @@
 package build
 
 import (
+	"bytes"
 	"context"
+	"path"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"guidepost"
+	"guidepost/generator/internal/file"
 )
 
-// TestWhatAnEditMakesAgain tells by the bytes that pages hold whether they were
+// TestWhatAnEditMakesAgain tells by what the Builder holds of a page whether it was
 // made again, and compares the site with a cold build's.
 func TestWhatAnEditMakesAgain(t *testing.T) {
 	builtIn := func(name string) string {
@@ -55,19 +59,50 @@ func TestWhatAnEditMakesAgain(t *testing.T) {
 				t.Fatal(err)
 			}
 			now := b.pages.get("/a/")
-			if again := &was.html.Data[0] != &now.html.Data[0]; again != c.html {
+			if again := was != now; again != c.html {
 				t.Errorf("the HTML is made again: %t, want %t", again, c.html)
 			}
 			if again := &was.sheet[0] != &now.sheet[0]; again != c.words {
 				t.Errorf("what search reads is made again: %t, want %t", again, c.words)
 			}
-			if again := &was.markdown.Data[0] != &now.markdown.Data[0]; again != c.words {
-				t.Errorf("the Markdown is made again: %t, want %t", again, c.words)
-			}
 			if what := difference(got, mustBuild(t, src, env)); what != "" {
 				t.Error(what)
 			}
 		})
+	}
+}
+
+// TestAFileByItselfIsThatOfTheSite asks a plan to serve, which keeps no bytes of
+// pages, for all that a build publishes.
+func TestAFileByItselfIsThatOfTheSite(t *testing.T) {
+	src, env := flagship(), caseEnv(t, "")
+	whole := mustBuild(t, src, env)
+	p, err := New().Plan(context.Background(), src, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env.Serve = true
+	served := mustBuild(t, src, env)
+	byPath := map[string]file.File{}
+	for _, f := range served.Files {
+		byPath[f.Path] = f
+	}
+	alone := 0
+	for _, want := range whole.Files {
+		got, ok := p.File(want.Path)
+		switch {
+		case ok && (got.Path != want.Path || got.Sum != want.Sum || !bytes.Equal(got.Data, want.Data)):
+			t.Errorf("%s is another file by itself", want.Path)
+		case ok:
+			alone++
+		case path.Ext(want.Path) == ".html" && !strings.Contains(string(want.Data), `http-equiv="refresh"`):
+			t.Errorf("the page %s is not made by itself", want.Path)
+		case len(want.Data) > 0 && len(byPath[want.Path].Data) == 0 && byPath[want.Path].Path != "":
+			t.Errorf("%s is neither made by itself nor kept", want.Path)
+		}
+	}
+	if alone < len(p.site.Pages) {
+		t.Errorf("%d files are made by themselves", alone)
 	}
 }
 

@@ -150,8 +150,8 @@ func (f *folder) difference(files []file.File) string {
 		if x.Path == "404.html" {
 			continue // it is the answer to what is absent
 		}
-		if status, body := f.get(x.Path); status != http.StatusOK || body != string(x.Data) {
-			return fmt.Sprintf("%s: status %d, %d bytes, want %d", x.Path, status, len(body), len(x.Data))
+		if status, body := f.get(x.Path); status != http.StatusOK || file.SumOf([]byte(body)) != x.Sum {
+			return fmt.Sprintf("%s: status %d, %d other bytes than it should have", x.Path, status, len(body))
 		}
 	}
 	for name := range f.seen {
