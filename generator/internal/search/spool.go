@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"sync"
@@ -163,14 +164,17 @@ func (s *Spool) scale() scale { return newScale(len(s.lengths), s.top, s.body, s
 // faces reads what results show of the pages.
 func (s *Spool) faces() ([]face, error) {
 	out := make([]face, 0, len(s.lengths))
+	var b []byte
 	for _, c := range s.chunks {
-		b, err := s.store.get(c.sheets[0], nil)
-		if err != nil {
+		var err error
+		if b, err = s.store.get(c.sheets[0], b); err != nil {
 			return nil, err
 		}
 		heads := cursor{b: b}
 		for range c.n {
-			out = append(out, open(heads.bytes()).face)
+			f := open(heads.bytes()).face
+			f.members = bytes.Clone(f.members)
+			out = append(out, f)
 		}
 	}
 	return out, nil
