@@ -155,6 +155,14 @@ func (p *publisher) sweep() {
 	}
 }
 
+// explained is explain, of nothing too.
+func (p *publisher) explained(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return p.explain(name, err)
+}
+
 // explain names the file in an error, instead of its temporary name.
 func (p *publisher) explain(name string, err error) error {
 	var refusal *Refusal

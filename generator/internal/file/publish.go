@@ -41,7 +41,8 @@ type Change struct {
 // a temporary name and renamed, so it is old or new and never half, and all are
 // written before the first is renamed; the fingerprinted theme comes first, then
 // other assets, then pages, new pages before changed ones, then feeds and site
-// maps; deletions come last. A manifest that names the old and the new files is
+// maps; deletions come last. Where there was no site, whole folders of it are
+// renamed, those without pages first. A manifest that names the old and the new files is
 // written before the first change and replaced at the end, so nothing of ours is
 // ever forgotten and nothing else is ever deleted. The theme of the generation
 // before stays, for pages that a reader or a cache still holds.
@@ -74,6 +75,7 @@ type publisher struct {
 	ctx    context.Context
 	old    manifest
 	change Change
+	moved  string // the folder that was moved as a whole last
 }
 
 // commit makes the folder hold exactly files, which are sorted by path. variants
@@ -171,12 +173,15 @@ func (p *publisher) stale(files []staged) ([]staged, error) {
 		if f.temp == "" {
 			continue
 		}
-		if err := p.checkPlace(f.path, f.sum); err != nil {
-			return nil, err
+		if f.with == "" {
+			if err := p.checkPlace(f.path, f.sum); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, f)
 	}
-	slices.SortStableFunc(out, func(a, b staged) int { return p.class(a.path) - p.class(b.path) })
+	class := p.classes(out)
+	slices.SortStableFunc(out, func(a, b staged) int { return class(a) - class(b) })
 	return out, nil
 }
 

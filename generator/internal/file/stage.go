@@ -29,8 +29,8 @@ const stagePrefix = tempPrefix + "stage-"
 //	change, err := s.Commit()
 //
 // A file that the folder holds already costs a look and nothing more. Any other
-// is written to a folder beside the site, under a number; Commit moves it to its
-// place. Until then the old site stands untouched: Abort, a crash, or a full disk
+// is written to a folder beside the site, under a number, or, where there is no
+// site yet, under its path (see mirror); Commit moves it to its place. Until then the old site stands untouched: Abort, a crash, or a full disk
 // leave at most that folder, which the next publication removes. A disk
 // must have room for the old site and all that is new of the other at once.
 //
@@ -44,11 +44,12 @@ type Stage struct {
 	files []staged
 	room  *os.Root // the folder of new files; nil until there is one
 	name  string   // of that folder
-	count int      // files in it
+	count int      // files with a number in it
 	err   error    // the first of Add
 	done  bool
 
 	scratch []*scratch
+	mirror  *mirror // nil if a site is there
 }
 
 // staged is what a Stage remembers of a file.
@@ -57,6 +58,7 @@ type staged struct {
 	sum  Sum
 	size int64
 	temp string // where its bytes wait, below the output folder; "" if they stand where they belong
+	with string // the folder of the site that is moved as a whole with the file in it; "" if the file moves alone
 }
 
 // OpenStage begins a publication into dir. It waits for one that is under way
@@ -71,6 +73,9 @@ func OpenStage(ctx context.Context, dir string, o PublishOptions) (*Stage, error
 		return nil, err
 	}
 	s.p.sweep()
+	if s.p.old.Version == 0 {
+		s.mirror = &mirror{p: s.p}
+	}
 	return s, nil
 }
 
@@ -130,7 +135,7 @@ func (s *Stage) Add(f File) error {
 		s.err = cmp.Or(s.err, err)
 		return err
 	}
-	s.files = append(s.files, staged{f.Path, f.Sum, int64(len(f.Data)), temp})
+	s.files = append(s.files, staged{path: f.Path, sum: f.Sum, size: int64(len(f.Data)), temp: temp})
 	return nil
 }
 
@@ -139,10 +144,17 @@ func (s *Stage) write(f File) (temp string, err error) {
 	if err := s.p.ctx.Err(); err != nil {
 		return "", err
 	}
-	room, number, err := s.place()
+	room, err := s.roomOf()
 	if err != nil {
 		return "", s.p.explain(f.Path, err)
 	}
+	if s.mirror != nil {
+		at, err := s.mirror.write(room, f)
+		if err == nil || !inTheWay(err) {
+			return path.Join(s.name, at), err
+		}
+	}
+	number := s.number()
 	temp = path.Join(s.name, number)
 	if err := s.p.write(room, number, f.Path, f.Data, false); err != nil {
 		return "", s.p.explain(f.Path, err)
@@ -150,13 +162,12 @@ func (s *Stage) write(f File) (temp string, err error) {
 	return temp, nil
 }
 
-// place gives a file a number in the folder of new files, and makes that folder
-// for the first of them.
-func (s *Stage) place() (*os.Root, string, error) {
+// roomOf is the folder of new files, which is made for the first of them.
+func (s *Stage) roomOf() (*os.Root, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.err != nil || s.done {
-		return nil, "", cmp.Or(s.err, fs.ErrClosed)
+		return nil, cmp.Or(s.err, fs.ErrClosed)
 	}
 	if s.room == nil {
 		name := tempName(stagePrefix)
@@ -165,12 +176,19 @@ func (s *Stage) place() (*os.Root, string, error) {
 			s.room, err = s.p.root.OpenRoot(name)
 		}
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		s.name = name
 	}
+	return s.room, nil
+}
+
+// number is a name in the folder of new files that no other file has.
+func (s *Stage) number() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.count++
-	return s.room, strconv.Itoa(s.count), nil
+	return strconv.Itoa(s.count)
 }
 
 // Commit makes the output folder hold exactly the files added, in the way and
@@ -198,6 +216,9 @@ func (s *Stage) Commit() (Change, error) {
 		byPath(s.files)
 	}
 	s.made = nil // from here on the folder stays
+	if s.mirror != nil {
+		s.mirror.whole(s.files, s.name)
+	}
 	err := s.p.commit(s.files, variants)
 	return s.p.change, err
 }
@@ -239,9 +260,17 @@ func (s *Stage) release() {
 	}
 }
 
-// move gives a staged file its place. Where a folder of the site is a file
+// move gives a staged file its place, or the folder in which it waits. Where a folder of the site is a file
 // system of its own, the bytes have to be copied.
 func (p *publisher) move(f staged) error {
+	if f.with != "" {
+		if f.with == p.moved {
+			return nil
+		}
+		p.moved = f.with
+		from := strings.TrimSuffix(f.temp, f.path) + f.with
+		return p.explained(f.with, p.do("move", f.with, func() error { return p.root.Rename(from, f.with) }))
+	}
 	if err := p.makeRoom(f.path); err != nil {
 		return p.explain(f.path, err)
 	}
