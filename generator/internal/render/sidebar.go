@@ -65,28 +65,50 @@ func (w *sideWriter) list(b *bytes.Buffer, nodes, path []site.NavNode) {
 	if from > 0 {
 		w.write(b, SideItem{More: true})
 	}
-	others := w.side.of(w, nodes)
+	level := w.side.of(w, nodes)
 	for k := from; k < to; k++ {
 		n := nodes[k]
-		if k == open {
-			item := w.item(n, &w.s.Pages[w.page])
-			item.Open, item.Current = true, n.Page == w.page
-			item.Children = below(func(b *bytes.Buffer) { w.list(b, n.Children, path[1:]) })
-			w.write(b, item)
+		look := folded
+		switch {
+		case k == open && n.Page == w.page:
+			w.around(b, w.current(n), n.Children, nil)
 			continue
+		case k == open:
+			by := w.side.of(w, nodes[k:k+1]) // itself: the way up is shorter than through its level
+			w.around(b, by.entry(w, 0, n, opened), n.Children, path[1:])
+			continue
+		case isGroup(n):
+			if size, fits := fit(n.Children, w.room); fits {
+				w.room -= size
+				look = whole
+			}
 		}
-		size, fits := 0, false
-		if isGroup(n) {
-			size, fits = fit(n.Children, w.room)
-		}
-		if fits {
-			w.room -= size
-		}
-		b.WriteString(others.entry(w, k, n, fits && size > 0))
+		b.WriteString(level.entry(w, k, n, look))
 	}
 	if to < len(nodes) {
 		w.write(b, SideItem{More: true})
 	}
+}
+
+// hole stands in the HTML of an open entry for the entries below it. No title has
+// one: NUL is never written.
+const hole = "\x00"
+
+// around writes an open entry with the entries below it.
+func (w *sideWriter) around(b *bytes.Buffer, entry string, children, path []site.NavNode) {
+	before, after, found := strings.Cut(entry, hole)
+	b.WriteString(before)
+	if found {
+		w.list(b, children, path)
+	}
+	b.WriteString(after)
+}
+
+// current is the entry of the page itself.
+func (w *sideWriter) current(n site.NavNode) string {
+	item := w.item(n, &w.s.Pages[w.page])
+	item.Open, item.Current = true, true
+	return w.html(item, n)
 }
 
 // item is what an entry shows, seen from page p.
@@ -98,11 +120,14 @@ func (w *sideWriter) item(n site.NavNode, p *site.Page) SideItem {
 	return item
 }
 
-// below is the HTML of the entries below one.
-func below(write func(*bytes.Buffer)) template.HTML {
+// html is an open entry, with a hole if there are any below it.
+func (w *sideWriter) html(item SideItem, n site.NavNode) string {
+	if len(n.Children) > 0 {
+		item.Children = hole
+	}
 	var b bytes.Buffer
-	write(&b)
-	return template.HTML(b.String())
+	w.write(&b, item)
+	return b.String()
 }
 
 func (w *sideWriter) write(b *bytes.Buffer, item SideItem) {
@@ -141,7 +166,13 @@ func window(all, open, n int) (from, to int) {
 
 // sideLists holds the entries that pages share, level by level.
 type sideLists struct {
-	levels sync.Map // first entry of a level, a *site.NavNode → *sideLevel
+	levels sync.Map // levelKey → *sideLevel
+}
+
+// levelKey tells levels apart: by their first entry and how many there are.
+type levelKey struct {
+	first *site.NavNode
+	n     int
 }
 
 // sideLevel is one level of the navigation.
@@ -163,18 +194,22 @@ type sideList struct {
 	entries []sideShared
 }
 
-// sideShared is one entry as HTML, nil while no page has shown it.
-type sideShared struct {
-	folded atomic.Pointer[string]
-	whole  atomic.Pointer[string] // a group with all that is below it
-}
+// sideShared is one entry as HTML in each of its looks, nil while no page has shown
+// it so.
+type sideShared [3]atomic.Pointer[string]
+
+const (
+	folded = iota // without what is below it
+	whole         // with all that is below it
+	opened        // with a hole for it
+)
 
 // of is the list of the entries of a level as the page of w sees them.
 func (l *sideLists) of(w *sideWriter, nodes []site.NavNode) *sideList {
 	if len(nodes) == 0 {
 		return nil
 	}
-	level := loadOr(&l.levels, &nodes[0], func() *sideLevel { return &sideLevel{folder: folderOf(w.s, nodes)} })
+	level := loadOr(&l.levels, levelKey{&nodes[0], len(nodes)}, func() *sideLevel { return &sideLevel{folder: folderOf(w.s, nodes)} })
 	p := &w.s.Pages[w.page]
 	key := sideKey{set: w.set, vantage: vantage(p.URL, level.folder)}
 	if p.Kind == site.NotFound {
@@ -194,28 +229,33 @@ func loadOr[V any](m *sync.Map, key any, first func() V) V {
 	return v.(V)
 }
 
-// entry is the HTML of entry k, with all below it if it is an open group.
-func (l *sideList) entry(w *sideWriter, k int, n site.NavNode, whole bool) string {
-	at := &l.entries[k].folded
-	if whole {
-		at = &l.entries[k].whole
-	}
+// entry is the HTML of entry k.
+func (l *sideList) entry(w *sideWriter, k int, n site.NavNode, look int) string {
+	at := &l.entries[k][look]
 	if made := at.Load(); made != nil {
 		return *made
 	}
-	html := l.made(w, n, whole)
-	at.Store(&html)
+	html := l.made(w, n, look)
+	if w.err == nil {
+		at.Store(&html)
+	}
 	return html
 }
 
-func (l *sideList) made(w *sideWriter, n site.NavNode, whole bool) string {
+func (l *sideList) made(w *sideWriter, n site.NavNode, look int) string {
 	item := w.item(n, &l.from)
-	if whole {
-		item.Children = below(func(b *bytes.Buffer) {
-			for _, x := range n.Children {
-				b.WriteString(l.made(w, x, isGroup(x)))
+	switch look {
+	case opened:
+		item.Open = true
+		return w.html(item, n)
+	case whole:
+		for _, x := range n.Children {
+			look := folded
+			if isGroup(x) {
+				look = whole
 			}
-		})
+			item.Children += template.HTML(l.made(w, x, look))
+		}
 	}
 	var b bytes.Buffer
 	w.write(&b, item)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"guidepost/generator/internal/doc"
+	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/site"
 )
 
@@ -95,6 +96,28 @@ func TestLinksOfTheSidebarLeadToTheirPages(t *testing.T) {
 				if j, ok := s.Lookup(at); !ok || s.Pages[j].Title != m[2] {
 					t.Errorf("%s: %q leads to %s", p.URL, m[2], at)
 				}
+			}
+		}
+	}
+}
+
+func TestATeamsOwnEntryOfTheSidebar(t *testing.T) {
+	own := func(text string) *Pages {
+		theme, diags := Parse(builtin(t, file.New("layouts/"+sideEntry, []byte(text))), Options{})
+		if len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		return theme.Pages(maze(t), nil)
+	}
+	if items := sidebarOf(t, own(`<b>{{.Title}}</b>`), "/a/deep/x/"); strings.Contains(items, "T b/one") || !strings.Contains(items, "<b>T a/_index</b>") {
+		t.Errorf("an entry that shows nothing below it: %q", items)
+	}
+	failing := own(`{{if .Current}}{{index .Title 99}}{{end}}{{.Children}}`)
+	for range 2 {
+		for _, url := range []string{"/a/", "/b/one/"} {
+			i, _ := failing.s.Lookup(url)
+			if _, diags := failing.Page(i); len(diags) != 1 || diags[0].Code != "S303" || diags[0].Pos.File != "layouts/"+sideEntry {
+				t.Errorf("%s: %v", url, diags)
 			}
 		}
 	}
