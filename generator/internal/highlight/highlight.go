@@ -13,6 +13,7 @@
 package highlight
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2"
@@ -30,35 +31,60 @@ const maxText = 200 << 10
 // Runs splits text into as few runs as its colours allow: their texts joined
 // are text, neighbours differ in class, and blanks between runs have none.
 // Text of an unknown language is one run.
-func Runs(lang, text string) []Run {
-	plain := []Run{{Text: text}}
+func Runs(lang, text string) iter.Seq[Run] {
+	tokens := tokensOf(lang, text)
+	return func(yield func(Run) bool) {
+		if tokens == nil {
+			yield(Run{Text: text})
+			return
+		}
+		m := merger{text: text, yield: yield}
+		m.merge(tokens)
+	}
+}
+
+// tokensOf is what a lexer makes of a text, nil if it is to be shown plain.
+func tokensOf(lang, text string) []chroma.Token {
 	if len(text) > maxText {
-		return plain
+		return nil
 	}
 	l := find(lang)
 	if l == nil {
-		return plain
+		return nil
 	}
 	tokens, err := tokenise(l, &chroma.TokeniseOptions{State: "root"}, text, 0)
 	if err != nil {
-		return plain
+		return nil
 	}
-	if runs, ok := merge(text, tokens); ok {
-		return runs
+	rest, same := text, true
+	for _, t := range tokens {
+		if rest, same = strings.CutPrefix(rest, t.Value); !same {
+			break
+		}
 	}
-	return plain // the lexer changed the text; show what was written
+	if !same || rest != "" {
+		return nil // the lexer changed the text; show what was written
+	}
+	return tokens
 }
 
-// merge joins tokens of one class, across blanks without one too, and keeps
-// the blanks at the end of a run outside it. The runs are cut out of text; ok
-// is false when the tokens are not text.
-func merge(text string, tokens []chroma.Token) (runs []Run, ok bool) {
-	m := merger{text: text}
+// merger joins tokens of one class, across blanks without one too, and keeps
+// the blanks at the end of a run outside it. The run at hand begins at from; the
+// last one that ended is held back, for the next may be of its class.
+type merger struct {
+	text    string
+	yield   func(Run) bool
+	class   string
+	from    int
+	held    Run
+	heldAt  int // where it begins
+	stopped bool
+}
+
+// merge yields the runs of the text that tokens are.
+func (m *merger) merge(tokens []chroma.Token) {
 	at := 0
 	for _, t := range tokens {
-		if !strings.HasPrefix(text[at:], t.Value) {
-			return nil, false
-		}
 		class := classOf(t.Type)
 		blank := t.Value == "" || class == "" && strings.Trim(t.Value, " \t") == ""
 		if class != m.class && !blank {
@@ -68,16 +94,7 @@ func merge(text string, tokens []chroma.Token) (runs []Run, ok bool) {
 		at += len(t.Value)
 	}
 	m.end(at)
-	return m.runs, at == len(text)
-}
-
-// merger collects runs of text. The run at hand begins at from, the last of
-// those collected at last.
-type merger struct {
-	text       string
-	runs       []Run
-	class      string
-	from, last int
+	m.release()
 }
 
 // end lets the run at hand end at to.
@@ -91,16 +108,22 @@ func (m *merger) end(to int) {
 	m.from = to
 }
 
-// add appends a run, or lengthens the last when that is of its class.
+// add takes a run up, or lengthens the one held back when that is of its class.
 func (m *merger) add(class string, from, to int) {
-	n := len(m.runs)
 	switch {
 	case from == to:
-	case n > 0 && m.runs[n-1].Class == class:
-		m.runs[n-1].Text = m.text[m.last:to]
+	case m.held.Text != "" && m.held.Class == class:
+		m.held.Text = m.text[m.heldAt:to]
 	default:
-		m.runs = append(m.runs, Run{class, m.text[from:to]})
-		m.last = from
+		m.release()
+		m.held, m.heldAt = Run{class, m.text[from:to]}, from
+	}
+}
+
+// release yields the run held back.
+func (m *merger) release() {
+	if m.held.Text != "" && !m.stopped {
+		m.stopped = !m.yield(m.held)
 	}
 }
 

@@ -26,7 +26,7 @@ func TestRuns(t *testing.T) {
 		{"beyond the longest text", "go", strings.Repeat("return\n", 40_000), fmt.Sprintf("%q", strings.Repeat("return\n", 40_000))},
 	} {
 		var got []string
-		for _, r := range Runs(c.lang, c.text) {
+		for r := range Runs(c.lang, c.text) {
 			got = append(got, fmt.Sprintf("%s%q", r.Class, r.Text))
 		}
 		if s := strings.Join(got, " "); s != c.want {
@@ -43,7 +43,7 @@ func TestTextsThatTakeForeverArePlain(t *testing.T) {
 		{"jsonata", strings.Repeat("(a(b", 2_000)},
 		{"jungle", strings.Repeat("a.b", 5_000)},
 	} {
-		runs := Runs(c.lang, c.text)
+		runs := slices.Collect(Runs(c.lang, c.text))
 		if len(runs) != 1 || runs[0] != (Run{"", c.text}) {
 			t.Errorf("%s: %d runs, want one without a class", c.lang, len(runs))
 		}
@@ -60,7 +60,7 @@ func TestRunsAreTheText(t *testing.T) {
 		} {
 			var b strings.Builder
 			last := "none"
-			for _, r := range Runs(l.Config().Name, text) {
+			for r := range Runs(l.Config().Name, text) {
 				if b.WriteString(r.Text); r.Class == last {
 					t.Errorf("%s: two runs of class %q", l.Config().Name, last)
 				}
@@ -78,7 +78,7 @@ func TestGoroutinesShareLanguages(t *testing.T) {
 	names := []string{"c++", "python", "html", "php", "phtml", "go", "markdown", "http", "svelte", "haxe"}
 	one := func() (out []Run) {
 		for _, n := range names {
-			out = append(out, Runs(n, text)...)
+			out = slices.AppendSeq(out, Runs(n, text))
 		}
 		return out
 	}

@@ -2,7 +2,9 @@ package highlight
 
 import (
 	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
@@ -66,7 +68,9 @@ func (m *machine) lex(options *chroma.TokeniseOptions, text string, depth int) (
 	if depth > maxDepth {
 		return nil, errSteps
 	}
-	j := job{machine: m, options: options, depth: depth}
+	room := rooms.Get().(*room)
+	defer rooms.Put(room)
+	j := job{machine: m, options: options, depth: depth, offset: room.offset[:0], matcher: room.matcher}
 	if options.EnsureLF {
 		text = lineFeeds(text)
 	}
@@ -80,7 +84,17 @@ func (m *machine) lex(options *chroma.TokeniseOptions, text string, depth int) (
 		end--
 	}
 	err := j.run(end)
+	room.offset, room.matcher = j.offset, j.matcher
 	return j.tokens, err
+}
+
+// rooms are what texts are spread out in to be read, for use again: nothing of them
+// is left in the tokens.
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+type room struct {
+	offset  []int32
+	matcher pattern.Matcher
 }
 
 // lineFeeds makes line ends line feeds.
@@ -96,7 +110,7 @@ func (j *job) read(text string) {
 		text = string([]rune(text))
 	}
 	n := utf8.RuneCountInString(text)
-	j.text, j.offset, j.matcher.Text = text, make([]int32, 0, n+1), make([]rune, 0, n)
+	j.text, j.offset, j.matcher.Text = text, slices.Grow(j.offset, n+1), slices.Grow(j.matcher.Text[:0], n)
 	for i, r := range text {
 		j.offset = append(j.offset, int32(i))
 		j.matcher.Text = append(j.matcher.Text, r)

@@ -46,7 +46,7 @@ func (w *writer) code(f fenceInfo, text string) {
 	w.str(`<pre class="chroma" tabindex="0" translate="no"><code>`)
 	text, marks := lineMarks(f, text)
 	if len(marks) == 0 && !f.numbers {
-		for _, r := range highlight.Runs(f.lang, text) {
+		for r := range highlight.Runs(f.lang, text) {
 			w.span(r.Class, r.Text)
 		}
 	} else {
@@ -57,10 +57,14 @@ func (w *writer) code(f fenceInfo, text string) {
 
 func (w *writer) span(class, text string) {
 	if class == "" || text == "" {
-		w.str(escape(text))
+		w.escaped(text)
 		return
 	}
-	w.str(`<span class="` + class + `">` + escape(text) + "</span>")
+	w.str(`<span class="`)
+	w.str(class)
+	w.str(`">`)
+	w.escaped(text)
+	w.str("</span>")
 }
 
 // markedCode writes code line by line, because lines are wrapped or numbered.
@@ -83,7 +87,7 @@ func (w *writer) markedCode(f fenceInfo, text string, marks map[int]string) {
 		}
 		atStart = true
 	}
-	for _, r := range highlight.Runs(f.lang, text) {
+	for r := range highlight.Runs(f.lang, text) {
 		for rest := r.Text; rest != ""; {
 			if atStart {
 				begin()

@@ -11,7 +11,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/util"
 
 	"guidepost/generator/internal/doc"
 )
@@ -36,6 +35,8 @@ func (b *buffer) Buffered() int { return 0 }
 func (b *buffer) Flush() error  { return nil }
 
 func (w *writer) str(s string) { w.out.WriteString(s) }
+
+func (w *writer) escaped(s string) { _, _ = escaper.WriteString(&w.out, s) } // a Buffer takes everything
 
 // hole ends the run of HTML with b.
 func (w *writer) hole(b doc.Block) {
@@ -363,6 +364,9 @@ func (w *writer) summary(root ast.Node) string {
 	return ""
 }
 
-func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
+// escaper replaces the characters that CommonMark replaces.
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+func escape(s string) string { return escaper.Replace(s) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
