@@ -78,7 +78,15 @@ func TestLiveScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	wait("no overlay", overlay+` === ""`)
-	// bad.txt came and went: files that no page shows reload nothing.
+	// bad.txt came and went: files that no page shows reload nothing, and neither does
+	// the search, which every edit makes anew.
+	s.put(t, "search/en/core.js", "core")
+	s.put(t, "bad3.txt", "error")
+	wait("what comes after the search", overlay+`.includes("wrong: bad3.txt")`)
+	if err := os.Remove(filepath.Join(s.dir, "bad3.txt")); err != nil {
+		t.Fatal(err)
+	}
+	wait("no overlay again", overlay+` === ""`)
 	wait("still the same page", `window.mark === 1`)
 
 	s.put(t, "theme/a.css", "p { color: rgb(2, 2, 2) }")

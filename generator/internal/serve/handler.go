@@ -112,6 +112,8 @@ func (s *server) show(p Plan, r *build.Result) {
 	s.hub.send(s.visits.changes(next)...) // a plan that was shown may have turned out bad
 	if old != nil && old.files != nil {
 		s.hub.send(changed(old.files, next.files, &s.visits)...)
+	} else {
+		s.hub.recheck() // there is nothing to compare with, but browsers may have had pages
 	}
 	s.hub.setDiags(errors, overlayText(r.Diags, r.Src))
 	s.planned.open()

@@ -3,6 +3,7 @@ package serve
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"path"
 	"slices"
@@ -30,7 +31,7 @@ type hub struct {
 	run    string // tells this run of the server from those before
 	number int
 	diags  event
-	subs   map[chan message]bool
+	subs   map[chan message]func() bool // each with how to ask whether its browser missed something
 	done   chan struct{}
 	closed bool
 }
@@ -47,7 +48,7 @@ func newHub() *hub {
 	return &hub{
 		run:   fmt.Sprintf("%x", time.Now().UnixNano()),
 		diags: event{Type: "diags", Errors: &zero},
-		subs:  map[chan message]bool{},
+		subs:  map[chan message]func() bool{},
 		done:  make(chan struct{}),
 	}
 }
@@ -67,12 +68,16 @@ func (h *hub) id() string { return fmt.Sprintf("%s-%d", h.run, h.number) }
 // reading; it is dropped, and reloads when it connects again.
 func (h *hub) broadcast(m message) {
 	for sub := range h.subs {
-		select {
-		case sub <- m:
-		default:
-			delete(h.subs, sub)
-			close(sub)
-		}
+		h.tell(sub, m)
+	}
+}
+
+func (h *hub) tell(sub chan message, m message) {
+	select {
+	case sub <- m:
+	default:
+		delete(h.subs, sub)
+		close(sub)
 	}
 }
 
@@ -89,8 +94,9 @@ func (h *hub) setDiags(errors int, text string) {
 }
 
 // subscribe returns a channel of messages, and those due at once: the state of
-// the diagnostics, and a reload if anything happened since the message last.
-func (h *hub) subscribe(last string) (chan message, []message) {
+// the diagnostics, and a reload if anything happened since the message last. stale
+// tells whether the browser shows something else than it should.
+func (h *hub) subscribe(last string, stale func() bool) (chan message, []message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := []message{{h.id(), h.diags}}
@@ -101,9 +107,26 @@ func (h *hub) subscribe(last string) (chan message, []message) {
 	if h.closed {
 		close(sub)
 	} else {
-		h.subs[sub] = true
+		h.subs[sub] = stale
 	}
 	return sub, now
+}
+
+// recheck tells those browsers to reload that show something else than they should.
+func (h *hub) recheck() {
+	h.mu.Lock()
+	subs := maps.Clone(h.subs)
+	h.mu.Unlock()
+	for sub, stale := range subs {
+		if !stale() {
+			continue
+		}
+		h.mu.Lock()
+		if h.subs[sub] != nil {
+			h.tell(sub, message{h.id(), reloadAll})
+		}
+		h.mu.Unlock()
+	}
 }
 
 func (h *hub) unsubscribe(sub chan message) {
@@ -128,7 +151,7 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request, stale func() bool) {
 	flush := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	sub, now := h.subscribe(r.Header.Get("Last-Event-ID"))
+	sub, now := h.subscribe(r.Header.Get("Last-Event-ID"), stale)
 	defer h.unsubscribe(sub)
 	if len(now) == 1 && stale() {
 		now = append(now, message{now[0].id, reloadAll})

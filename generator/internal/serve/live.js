@@ -10,7 +10,7 @@
   /** Text that the author has closed; it stays closed until it changes. */
   let closed = "";
 
-  /** Files that no page shows. @param {string} url */
+  /** Files that no page shows, or only when it is asked to. @param {string} url */
   const silent = (url) => /\.(md|xml|txt|csv)$|\/_(redirects|headers)$/.test(url);
 
   /** @param {string[]} urls */

@@ -150,6 +150,8 @@ func (x *script) shows(path, want string) {
 	x.Fatalf("%s is %q, want %q", path, got, want)
 }
 
+func fresh() bool { return false }
+
 func plan(words ...string) planned { return planned{result(words...)} }
 
 func TestChangeIsPlannedByNameThenWhole(t *testing.T) {
@@ -195,7 +197,7 @@ func TestSketchIsShownUntilThereIsAPlan(t *testing.T) {
 	x := scripted(t, "index.html=sketch", "b/index.html=as planned")
 	x.shows("/", "sketch")
 	x.shows("/b/", "as planned")
-	c, _ := x.s.hub.subscribe("")
+	c, _ := x.s.hub.subscribe("", fresh)
 	x.plan(nil, plan("index.html=plan", "b/index.html=as planned"), nil)
 	x.shows("/", "plan")
 	if m := <-c; m.event.Type != "reload" || !slices.Equal(m.event.URLs, []string{"/"}) {
@@ -226,7 +228,7 @@ func TestSketchGivesWayToErrors(t *testing.T) {
 func TestChangesBehindASketchAreSketched(t *testing.T) {
 	x := scripted(t, "index.html=sketch")
 	x.shows("/", "sketch")
-	c, _ := x.s.hub.subscribe("")
+	c, _ := x.s.hub.subscribe("", fresh)
 	<-x.hints // the plan of everything has begun
 	for i, name := range []string{"a.md", "b.md", "a.md"} {
 		text := fmt.Sprintf("index.html=edit %d", i)
@@ -318,12 +320,42 @@ func TestSearchStaysUntilItIsMadeAgain(t *testing.T) {
 	x.shows("/search/index.json", "new")
 }
 
+// A change that comes before the first build is finished leaves nothing to compare
+// with: who shows a page that nobody asked for lately is told all the same.
+func TestChangeBeforeTheFirstBuildIsFinished(t *testing.T) {
+	x := scripted(t)
+	x.plan(nil, paused{planned: plan("index.html=home", "b/index.html=one")}, nil)
+	x.shows("/", "home")
+	for _, c := range []struct {
+		page string
+		told bool
+	}{{"/b/", true}, {"/", false}} {
+		sum := file.SumOf([]byte(map[string]string{"/b/": "one", "/": "home"}[c.page])).String()
+		ch, _ := x.s.hub.subscribe("", func() bool { return x.s.isStale(c.page, sum) })
+		defer func() {
+			select {
+			case m := <-ch:
+				if !c.told || m.event.Type != "reload" {
+					t.Errorf("who shows %s is told %+v", c.page, m.event)
+				}
+			default:
+				if c.told {
+					t.Errorf("who shows %s is told nothing", c.page)
+				}
+			}
+		}()
+	}
+	x.changed.note("b.md")
+	x.plan([]string{"b.md"}, plan("index.html=home", "b/index.html=two"), nil)
+	x.report("2 files, 0 diagnostics")
+}
+
 func TestErrorsFoundLate(t *testing.T) {
 	x := scripted(t)
 	x.plan(nil, plan("index.html=good"), nil)
 	x.report("1 files, 0 diagnostics")
 	x.shows("/", "good")
-	c, _ := x.s.hub.subscribe("")
+	c, _ := x.s.hub.subscribe("", fresh)
 	x.changed.noteAll()
 	open := make(chan struct{})
 	x.plan(nil, paused{plan("index.html=promising"), result("index.html=promising", "error=late"), open}, nil)

@@ -349,6 +349,11 @@ func TestRunReloadsWhatChanged(t *testing.T) {
 			s.put(t, "theme/a.css", "one")
 			url, stop := s.run(t, Options{Poll: poll})
 			defer stop()
+			// Nobody is told how a site differs from one that was never finished, but
+			// for the pages they show. What is absent is known when all is there.
+			if r, err := http.Get(url + "absent"); err != nil || r.StatusCode != http.StatusNotFound {
+				t.Fatal(r, err)
+			}
 			c, hangUp := events(t, url+"_guidepost/events", "")
 			defer hangUp()
 			if got := data(t, c); got != `{"type":"diags","errors":0}` {
