@@ -11,7 +11,7 @@
   let closed = "";
 
   /** Files that no page shows, or only when it is asked to. @param {string} url */
-  const silent = (url) => /\.(md|xml|txt|csv)$|\/_(redirects|headers)$/.test(url);
+  const silent = (url) => /\.(md|xml|txt|csv)$|\/_(redirects|headers)$|^\/search\//.test(url);
 
   /** @param {string[]} urls */
   function reload(urls) {
