@@ -165,6 +165,7 @@ func (h *hints) keep() {
 			gone[i] = true
 		}
 	}
+	h.files = slices.Grow(h.files, len(gone))
 	for i, f := range h.prev.files {
 		if gone[i] {
 			continue
