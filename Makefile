@@ -30,8 +30,10 @@ test: deps vet ## run every test, installing what the tests need
 	@$(MAKE) --no-print-directory edits
 
 # The race detector needs a C compiler; without one the edits are compared all the same.
+RACE = $$([ "$$($(GO) env CGO_ENABLED)" != 1 ] || echo -race)
 edits: ## edit each test site EDITS=5 times at random, and compare with builds from scratch
-	$(GO) test $$([ "$$($(GO) env CGO_ENABLED)" != 1 ] || echo -race) -timeout 40m -run TestRebuildEqualsColdBuild ./generator/internal/build -edits $(EDITS)
+	$(GO) test $(RACE) -timeout 40m -run TestRebuildEqualsColdBuild ./generator/internal/build -edits $(EDITS)
+	$(GO) test $(RACE) -run 'Sketch|Change|Plan|Saves' ./generator/internal/serve
 
 bench: ## measure speed, beside Hugo and Pagefind if they are installed: SPEED=harness, ROUNDS=5
 	$(GO) test -run '^$$' -bench . -benchmem ./generator/...

@@ -134,9 +134,10 @@ func (p *Plan) group(name string, key file.Sum, o *outlet, made func() []file.Fi
 	return files
 }
 
-// copied reads the file of the tree that f is a copy of, unless f stands in o.
+// copied reads the file of the tree that f is a copy of, unless f stands in o. To
+// serve, it is only told: File reads it.
 func (p *Plan) copied(f *file.File, src string, o *outlet) error {
-	if o != nil && o.keep(keptFile{f.Path, f.Sum, p.in.set.Size(src)}) {
+	if o == nil && p.env.Serve || o != nil && o.keep(keptFile{f.Path, f.Sum, p.in.set.Size(src)}) {
 		return nil
 	}
 	now, err := p.in.load(src)

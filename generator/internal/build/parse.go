@@ -177,7 +177,9 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 	if err != nil || f.Sum != key.sum {
 		return p // not what the key names; the tree will be read again
 	}
-	r.memo.Keep(textOf(p.page.Sum), keptText{p.page.Body, p.page.Source})
+	if !r.memo.Keep(textOf(p.page.Sum), keptText{p.page.Body, p.page.Source}) {
+		return p // with its text: the tree may be another when that is asked for
+	}
 	p.page, p.kept = thin(p.page), true
 	if len(others.Includes)+len(others.Reads) > 0 {
 		own := keptWith(p.page.Sum)

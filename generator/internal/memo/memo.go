@@ -59,15 +59,16 @@ func (s *Store) Load(k Key, v any) bool {
 	return ok && Decode(data, v) == nil
 }
 
-// Keep encodes v, a value or a pointer to one, as the entry of k.
-func (s *Store) Keep(k Key, v any) {
+// Keep encodes v, a value or a pointer to one, as the entry of k. It reports as Put
+// does.
+func (s *Store) Keep(k Key, v any) bool {
 	if s == nil {
-		return
+		return false
 	}
 	b := buffers.Get().(*[]byte)
+	defer buffers.Put(b)
 	*b = appendValue((*b)[:0], v)
-	s.Put(k, *b)
-	buffers.Put(b)
+	return s.Put(k, *b)
 }
 
 // buffers are what values are encoded into on their way to the store.

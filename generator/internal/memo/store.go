@@ -115,30 +115,31 @@ func (s *Store) Get(k Key) ([]byte, bool) {
 	return s.draft.value(k)
 }
 
-// Put adds an entry. The store keeps no reference to value.
-func (s *Store) Put(k Key, value []byte) {
+// Put adds an entry, and reports whether the store has one now. The store keeps no
+// reference to value.
+func (s *Store) Put(k Key, value []byte) bool {
 	if s == nil || len(value) > maxValue {
-		return
+		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.dead {
-		return
+		return false
 	}
 	if s.draft != nil {
 		if _, ok := s.draft.at[k]; ok {
-			return
+			return true
 		}
 	}
 	if s.size()+int64(len(value)) > s.limit {
 		s.refused = true
-		return
+		return false
 	}
-	s.write(k, value)
+	return s.write(k, value)
 }
 
 // write adds an entry to the draft, and begins one if there is none.
-func (s *Store) write(k Key, value []byte) {
+func (s *Store) write(k Key, value []byte) bool {
 	var err error
 	if s.draft == nil {
 		s.draft, err = newDraft(s.dir, s.prefix(), s.owner)
@@ -147,13 +148,14 @@ func (s *Store) write(k Key, value []byte) {
 		err = s.draft.add(k, value)
 	}
 	if err == nil {
-		return
+		return true
 	}
 	s.dead = true
 	if s.draft != nil {
 		s.draft.drop()
 		s.draft = nil
 	}
+	return false
 }
 
 func (s *Store) size() (n int64) {

@@ -36,11 +36,11 @@ func (r *Pages) sidebar(i int) (sidebar, error) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	w.list(b, top, path)
+	shown := w.list(b, top, path)
 	home := homeURL(r.s, p.Lang)
 	return sidebar{
 		items: template.HTML(b.String()),
-		homed: slices.ContainsFunc(top, func(n site.NavNode) bool { return n.Page >= 0 && r.s.Pages[n.Page].URL == home }),
+		homed: slices.ContainsFunc(shown, func(n site.NavNode) bool { return n.Page >= 0 && r.s.Pages[n.Page].URL == home }),
 		bare:  len(path) == 0 || len(path[0].Children) == 0,
 	}, w.err
 }
@@ -54,8 +54,9 @@ type sideWriter struct {
 	err  error // of the first entry that could not be written
 }
 
-// list writes entries of one level, of which path[0], if any, is open.
-func (w *sideWriter) list(b *bytes.Buffer, nodes, path []site.NavNode) {
+// list writes entries of one level, of which path[0], if any, is open. It returns
+// those for which there was room.
+func (w *sideWriter) list(b *bytes.Buffer, nodes, path []site.NavNode) []site.NavNode {
 	open := -1
 	if len(path) > 0 {
 		open = slices.IndexFunc(nodes, func(n site.NavNode) bool { return same(n, path[0]) })
@@ -68,67 +69,57 @@ func (w *sideWriter) list(b *bytes.Buffer, nodes, path []site.NavNode) {
 	level := w.side.of(w, nodes)
 	for k := from; k < to; k++ {
 		n := nodes[k]
-		look := folded
 		switch {
-		case k == open && n.Page == w.page:
-			w.around(b, w.current(n), n.Children, nil)
-			continue
 		case k == open:
-			by := w.side.of(w, nodes[k:k+1]) // itself: the way up is shorter than through its level
-			w.around(b, by.entry(w, 0, n, opened), n.Children, path[1:])
-			continue
+			w.open(b, nodes[k:k+1], path[1:])
+		case n.Page == w.page:
+			b.WriteString(w.alone().entry(w, k, n, folded))
 		case isGroup(n):
+			look, own := folded, level
 			if size, fits := fit(n.Children, w.room); fits {
 				w.room -= size
 				look = whole
+				if holds(n.Children, w.page) {
+					own = w.alone()
+				}
 			}
+			b.WriteString(own.entry(w, k, n, look))
+		default:
+			b.WriteString(level.entry(w, k, n, folded))
 		}
-		b.WriteString(level.entry(w, k, n, look))
 	}
 	if to < len(nodes) {
 		w.write(b, SideItem{More: true})
 	}
+	return nodes[from:to]
+}
+
+// open writes an entry, a level of its own, with the entries below it.
+func (w *sideWriter) open(b *bytes.Buffer, entry, path []site.NavNode) {
+	n := entry[0]
+	by := w.side.of(w, entry) // itself: the way up is shorter than through its level
+	if n.Page == w.page {
+		by, path = w.alone(), nil
+	}
+	html := by.entry(w, 0, n, opened)
+	if len(n.Children) == 0 || strings.Count(html, hole) == 1 {
+		before, after, _ := strings.Cut(html, hole)
+		b.WriteString(before)
+		w.list(b, n.Children, path)
+		b.WriteString(after)
+		return
+	}
+	// A team's own template makes something else of what is below an entry.
+	var below bytes.Buffer
+	w.list(&below, n.Children, path)
+	item := by.item(w, n)
+	item.Open, item.Children = true, template.HTML(below.String())
+	w.write(b, item)
 }
 
 // hole stands in the HTML of an open entry for the entries below it. No title has
 // one: NUL is never written.
 const hole = "\x00"
-
-// around writes an open entry with the entries below it.
-func (w *sideWriter) around(b *bytes.Buffer, entry string, children, path []site.NavNode) {
-	before, after, found := strings.Cut(entry, hole)
-	b.WriteString(before)
-	if found {
-		w.list(b, children, path)
-	}
-	b.WriteString(after)
-}
-
-// current is the entry of the page itself.
-func (w *sideWriter) current(n site.NavNode) string {
-	item := w.item(n, &w.s.Pages[w.page])
-	item.Open, item.Current = true, true
-	return w.html(item, n)
-}
-
-// item is what an entry shows, seen from page p.
-func (w *sideWriter) item(n site.NavNode, p *site.Page) SideItem {
-	item := SideItem{Title: w.t.nodeTitle(w.s, n)}
-	if !isGroup(n) {
-		item.URL = w.t.nodeURL(w.s, p, n)
-	}
-	return item
-}
-
-// html is an open entry, with a hole if there are any below it.
-func (w *sideWriter) html(item SideItem, n site.NavNode) string {
-	if len(n.Children) > 0 {
-		item.Children = hole
-	}
-	var b bytes.Buffer
-	w.write(&b, item)
-	return b.String()
-}
 
 func (w *sideWriter) write(b *bytes.Buffer, item SideItem) {
 	if err := w.set.ExecuteTemplate(b, sideEntry, item); err != nil && w.err == nil {
@@ -153,6 +144,13 @@ func fit(nodes []site.NavNode, room int) (size int, fits bool) {
 		}
 	}
 	return size, true
+}
+
+// holds reports whether a page is among entries that are shown.
+func holds(nodes []site.NavNode, page int) bool {
+	return slices.ContainsFunc(nodes, func(n site.NavNode) bool {
+		return n.Page == page || isGroup(n) && holds(n.Children, page)
+	})
 }
 
 // window chooses at most n of all entries of a level, around the open one.
@@ -188,9 +186,10 @@ type sideKey struct {
 	kind    site.Kind // of the page if its links are like no other's
 }
 
-// sideList is the entries of a level as some pages see them.
+// sideList is the entries of a level as some pages see them, or as one does.
 type sideList struct {
 	from    site.Page // where their links start
+	current int       // the page that sees them alone; -1 if several do
 	entries []sideShared
 }
 
@@ -216,9 +215,12 @@ func (l *sideLists) of(w *sideWriter, nodes []site.NavNode) *sideList {
 		key.kind = p.Kind
 	}
 	return loadOr(&level.lists, key, func() *sideList {
-		return &sideList{from: site.Page{Kind: key.kind, URL: key.vantage, Lang: p.Lang}, entries: make([]sideShared, len(nodes))}
+		return &sideList{from: site.Page{Kind: key.kind, URL: key.vantage, Lang: p.Lang}, current: -1, entries: make([]sideShared, len(nodes))}
 	})
 }
+
+// alone is for entries that no other page sees so.
+func (w *sideWriter) alone() *sideList { return &sideList{from: w.s.Pages[w.page], current: w.page} }
 
 // loadOr is what m has at key, or what it has from now on.
 func loadOr[V any](m *sync.Map, key any, first func() V) V {
@@ -231,6 +233,9 @@ func loadOr[V any](m *sync.Map, key any, first func() V) V {
 
 // entry is the HTML of entry k.
 func (l *sideList) entry(w *sideWriter, k int, n site.NavNode, look int) string {
+	if l.current >= 0 {
+		return l.made(w, n, look)
+	}
 	at := &l.entries[k][look]
 	if made := at.Load(); made != nil {
 		return *made
@@ -243,11 +248,13 @@ func (l *sideList) entry(w *sideWriter, k int, n site.NavNode, look int) string 
 }
 
 func (l *sideList) made(w *sideWriter, n site.NavNode, look int) string {
-	item := w.item(n, &l.from)
+	item := l.item(w, n)
 	switch look {
 	case opened:
 		item.Open = true
-		return w.html(item, n)
+		if len(n.Children) > 0 {
+			item.Children = hole
+		}
 	case whole:
 		for _, x := range n.Children {
 			look := folded
@@ -260,6 +267,14 @@ func (l *sideList) made(w *sideWriter, n site.NavNode, look int) string {
 	var b bytes.Buffer
 	w.write(&b, item)
 	return b.String()
+}
+
+func (l *sideList) item(w *sideWriter, n site.NavNode) SideItem {
+	item := SideItem{Title: w.t.nodeTitle(w.s, n), Current: n.Page >= 0 && n.Page == l.current}
+	if !isGroup(n) {
+		item.URL = w.t.nodeURL(w.s, &l.from, n)
+	}
+	return item
 }
 
 // folderOf is the deepest folder that holds all pages of a level.

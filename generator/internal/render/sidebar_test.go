@@ -49,6 +49,24 @@ func TestTheSidebarStaysShort(t *testing.T) {
 	}
 }
 
+// A home page among so many entries that there is no room for it has one of its own.
+func TestTheWayHomeIsAlwaysThere(t *testing.T) {
+	pages, nav := []*doc.Page{{Path: "content/index.md", Title: "Home"}}, []doc.NavItem{{To: "/", Items: []doc.NavItem{}}}
+	for i := range 200 {
+		pages = append(pages, &doc.Page{Path: fmt.Sprintf("content/p%d.md", i), Title: "p"})
+		nav = append(nav, doc.NavItem{To: fmt.Sprintf("/p%d/", i)})
+	}
+	s := link(t, site.Docs{Pages: pages, Data: &doc.Data{Config: doc.Config{Nav: nav}}})
+	theme := parsed(t, Options{}).Pages(s, nil)
+	for _, url := range []string{"/p1/", "/p100/", "/p199/"} {
+		i, _ := s.Lookup(url)
+		side, err := theme.sidebar(i)
+		if shown := strings.Contains(string(side.items), ">Home<"); err != nil || shown != side.homed {
+			t.Errorf("%s: home is shown: %t, homed: %t, %v", url, shown, side.homed, err)
+		}
+	}
+}
+
 // maze is a site whose navigation is as crooked as authors make them: a page
 // beside its own folder, a page below a stranger, groups within groups.
 func maze(t *testing.T) *site.Site {
@@ -66,6 +84,18 @@ func maze(t *testing.T) *site.Site {
 		{Title: doc.Text{S: "Elsewhere"}, To: "https://example.com/x"},
 		group("G", page("/b/"), page("/b/c/d/e/"), group("H", page("/z/"), page("/a/two/"))),
 	}}}})
+}
+
+// A page that the navigation names twice is the current one in both places.
+func TestEveryEntryOfAPageIsCurrent(t *testing.T) {
+	pages := parsed(t, Options{}).Pages(maze(t), nil)
+	for url, want := range map[string]int{"/a/two/": 2, "/z/": 2, "/b/": 2, "/a/one/": 1} {
+		for range 2 {
+			if items := sidebarOf(t, pages, url); strings.Count(items, `aria-current="page"`) != want {
+				t.Errorf("%s: want %d current entries in\n%s", url, want, items)
+			}
+		}
+	}
 }
 
 var sideLink = regexp.MustCompile(`<a href="([^"]*)"[^>]*>([^<]*)</a>`)
@@ -111,6 +141,10 @@ func TestATeamsOwnEntryOfTheSidebar(t *testing.T) {
 	}
 	if items := sidebarOf(t, own(`<b>{{.Title}}</b>`), "/a/deep/x/"); strings.Contains(items, "T b/one") || !strings.Contains(items, "<b>T a/_index</b>") {
 		t.Errorf("an entry that shows nothing below it: %q", items)
+	}
+	twice := sidebarOf(t, own(`<b>{{.Title}}</b><i>{{.Children}}</i><u>{{.Children}}</u>`), "/a/deep/x/")
+	if strings.Contains(twice, hole) || strings.Count(twice, "<b>T a/deep/x</b>") != 2*strings.Count(twice, "<b>T a/one</b>") || !strings.Contains(twice, "<b>T a/deep/x</b>") {
+		t.Errorf("an entry that shows twice what is below it: %q", twice)
 	}
 	failing := own(`{{if .Current}}{{index .Title 99}}{{end}}{{.Children}}`)
 	for range 2 {

@@ -50,6 +50,7 @@ type server struct {
 type shown struct {
 	pages Pages
 	files *file.Set
+	of    Pages // makes those of files that have no bytes
 }
 
 func (v *shown) get(name string) (file.File, bool) {
@@ -59,7 +60,11 @@ func (v *shown) get(name string) (file.File, bool) {
 	if f, ok := v.pages.File(name); ok {
 		return f, true
 	}
-	return v.files.Get(name)
+	f, ok := v.files.Get(name)
+	if ok && f.Data == nil && f.Sum != file.SumOf(nil) {
+		return v.of.File(name)
+	}
+	return f, ok
 }
 
 func newServer(loopback bool) *server {
@@ -83,7 +88,7 @@ func (s *server) propose(p Plan) {
 	if errors == 0 || !s.usable {
 		next := &shown{pages: p}
 		if old := s.site.Load(); old != nil {
-			next.files = old.files
+			next.files, next.of = old.files, old.of
 		}
 		s.site.Store(next)
 		s.usable = errors == 0
@@ -98,7 +103,7 @@ func (s *server) propose(p Plan) {
 // better than none.
 func (s *server) show(p Plan, r *build.Result) {
 	errors, _ := r.Diags.Count()
-	next := &shown{p, file.NewSet(r.Files)}
+	next := &shown{p, file.NewSet(r.Files), p}
 	old := s.site.Load()
 	switch {
 	case errors == 0:

@@ -109,10 +109,10 @@ func (r *rounds) wait(ctx context.Context, following bool, sketch Sketch) (done 
 		case err := <-r.failed:
 			return true, err
 		case <-planned:
-			if late && r.behind.err == nil {
+			if late && r.behind.plan != nil {
 				return false, nil
 			}
-			if sketch != nil && r.behind.err == nil {
+			if sketch != nil && r.behind.plan != nil {
 				r.propose(r.behind.plan)
 			}
 			planned, ended, sketch = nil, r.behind.ended, nil
@@ -174,7 +174,7 @@ func (r *rounds) end(ctx context.Context) error {
 // finished, and then all that is left to make.
 type followUp struct {
 	cancel  context.CancelFunc
-	planned chan struct{} // closed when nothing is being planned
+	planned chan struct{} // closed when plan is set
 	ended   chan struct{} // closed when the rest is set
 
 	plan Plan // nil if there is none
@@ -190,17 +190,16 @@ func (r *rounds) follow(ctx context.Context, plan func(context.Context) (Plan, e
 	go func() {
 		defer close(f.ended)
 		defer cancel()
-		if p, err := plan(ctx); err != nil {
-			f.err = err
-		} else {
+		p, err := plan(ctx)
+		if err == nil {
 			f.plan = p
 		}
 		close(f.planned)
 		if before != nil {
 			<-before.ended
 		}
-		if f.err == nil {
-			f.r, f.err = f.plan.Finish(ctx)
+		if f.err = err; err == nil {
+			f.r, f.err = p.Finish(ctx)
 		}
 	}()
 	return f

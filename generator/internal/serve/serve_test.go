@@ -53,6 +53,28 @@ func (s *server) take(words ...string) {
 	s.show(planned{r}, r)
 }
 
+// A build to serve tells its pages only. One that the next plan no longer has is
+// shown as it was until that plan is finished.
+func TestAPageThatGoesIsWholeUntilItIsGone(t *testing.T) {
+	s := newServer(true)
+	before, after := planned{result("index.html=home", "a/index.html=<body>text of a")}, planned{result("index.html=home")}
+	told := &build.Result{}
+	for _, f := range before.r.Files {
+		told.Files = append(told.Files, file.File{Path: f.Path, Sum: f.Sum})
+	}
+	s.propose(before)
+	s.show(before, told)
+	s.propose(after)
+	for _, want := range []int{http.StatusOK, http.StatusNotFound} {
+		resp := get(t, s, "/a/")
+		text, _ := io.ReadAll(resp.Body)
+		if resp.StatusCode != want || strings.Contains(string(text), "text of a") != (want == http.StatusOK) {
+			t.Errorf("status %d, want %d: %q", resp.StatusCode, want, text)
+		}
+		s.show(after, after.r)
+	}
+}
+
 func get(t *testing.T, s http.Handler, target string, header ...string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest("GET", "/", nil)
