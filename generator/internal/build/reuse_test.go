@@ -3,7 +3,10 @@ package build
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,6 +14,7 @@ import (
 
 	"guidepost"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/memo"
 )
 
 // TestWhatAnEditMakesAgain tells by what the Builder holds of a page whether it was
@@ -103,6 +107,43 @@ func TestAFileByItselfIsThatOfTheSite(t *testing.T) {
 	}
 	if alone < len(p.site.Pages) {
 		t.Errorf("%d files are made by themselves", alone)
+	}
+}
+
+// TestAPlanShowsWhatItWasMadeOf edits every page behind a plan, which is asked for its
+// pages afterwards: where entries can be remembered, and where the folder for them
+// cannot be made.
+func TestAPlanShowsWhatItWasMadeOf(t *testing.T) {
+	taken := filepath.Join(t.TempDir(), "taken")
+	if err := os.WriteFile(taken, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, dir := range map[string]string{"remembered": t.TempDir(), "not remembered": filepath.Join(taken, "cache")} {
+		t.Run(name, func(t *testing.T) {
+			src := fstest.MapFS{"data/site.yaml": {Data: []byte("title: Site\n")}}
+			write := func(n int, text string, at int64) {
+				src[fmt.Sprintf("content/p%02d.md", n)] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(at, 0)}
+			}
+			for n := range 20 {
+				write(n, fmt.Sprintf("# Page\n\nFirst text of %02d.\n", n), 1e9)
+			}
+			env := caseEnv(t, "")
+			env.Serve, env.Memo = true, memo.Open(dir, "site")
+			defer env.Memo.Close()
+			p, err := New().Plan(context.Background(), src, env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for n := range 20 {
+				write(n, "# Page\n\nOther.\n", 2e9)
+			}
+			for n := range 20 {
+				f, ok := p.File(fmt.Sprintf("p%02d/index.html", n))
+				if want := fmt.Sprintf("First text of %02d.", n); !ok || !bytes.Contains(f.Data, []byte(want)) {
+					t.Errorf("the page lacks %q", want)
+				}
+			}
+		})
 	}
 }
 
