@@ -125,7 +125,7 @@ func TestAPlanShowsWhatItWasMadeOf(t *testing.T) {
 				src[fmt.Sprintf("content/p%02d.md", n)] = &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(at, 0)}
 			}
 			for n := range 20 {
-				write(n, fmt.Sprintf("# Page\n\nFirst text of %02d.\n", n), 1e9)
+				write(n, fmt.Sprintf("# Page\n\nThis.\n\nFirst text of %02d.\n", n), 1e9)
 			}
 			env := caseEnv(t, "")
 			env.Serve, env.Memo = true, memo.Open(dir, "site")

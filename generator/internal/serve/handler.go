@@ -178,7 +178,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad path", http.StatusBadRequest)
 		return
 	case r.URL.Path == eventsPath:
-		s.hub.serve(w, r, func() bool { return s.isStale(r.FormValue("page"), r.FormValue("sum")) })
+		page, sum := r.FormValue("page"), r.FormValue("sum")
+		s.hub.serve(w, r, func() bool { return s.isStale(page, sum) })
 		return
 	case r.URL.Path == livePath:
 		s.send(w, r, file.New("live.js", live), http.StatusOK)
