@@ -52,7 +52,7 @@ type Env struct {
 
 // Result is a finished build.
 type Result struct {
-	Files []file.File // sorted by path; complete even when there are errors
+	Files []file.File // sorted by path; complete even when there are errors; without bytes after Write, and pages and assets to serve
 	Diags diag.List   // sorted
 	Fixes []file.File // what check --update writes into the source
 	Links []External  // links to other sites, in order of URL; only with Env.Check

@@ -34,7 +34,8 @@ type Plan struct {
 	reader   func() *search.Reader
 	indexers indexers  // used by Finish alone
 	gathered *gathered // likewise
-	diags    diag.List // in the order of the stages
+	diags    diag.List // in the order of the stages, but for those of templates
+	checked  diag.List // those of templates; Finish finds them in any case
 	fixes    []file.File
 	docs     []*doc.Page
 	unread   bool // a data file could not be read
@@ -79,14 +80,16 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 
 	theme, more := b.openTheme(in.theme, themeOptions(d, env))
 	diags = append(diags, more...)
+	var checked diag.List
 	if env.Hint == nil { // else the page that somebody waits for comes first
-		diags = append(diags, theme.Check()...)
+		checked = theme.Check()
 	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
-		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs), look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers, gathered: b.gathered,
+		env: env, in: in, site: s, proofs: proved.proofs, theme: theme, pages: theme.Pages(s, proved.proofs),
+		look: b.looks(), words: b.words(), cache: b.pages, indexers: b.indexers, gathered: b.gathered,
 		reader: sync.OnceValue(func() *search.Reader { return search.NewReader(render.Synonyms(s)) }),
-		diags:  diags, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
+		diags:  diags, checked: checked, fixes: fixes, docs: pages, unread: len(d.Unread) > 0,
 	}, nil
 }
 
@@ -110,7 +113,7 @@ func themeOptions(d *doc.Data, env Env) render.Options {
 func (p *Plan) Stale() bool { return p.in.stale.Load() }
 
 // Diags is what is known to be wrong before any page is written, sorted.
-func (p *Plan) Diags() diag.List { return p.final(slices.Clone(p.diags), false) }
+func (p *Plan) Diags() diag.List { return p.final(slices.Concat(p.diags, p.checked), false) }
 
 // Src finds the source bytes that Diags point into.
 func (p *Plan) Src() diag.Source { return p.in.lookup() }

@@ -41,7 +41,7 @@ var themeCodes = []Entry{
 	{
 		Code: "S306", Warning: true,
 		Title: "a template that no page uses",
-		Why:   "layouts/<kind>.html replaces the built-in template of that kind of page. A file of another name there is never read.",
+		Why:   "layouts/<kind>.html replaces the built-in template of that kind of page. A file of another name there is never read, nor is one in layouts/partials/ that no template names.",
 		Bad:   "layouts/giude.html",
 		Good:  "layouts/guide.html",
 	},

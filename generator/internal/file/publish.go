@@ -42,10 +42,10 @@ type Change struct {
 // written before the first is renamed; the fingerprinted theme comes first, then
 // other assets, then pages, new pages before changed ones, then feeds and site
 // maps; deletions come last. Where there was no site, whole folders of it are
-// renamed, those without pages first. A manifest that names the old and the new files is
-// written before the first change and replaced at the end, so nothing of ours is
-// ever forgotten and nothing else is ever deleted. The theme of the generation
-// before stays, for pages that a reader or a cache still holds.
+// renamed, those without pages first. A manifest that names the old and the new
+// files is written before the first change and replaced at the end, so nothing of
+// ours is ever forgotten and nothing else is ever deleted. The theme of the
+// generation before stays, for pages that a reader or a cache still holds.
 //
 // Only the manifest is flushed to the disk itself. After a power cut a page may
 // be shorter than the manifest says, which the next publication notices.

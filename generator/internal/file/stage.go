@@ -30,9 +30,10 @@ const stagePrefix = tempPrefix + "stage-"
 //
 // A file that the folder holds already costs a look and nothing more. Any other
 // is written to a folder beside the site, under a number, or, where there is no
-// site yet, under its path (see mirror); Commit moves it to its place. Until then the old site stands untouched: Abort, a crash, or a full disk
-// leave at most that folder, which the next publication removes. A disk
-// must have room for the old site and all that is new of the other at once.
+// site yet, under its path (see mirror); Commit moves it to its place. Until then
+// the old site stands untouched: Abort, a crash, or a full disk leave at most that
+// folder, which the next publication removes. A disk must have room for the old
+// site and all that is new of the other at once.
 //
 // A Stage has the output folder to itself from OpenStage to Commit or Abort.
 type Stage struct {
@@ -260,8 +261,8 @@ func (s *Stage) release() {
 	}
 }
 
-// move gives a staged file its place, or the folder in which it waits. Where a folder of the site is a file
-// system of its own, the bytes have to be copied.
+// move gives a staged file its place, or the folder in which it waits. Where a
+// folder of the site is a file system of its own, the bytes have to be copied.
 func (p *publisher) move(f staged) error {
 	if f.with != "" {
 		if f.with == p.moved {

@@ -191,7 +191,7 @@ func (t *Theme) citedHTML(s *site.Site, p *site.Page, cited []CitedSource) strin
 		return ""
 	}
 	var b strings.Builder
-	if err := set.ExecuteTemplate(&b, "partials/cited-list.html", cited); err != nil {
+	if err := set.ExecuteTemplate(&b, citedList, cited); err != nil {
 		return "" // Parse has checked the template, and its data are plain
 	}
 	return b.String()

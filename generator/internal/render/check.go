@@ -23,19 +23,20 @@ type executedTemplate struct {
 // checkTemplates walks a set of templates from those that are executed, and
 // reports each field that a view does not have and each interface string that is
 // not among keys. Executing them would find only those that a particular page
-// reaches.
-func checkTemplates(root *template.Template, executed []executedTemplate, keys []string) diag.List {
-	c := &checker{root: root, keys: keys, seen: map[string]bool{}}
+// reaches. used are the names of the templates that it met.
+func checkTemplates(root *template.Template, executed []executedTemplate, keys []string) (used map[string]bool, diags diag.List) {
+	c := &checker{root: root, keys: keys, seen: map[string]bool{}, used: map[string]bool{}}
 	for _, x := range executed {
 		c.template(x.name, reflect.TypeOf(x.view))
 	}
-	return c.diags.Sorted()
+	return c.used, c.diags.Sorted()
 }
 
 type checker struct {
 	root  *template.Template
 	keys  []string        // of interface strings, sorted
 	seen  map[string]bool // template and type checked already
+	used  map[string]bool // templates
 	tree  *parse.Tree
 	vars  []variable
 	diags diag.List
@@ -52,7 +53,7 @@ func (c *checker) template(name string, dot reflect.Type) {
 	if t == nil || t.Tree == nil || c.seen[key] {
 		return
 	}
-	c.seen[key] = true
+	c.seen[key], c.used[name] = true, true
 	tree, vars := c.tree, c.vars
 	c.tree, c.vars = t.Tree, []variable{{"$", dot}}
 	c.node(t.Tree.Root, dot)

@@ -308,7 +308,7 @@ func (t *Theme) compareEmbed(w words, e doc.Embed, cite *Citations) template.HTM
 	v := CompareEmbed{Whole: Anchor{w.url("/compare/" + table.ID + "/"), w.html(table.Title)}}
 	v.Table = w.compareTable(part(table, picked(e, "options"), picked(e, "criteria")), cite, nil)
 	v.Table.ID += "-" + strconv.Itoa(max(0, e.Pos.Off)) // two embeds of one table need two captions
-	return t.fragment("partials/compare-embed.html", w, v)
+	return t.fragment(compareEmbed, w, v)
 }
 
 // part is a table with some of its columns and rows; without ids, all of them.

@@ -49,7 +49,7 @@ func (t *Theme) treeEmbed(w words, e doc.Embed) template.HTML {
 			w.framed(to, "?"+q.ID+"="+a.ID),
 		})
 	}
-	return t.fragment("partials/tree-embed.html", w, v)
+	return t.fragment(treeEmbed, w, v)
 }
 
 // framed is the address, as written on this page, at which a page of this

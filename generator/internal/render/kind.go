@@ -1,11 +1,13 @@
 package render
 
 import (
+	"cmp"
 	"html/template"
 	"io"
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -18,6 +20,7 @@ import (
 // they are never executed themselves.
 type parsedKind struct {
 	root  *template.Template // nil: they cannot be used
+	used  map[string]bool    // names of the templates that pages of the kind may be made of
 	diags diag.List
 }
 
@@ -29,6 +32,11 @@ func (t *Theme) openKinds(theme *file.Set) {
 	t.sets = map[string]map[string]func() *template.Template{}
 	keys := t.keys()
 	partials := sync.OnceValue(func() parsedKind { return parsePartials(theme) })
+	for _, f := range theme.Under("layouts/partials") {
+		if isPart(f) {
+			t.parts = append(t.parts, strings.TrimPrefix(f.Path, "layouts/"))
+		}
+	}
 	for kind, view := range kinds {
 		t.kinds[kind] = sync.OnceValue(func() parsedKind {
 			return t.parseKind(theme, partials(), kind, view, keys)
@@ -53,15 +61,32 @@ func (t *Theme) set(s *site.Site, p *site.Page) *template.Template {
 }
 
 // Check reports what is wrong with the templates, of whatever kind, with its
-// position; pages of that kind are then empty.
+// position; pages of that kind are then empty. Parts that no page uses, such as a
+// team's own whose name is not quite that of a built-in one, are reported when
+// nothing else is wrong.
 func (t *Theme) Check() (diags diag.List) {
+	used := map[string]bool{}
 	for _, kind := range slices.Sorted(maps.Keys(t.kinds)) {
-		diags = append(diags, t.kinds[kind]().diags...)
+		k := t.kinds[kind]()
+		diags = append(diags, k.diags...)
+		maps.Copy(used, k.used)
 	}
-	return diags.Sorted()
+	if len(diags) > 0 {
+		return diags.Sorted()
+	}
+	for _, name := range t.parts {
+		if !used[name] {
+			hint := diag.DidYouMean(name, slices.Sorted(maps.Keys(used)))
+			diags.Warn("S306", diag.WholeFile("layouts/"+name), "no page uses this template", cmp.Or(hint, "a template says where it belongs: {{template "+strconv.Quote(name)+" .}}"))
+		}
+	}
+	return diags
 }
 
 func isTemplate(f file.File) bool { return path.Ext(f.Path) == ".html" }
+
+// isPart reports whether a file is a template that others use.
+func isPart(f file.File) bool { return isTemplate(f) && path.Dir(f.Path) == "layouts/partials" }
 
 // addTemplate adds the template in a file to root.
 func addTemplate(root *template.Template, f file.File) diag.List {
@@ -80,19 +105,39 @@ func newRoot() *template.Template {
 func parsePartials(theme *file.Set) (p parsedKind) {
 	p.root = newRoot()
 	for _, f := range theme.Under("layouts") {
-		if isTemplate(f) && path.Dir(f.Path) == "layouts/partials" {
+		if isPart(f) {
 			p.diags = append(p.diags, addTemplate(p.root, f)...)
 		}
 	}
 	return p
 }
 
+// fragments are the templates that are executed by themselves, whatever the kind of
+// page: what they make stands in texts, or on several pages.
+var fragments = []executedTemplate{
+	{sideEntry, SideItem{}},
+	{citedList, []CitedSource{}},
+	{compareEmbed, CompareEmbed{}},
+	{treeEmbed, TreeEmbed{}},
+	{procedureEmbed, ProcedureEmbed{}},
+}
+
+const (
+	citedList      = "partials/cited-list.html"
+	compareEmbed   = "partials/compare-embed.html"
+	treeEmbed      = "partials/tree-embed.html"
+	procedureEmbed = "partials/procedure-embed.html"
+)
+
 // parseKind parses the templates of a page kind and checks them against the
 // kind's view.
 func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, view any, keys []string) (p parsedKind) {
 	own := "layouts/" + kind + ".html"
 	outer := outerTemplates(site.Kind(kind))
-	executed := []executedTemplate{{sideEntry, SideItem{}}}
+	var executed []executedTemplate
+	if site.Kind(kind) == site.Guide { // they are the same to every kind
+		executed = slices.Clone(fragments)
+	}
 	for _, name := range outer {
 		executed = append(executed, executedTemplate{name, view})
 	}
@@ -110,14 +155,14 @@ func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, vie
 	if len(p.diags) > 0 {
 		return p
 	}
-	for _, name := range slices.Concat(outer, []string{sideEntry, "main"}) {
+	for _, name := range append(slices.Clone(outer), sideEntry, "main") {
 		if root.Lookup(name) == nil {
 			p.diags.Error("S301", diag.WholeFile(own), `pages of kind `+kind+` have no template "`+name+`"`,
 				`layouts/base.html is the frame of every page, `+sideEntry+` an entry of its sidebar, and layouts/`+kind+`.html holds {{define "main"}}`)
 			return p
 		}
 	}
-	if p.diags = checkTemplates(root, executed, keys); len(p.diags) > 0 {
+	if p.used, p.diags = checkTemplates(root, executed, keys); len(p.diags) > 0 {
 		return p
 	}
 	// Contextual escaping happens at the first execution; what it rejects is

@@ -179,5 +179,5 @@ func (t *Theme) procedureEmbed(w words, e doc.Embed) template.HTML {
 		}
 		v.Steps = append(v.Steps, sv)
 	}
-	return t.fragment("partials/procedure-embed.html", w, v)
+	return t.fragment(procedureEmbed, w, v)
 }

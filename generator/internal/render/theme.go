@@ -37,6 +37,7 @@ type Theme struct {
 	strings map[string]map[string]string                    // language → key → text
 	kinds   map[string]func() parsedKind                    // templates by page kind, parsed when first asked for
 	sets    map[string]map[string]func() *template.Template // the same by language and kind
+	parts   []string                                        // names of the templates that others use
 	assets  []file.File
 	dir     string          // of the assets: "theme-3fa9c1e0" or "theme"
 	scripts map[string]bool // features that have a script of their own
