@@ -52,14 +52,18 @@ func (p *Plan) page(i int) *madePage {
 	if sameWords && old.look == m.look {
 		return old
 	}
-	m.html, m.diags = p.pages.Page(i)
+	if p.env.Serve {
+		m.html, m.diags = p.pages.Tell(i)
+	} else {
+		m.html, m.diags = p.pages.Page(i)
+	}
 	if sameWords {
 		m.markdown, m.sheet = old.markdown, old.sheet
 	} else {
 		m.markdown, m.sheet = p.inWords(i)
 	}
 	if p.env.Serve {
-		m.html.Data, m.markdown.Data = nil, nil
+		m.markdown.Data = nil
 	}
 	if p.sound() { // else it is made of something else, perhaps, than it would be remembered by
 		p.cache.put(url, &m)

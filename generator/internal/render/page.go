@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,40 +27,57 @@ func (t *Theme) Pages(s *site.Site, proofs Proofs) *Pages {
 }
 
 // Page renders the page with index i.
-func (r *Pages) Page(i int) (file.File, diag.List) {
+func (r *Pages) Page(i int) (file.File, diag.List) { return r.into(nil, i) }
+
+// Tell is Page without the bytes, and leaves nothing behind that has to be cleared away.
+func (r *Pages) Tell(i int) (file.File, diag.List) {
+	room := rooms.Get().(*[]byte)
+	defer rooms.Put(room)
+	f, diags := r.into((*room)[:0], i)
+	*room, f.Data = f.Data, nil
+	return f, diags
+}
+
+// into renders page i in the space that out has, or in more.
+func (r *Pages) into(out []byte, i int) (file.File, diag.List) {
 	p := &r.s.Pages[i]
-	out := strings.TrimPrefix(p.URL, "/")
-	if out == "" || strings.HasSuffix(out, "/") {
-		out += "index.html"
+	path := strings.TrimPrefix(p.URL, "/")
+	if path == "" || strings.HasSuffix(path, "/") {
+		path += "index.html"
 	}
 	set := r.t.set(r.s, p)
 	if set == nil {
-		return file.New(out, nil), nil // Check tells why
+		return file.New(path, nil), nil // Check tells why
 	}
 	view, err := r.view(i)
 	if err != nil {
-		return file.New(out, nil), diag.List{r.t.executeError(nil, string(p.Kind), err)}
+		return file.New(path, nil), diag.List{r.t.executeError(nil, string(p.Kind), err)}
 	}
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
 	if err := set.ExecuteTemplate(b, outerTemplate(p), view); err != nil {
-		return file.New(out, nil), diag.List{r.t.executeError(nil, string(p.Kind), err)}
+		return file.New(path, nil), diag.List{r.t.executeError(nil, string(p.Kind), err)}
 	}
-	html := trimLines(b.Bytes())
+	html := trimLines(out, b.Bytes())
 	if p.Embed {
 		html = r.t.leaveFrame(r.s, p, html)
 	}
-	return file.New(out, html), nil
+	return file.New(path, html), nil
 }
 
-// buffers are what pages are written into before they are trimmed.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// buffers are what pages are written into before they are trimmed, rooms afterwards
+// if nobody wants to have them.
+var (
+	buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	rooms   = sync.Pool{New: func() any { return new([]byte) }}
+)
 
 // trimLines takes out the blank lines and the indentation that templates leave
-// behind, but not inside <pre> and <textarea>, where they mean something.
-func trimLines(html []byte) []byte {
-	out := make([]byte, 0, len(html))
+// behind, but not inside <pre> and <textarea>, where they mean something, and appends
+// the rest to out.
+func trimLines(out, html []byte) []byte {
+	out = slices.Grow(out, len(html))
 	verbatim := nextVerbatim(html) // how far it is to the next such element
 	depth := 0
 	for line := range bytes.Lines(html) {
