@@ -36,11 +36,7 @@ var update = flag.Bool("update", false, "rewrite what the cases want")
 // -update rewrites want/diag, want/files and want/file. Without want/diag a case
 // must build without any diagnostic above a note.
 func TestCases(t *testing.T) {
-	names, err := filepath.Glob("../testdata/site/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, name := range names {
+	for _, name := range caseNames(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) { runCase(t, name) })
 	}
 }
@@ -242,6 +238,16 @@ func TestCancelledBuildReturnsTheError(t *testing.T) {
 	if _, err := New().Build(ctx, src, caseEnv(t, "")); err == nil {
 		t.Error("a cancelled build succeeded")
 	}
+}
+
+// caseNames lists the files of the cases.
+func caseNames(t *testing.T) []string {
+	t.Helper()
+	names, err := filepath.Glob("../testdata/site/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no cases", err)
+	}
+	return names
 }
 
 // caseSource is the source tree of a case, and what stands above it.

@@ -37,8 +37,7 @@ func TestEveryLinkOfTheFlagshipLeadsSomewhere(t *testing.T) {
 // TestEveryLinkOfTheCasesLeadsSomewhere does the same for the case sites, which
 // hold odd names. Cases with errors are left out: their broken links are meant.
 func TestEveryLinkOfTheCasesLeadsSomewhere(t *testing.T) {
-	names, _ := filepath.Glob("../testdata/site/*.txtar")
-	for _, name := range names {
+	for _, name := range caseNames(t) {
 		src, comment := caseSource(t, name)
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			for _, env := range []string{"", "env: offline"} {

@@ -35,11 +35,7 @@ var edits = flag.Int("edits", 2, "random edits of each case in TestRebuildEquals
 // with what a new one makes: files, diagnostics and all. A third one, new as
 // well, remembers what was kept on disk, holds nothing and gives its files away.
 func TestRebuildEqualsColdBuild(t *testing.T) {
-	names, err := filepath.Glob("../testdata/site/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for n, name := range names {
+	for n, name := range caseNames(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			ar, err := txtar.ParseFile(name)

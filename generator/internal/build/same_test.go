@@ -14,11 +14,7 @@ import (
 // it is of the same site as the one before makes the same, and one of a tree that
 // was not edited says so.
 func TestSamePlanMakesTheSame(t *testing.T) {
-	names, err := filepath.Glob("../testdata/site/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for n, name := range names {
+	for n, name := range caseNames(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			src, comment := caseSource(t, name)

@@ -18,11 +18,7 @@ import (
 // A sketch has the pages of the plan. When every page has been asked for, so that
 // each was read as a whole, they are those of the plan byte for byte.
 func TestSketchBecomesThePlan(t *testing.T) {
-	names, err := filepath.Glob("../testdata/site/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, name := range names {
+	for _, name := range caseNames(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			src, comment := caseSource(t, name)
 			env := caseEnv(t, comment)
@@ -82,11 +78,7 @@ func sketched(t *testing.T, sketch *Sketch, src fstest.MapFS, env Env) *Plan {
 // A sketch that is renewed is one made anew, whatever was edited, also while its
 // builder makes a plan.
 func TestRenewedSketchBecomesThePlan(t *testing.T) {
-	names, err := filepath.Glob("../testdata/site/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for n, name := range names {
+	for n, name := range caseNames(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			src, comment := caseSource(t, name)

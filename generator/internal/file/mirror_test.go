@@ -61,22 +61,7 @@ func TestAFirstPublicationInterruptedAtAnyPoint(t *testing.T) {
 	for _, cause := range []error{errors.New("crash"), syscall.ENOSPC, context.Canceled} {
 		for n := 0; ; n++ {
 			dir := filepath.Join(t.TempDir(), "dist")
-			ops := 0
-			ctx, cancel := context.WithCancel(context.Background())
-			_, err := Publish(ctx, dir, next, PublishOptions{fault: func(op, name string) error {
-				ops++
-				switch {
-				case ops <= n:
-					return nil
-				case cause == context.Canceled:
-					cancel()
-					return nil
-				case cause == syscall.ENOSPC && op != "write" && op != "mkdir" && op != "create":
-					return nil
-				}
-				return cause
-			}})
-			cancel()
+			err := publishUntil(n, cause, dir, next)
 			standing := tree(t, dir)
 			for name := range standing {
 				if strings.HasPrefix(name, tempPrefix) {

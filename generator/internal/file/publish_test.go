@@ -280,23 +280,7 @@ func TestPublishInterruptedAtAnyPoint(t *testing.T) {
 		for n := 0; ; n++ {
 			dir := t.TempDir()
 			publish(t, dir, old)
-			ops := 0
-			ctx, cancel := context.WithCancel(context.Background())
-			fault := func(op, name string) error {
-				ops++
-				switch {
-				case ops <= n:
-					return nil
-				case cause == context.Canceled:
-					cancel()
-					return nil
-				case cause == syscall.ENOSPC && op != "write" && op != "mkdir" && op != "create":
-					return nil // a full disk still lets one rename and remove
-				}
-				return cause
-			}
-			_, err := Publish(ctx, dir, next, PublishOptions{fault: fault})
-			cancel()
+			err := publishUntil(n, cause, dir, next)
 			if err != nil {
 				check(t, fmt.Sprintf("%v after %d changes", cause, n), dir, old, next)
 			}
@@ -312,6 +296,27 @@ func TestPublishInterruptedAtAnyPoint(t *testing.T) {
 			}
 		}
 	}
+}
+
+// publishUntil publishes onto a disk that fails from its n-th change on, for cause.
+func publishUntil(n int, cause error, dir string, files []File) error {
+	ops := 0
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	_, err := Publish(ctx, dir, files, PublishOptions{fault: func(op, name string) error {
+		ops++
+		switch {
+		case ops <= n:
+			return nil
+		case cause == context.Canceled:
+			cancel()
+			return nil
+		case cause == syscall.ENOSPC && op != "write" && op != "mkdir" && op != "create":
+			return nil // a full disk still lets one rename and remove
+		}
+		return cause
+	}})
+	return err
 }
 
 func check(t *testing.T, when, dir string, old, next []File) {
