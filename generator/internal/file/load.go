@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"guidepost/generator/internal/diag"
@@ -119,7 +120,7 @@ func readOnce(fsys fs.FS, name string, limit int64, hold bool) (f File, s stamp,
 			f.Sum, s.size = SumOf(f.Data), int64(len(f.Data))
 		}
 	} else {
-		f.Sum, s.size, err = sumAtMost(file, s.size, limit)
+		f.Sum, s.size, err = sumAtMost(file, limit)
 	}
 	if err != nil {
 		return f, s, false, err
@@ -152,10 +153,15 @@ func readAtMost(f io.Reader, size, limit int64) ([]byte, error) {
 	}
 }
 
+// blocks are what files whose bytes are not wanted are read into.
+var blocks = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
 // sumAtMost is readAtMost for a file whose bytes are not wanted.
-func sumAtMost(f io.Reader, size, limit int64) (sum Sum, n int64, err error) {
+func sumAtMost(f io.Reader, limit int64) (sum Sum, n int64, err error) {
+	block := blocks.Get().(*[32 << 10]byte)
+	defer blocks.Put(block)
 	h := sha256.New()
-	n, err = io.CopyBuffer(h, struct{ io.Reader }{io.LimitReader(f, limit+1)}, make([]byte, min(size+1, 256<<10)))
+	n, err = io.CopyBuffer(h, struct{ io.Reader }{io.LimitReader(f, limit+1)}, block[:])
 	if err == nil && n > limit {
 		err = errTooLarge
 	}

@@ -21,9 +21,17 @@ const mirrorDir = "site"
 // nothing of the site is elsewhere that belongs into it. Files of any other folder,
 // and those at the top, are moved one by one.
 type mirror struct {
-	p      *publisher
-	folder sync.Map // paths of folders that were made → true
+	p *publisher
+
+	mu     sync.Mutex
+	opened map[string]*os.Root // folders in use of late
+	order  []string            // of these, the longest open first
 }
+
+// maxOpened is how many folders of a mirror stay open. A file that is made in an
+// open folder does not cost a look at each folder above it, and the files of a
+// page come one after the other, beside those of the pages next to it.
+const maxOpened = 64
 
 // write makes a file and gives its place in the folder of new files.
 func (m *mirror) write(room *os.Root, f File) (at string, err error) {
@@ -31,14 +39,86 @@ func (m *mirror) write(room *os.Root, f File) (at string, err error) {
 	if !fs.ValidPath(f.Path) {
 		return at, m.p.explain(f.Path, fs.ErrInvalid)
 	}
-	dir := path.Dir(at)
-	if _, made := m.folder.Load(dir); !made {
-		if err := m.p.do("mkdir", dir, func() error { return room.MkdirAll(dir, 0o755) }); err != nil {
-			return at, m.p.explain(f.Path, err)
-		}
-		m.folder.Store(dir, true)
+	dir, name := path.Split(at)
+	folder, err := m.folder(room, path.Clean(dir))
+	if err != nil {
+		return at, m.p.explain(f.Path, err)
 	}
-	return at, m.p.explained(f.Path, m.p.write(room, at, f.Path, f.Data, false))
+	err = m.p.write(folder, name, f.Path, f.Data, false)
+	if errors.Is(err, fs.ErrClosed) { // by another file, whose folder took its place
+		err = m.p.write(room, at, f.Path, f.Data, false)
+	}
+	return at, m.p.explained(f.Path, err)
+}
+
+// folder is a folder of the mirror, which is made if it is not there.
+func (m *mirror) folder(room *os.Root, dir string) (*os.Root, error) {
+	if dir == "." {
+		return room, nil
+	}
+	m.mu.Lock()
+	folder := m.opened[dir]
+	m.mu.Unlock()
+	if folder != nil {
+		return folder, nil
+	}
+	above, err := m.folder(room, path.Dir(dir))
+	if err != nil {
+		return nil, err
+	}
+	folder, err = m.enter(above, path.Base(dir), dir)
+	if errors.Is(err, fs.ErrClosed) {
+		folder, err = m.enter(room, dir, dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return m.keep(dir, folder), nil
+}
+
+// enter makes the folder name of another and opens it. Its path is dir.
+func (m *mirror) enter(above *os.Root, name, dir string) (*os.Root, error) {
+	err := m.p.do("mkdir", dir, func() error { return above.Mkdir(name, 0o755) })
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	folder, failed := above.OpenRoot(name)
+	if failed != nil {
+		return nil, errors.Join(err, failed) // a file is in the way, as a rule
+	}
+	return folder, nil
+}
+
+// keep holds a folder open, and closes another if that are too many. A Root that
+// is closed finishes what it is about.
+func (m *mirror) keep(dir string, folder *os.Root) *os.Root {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if other := m.opened[dir]; other != nil { // two files of a folder at once
+		folder.Close()
+		return other
+	}
+	if len(m.order) == maxOpened {
+		m.opened[m.order[0]].Close()
+		delete(m.opened, m.order[0])
+		m.order = append(m.order[:0], m.order[1:]...)
+	}
+	if m.opened == nil {
+		m.opened = map[string]*os.Root{}
+	}
+	m.opened[dir] = folder
+	m.order = append(m.order, dir)
+	return folder
+}
+
+// close lets go of all folders.
+func (m *mirror) close() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, folder := range m.opened {
+		folder.Close()
+	}
+	m.opened, m.order = nil, nil
 }
 
 // inTheWay reports that a file cannot be where another is, or its folder. A site

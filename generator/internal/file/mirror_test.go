@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"guidepost/generator/internal/parallel"
 )
 
 func TestAFirstPublicationMovesWholeFolders(t *testing.T) {
@@ -156,5 +158,41 @@ func TestFoldersOfOneNameMoveFileByFile(t *testing.T) {
 	}
 	if got, want := words(tree(t, dir)), "A/y.html=1 a/x.html=1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Files of more folders than stay open come in any order, from several workers.
+func TestAFirstPublicationOfManyFolders(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "dist")
+	var files []File
+	for i := range 20 * maxOpened {
+		for _, name := range []string{"index.html", "index.md"} {
+			p := fmt.Sprintf("s%d/f%d/p%d/%s", i%3, i%(maxOpened+7), i, name)
+			files = append(files, New(p, []byte(p)))
+		}
+	}
+	s := stage(t, dir, PublishOptions{})
+	err := parallel.Each(context.Background(), 8, len(files), func(i int) {
+		if err := s.Add(files[i*7%len(files)]); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.mirror.opened); n > maxOpened || n != len(s.mirror.order) {
+		t.Errorf("%d folders are open, %d of them in order", n, len(s.mirror.order))
+	}
+	if _, err := s.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	got := tree(t, dir)
+	if len(got) != len(files) {
+		t.Errorf("%d files, want %d", len(got), len(files))
+	}
+	for _, f := range files {
+		if got[f.Path] != f.Path {
+			t.Errorf("%s holds %q", f.Path, got[f.Path])
+		}
 	}
 }

@@ -218,6 +218,7 @@ func (s *Stage) Commit() (Change, error) {
 	}
 	s.made = nil // from here on the folder stays
 	if s.mirror != nil {
+		s.mirror.close() // a folder that is open cannot move everywhere
 		s.mirror.whole(s.files, s.name)
 	}
 	err := s.p.commit(s.files, variants)
@@ -237,6 +238,9 @@ func (s *Stage) Abort() {
 		return
 	}
 	s.done = true
+	if s.mirror != nil {
+		s.mirror.close()
+	}
 	if s.room != nil {
 		s.room.Close()
 		_ = s.p.do("unlink", s.name, func() error { return s.p.root.RemoveAll(s.name) })
