@@ -10,4 +10,7 @@ package main
 
 import "os"
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	letHeapGrow()
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
