@@ -155,23 +155,23 @@ func (w *writer) callout(n *calloutNode) {
 			role = " open"
 		}
 	}
-	w.str(`<` + tag + ` class="callout" data-kind="` + n.kind + `"` + role + `>` + "\n")
+	w.str("<", tag, ` class="callout" data-kind="`, n.kind, `"`, role, ">\n")
 	first := n.FirstChild()
 	if n.bare && !n.foldable {
 		w.containerFrom(first)
 		w.str("</div>\n")
 		return
 	}
-	w.str(`<` + titleTag + ` class="callout-title">`)
+	w.str("<", titleTag, ` class="callout-title">`)
 	if t, ok := first.(*calloutTitle); ok {
 		w.inline(t)
 		first = t.NextSibling()
 	} else if n.word != "" {
-		w.str(escape(n.word))
+		w.escaped(n.word)
 	} else {
 		w.hole(doc.Block{Kind: doc.TextHole, Key: "callout." + n.kind})
 	}
-	w.str(`</` + titleTag + ">\n")
+	w.str("</", titleTag, ">\n")
 	w.containerFrom(first)
-	w.str(`</` + tag + ">\n")
+	w.str("</", tag, ">\n")
 }

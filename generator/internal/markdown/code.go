@@ -1,12 +1,12 @@
 package markdown
 
 import (
-	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 
 	"guidepost/generator/internal/highlight"
 )
@@ -15,42 +15,56 @@ func (w *writer) indentedCode(n *ast.CodeBlock) {
 	w.code(fenceInfo{first: 1}, w.lines(n))
 }
 
-func (w *writer) fencedCode(n *ast.FencedCodeBlock) {
-	info := ""
-	if n.Info != nil {
-		info = string(decode(n.Info.Segment.Value(w.source)))
+// lines joins the lines of a raw block. Where they follow each other in the text,
+// as they do outside quotes and lists, nothing is copied.
+func (w *writer) lines(n ast.Node) string {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return ""
 	}
-	w.code(parseFence(info), w.lines(n))
+	from, to := lines.At(0).Start, lines.At(0).Start
+	for i := range lines.Len() {
+		seg := lines.At(i)
+		if seg.Start != to || seg.Padding > 0 || seg.ForceNewline {
+			return valueOf(lines, w.source)
+		}
+		to = seg.Stop
+	}
+	return w.body[from:to]
 }
 
-// lines joins the lines of a raw block.
-func (w *writer) lines(n ast.Node) string {
-	var b bytes.Buffer
-	for i := range n.Lines().Len() {
-		seg := n.Lines().At(i)
-		b.Write(seg.Value(w.source))
+func valueOf(lines *text.Segments, source []byte) string {
+	var b strings.Builder
+	b.Grow(lines.At(lines.Len()-1).Stop - lines.At(0).Start)
+	for i := range lines.Len() {
+		seg := lines.At(i)
+		b.Write(seg.Value(source))
 	}
 	return b.String()
 }
 
 // code writes a code block. The copy button is added by script.
-func (w *writer) code(f fenceInfo, text string) {
+func (w *writer) code(f fenceInfo, code string) {
+	w.show("code")
 	w.str(`<div class="code"`)
 	if f.lang != "" {
-		w.str(` data-lang="` + escape(f.lang) + `"`)
+		w.show("lang:" + string(appendEscaped(nil, f.lang)))
+		w.attr("data-lang", f.lang)
 	}
 	w.str(">")
 	if f.title != "" {
-		w.str(`<p class="code-title">` + escape(f.title) + "</p>")
+		w.str(`<p class="code-title">`)
+		w.escaped(f.title)
+		w.str("</p>")
 	}
 	w.str(`<pre class="chroma" tabindex="0" translate="no"><code>`)
-	text, marks := lineMarks(f, text)
+	code, marks := lineMarks(f, code)
 	if len(marks) == 0 && !f.numbers {
-		for r := range highlight.Runs(f.lang, text) {
+		for r := range highlight.Runs(f.lang, code) {
 			w.span(r.Class, r.Text)
 		}
 	} else {
-		w.markedCode(f, text, marks)
+		w.markedCode(f, code, marks)
 	}
 	w.str("</code></pre></div>\n")
 }
@@ -60,9 +74,7 @@ func (w *writer) span(class, text string) {
 		w.escaped(text)
 		return
 	}
-	w.str(`<span class="`)
-	w.str(class)
-	w.str(`">`)
+	w.str(`<span class="`, class, `">`)
 	w.escaped(text)
 	w.str("</span>")
 }
@@ -73,10 +85,10 @@ func (w *writer) markedCode(f fenceInfo, text string, marks map[int]string) {
 	begin := func() {
 		line++
 		if class := marks[line]; class != "" {
-			w.str(`<span class="line ` + class + `">`)
+			w.str(`<span class="line `, class, `">`)
 		}
 		if f.numbers {
-			w.str(`<span class="ln">` + strconv.Itoa(f.first+line-1) + "</span>")
+			w.str(`<span class="ln">`, strconv.Itoa(f.first+line-1), "</span>")
 		}
 		atStart = false
 	}
@@ -112,10 +124,16 @@ var codeMark = regexp.MustCompile(`[ \t]*(?://|#|--|;|%|'|/\*|<!--)?[ \t]*\[!cod
 // lineMarks gives the class of each marked line, counted from 1, and the text
 // without the comments that marked it.
 func lineMarks(f fenceInfo, text string) (string, map[int]string) {
-	marks := map[int]string{}
+	var marks map[int]string
+	mark := func(line int, class string) {
+		if marks == nil {
+			marks = map[int]string{}
+		}
+		marks[line] = class
+	}
 	for _, s := range f.marked {
 		for i := s.from; i <= s.to && i <= 1+strings.Count(text, "\n"); i++ {
-			marks[i] = "hl"
+			mark(i, "hl")
 		}
 	}
 	if f.lang == "diff" {
@@ -125,9 +143,9 @@ func lineMarks(f fenceInfo, text string) (string, map[int]string) {
 			switch {
 			case strings.HasPrefix(line, "+++"), strings.HasPrefix(line, "---"):
 			case line[0] == '+':
-				marks[n] = "ins"
+				mark(n, "ins")
 			case line[0] == '-':
-				marks[n] = "del"
+				mark(n, "del")
 			}
 		}
 	}
@@ -149,7 +167,7 @@ func lineMarks(f fenceInfo, text string) (string, map[int]string) {
 				class = "hl"
 			}
 			for i := range count {
-				marks[n+i] = class
+				mark(n+i, class)
 			}
 			body = body[:m[0]]
 		}

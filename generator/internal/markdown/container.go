@@ -181,7 +181,7 @@ func (w *writer) container(n *containerNode) {
 	if n.name == "answer" {
 		tag, titleTag = "details", "summary"
 	}
-	w.str("<" + tag + ` class="` + n.name + `">` + "\n<" + titleTag + ` class="` + n.name + `-title">`)
+	w.str("<", tag, ` class="`, n.name, "\">\n<", titleTag, ` class="`, n.name, `-title">`)
 	first := n.FirstChild()
 	if t, ok := first.(*calloutTitle); ok {
 		w.children(t)
@@ -189,7 +189,7 @@ func (w *writer) container(n *containerNode) {
 	} else {
 		w.hole(doc.Block{Kind: doc.TextHole, Key: "container." + n.name})
 	}
-	w.str("</" + titleTag + ">\n")
+	w.str("</", titleTag, ">\n")
 	w.containerFrom(first)
-	w.str("</" + tag + ">\n")
+	w.str("</", tag, ">\n")
 }

@@ -70,12 +70,16 @@ func parseFence(info string) fenceInfo {
 
 // fence writes a fence as what it is: a tab of a group, a formula, or code.
 func (w *writer) fence(n *ast.FencedCodeBlock) {
-	switch tab, _ := isTab(n); {
-	case tab:
+	if tab, _ := isTab(n); tab {
 		w.tabs(n)
-	case !w.mathFence(n):
-		w.fencedCode(n)
+		return
 	}
+	info := w.fenceInfo(n)
+	if info.lang == "math" {
+		w.displayMath(w.lines(n))
+		return
+	}
+	w.code(info, w.lines(n))
 }
 
 func (w *writer) fenceInfo(n *ast.FencedCodeBlock) fenceInfo {

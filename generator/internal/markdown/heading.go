@@ -145,11 +145,17 @@ func (w *writer) heading(h *ast.Heading) {
 		Level: level, ID: id, Text: w.plain(h), Explicit: explicit, Pos: w.pos(at, n),
 	})
 	tag := "h" + strconv.Itoa(level)
-	w.str("<" + tag + ` id="` + escape(id) + `"`)
+	w.str("<", tag)
+	w.attr("id", id)
 	if c, ok := h.AttributeString("class"); ok {
-		w.str(` class="` + escape(c.(string)) + `"`)
+		w.showClass(c.(string))
+		w.attr("class", c.(string))
 	}
 	w.str(">")
 	w.inline(h)
-	w.str(`<a class="anchor" href="#` + escape(id) + `" aria-labelledby="` + escape(id) + `"></a></` + tag + ">\n")
+	w.str(`<a class="anchor" href="#`)
+	w.escaped(id)
+	w.str(`"`)
+	w.attr("aria-labelledby", id)
+	w.str("></a></", tag, ">\n")
 }

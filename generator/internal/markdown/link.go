@@ -104,7 +104,7 @@ func (w *writer) link(n *ast.Link) {
 
 func (w *writer) title(t []byte) {
 	if t != nil {
-		w.str(` title="` + escape(string(decode(t))) + `"`)
+		w.attr("title", string(decode(t)))
 	}
 }
 
@@ -115,14 +115,14 @@ func (w *writer) img(n *ast.Image, withTitle bool) {
 	alt := w.plain(n)
 	i := w.ref(doc.Image, n.Destination, alt, n.Pos(), true)
 	if i < 0 {
-		w.str(escape(alt))
+		w.escaped(alt)
 		return
 	}
 	w.str(`<img src="`)
 	w.hole(doc.Block{Kind: doc.RefHole, Ref: i})
 	w.str(`"`)
 	w.hole(doc.Block{Kind: doc.SizeHole, Ref: i})
-	w.str(` alt="` + escape(alt) + `"`)
+	w.attr("alt", alt)
 	if withTitle {
 		w.title(n.Title)
 	}
@@ -138,7 +138,9 @@ func (w *writer) figure(p *ast.Paragraph) bool {
 	}
 	w.str("<figure>")
 	w.img(img, false)
-	w.str("<figcaption>" + escape(string(decode(img.Title))) + "</figcaption></figure>\n")
+	w.str("<figcaption>")
+	w.literal(decode(img.Title))
+	w.str("</figcaption></figure>\n")
 	return true
 }
 
@@ -159,12 +161,14 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 	if dangerous(r.Dest, doc.Link) {
 		w.diags.Warn("M140", r.Pos, scheme(r.Dest)+": address is left out", "link to a page or an https address")
 		w.cuts = append(w.cuts, cut{start: off, end: off + len(label), ref: -1, embed: -1})
-		w.str(escape(string(label)))
+		w.literal(label)
 		return
 	}
 	w.page.Refs = append(w.page.Refs, r)
 	w.str(`<a href="`)
 	w.hole(doc.Block{Kind: doc.RefHole, Ref: len(w.page.Refs) - 1})
-	w.str(`">` + escape(string(label)) + "</a>")
+	w.str(`">`)
+	w.literal(label)
+	w.str("</a>")
 	w.last = 'a'
 }

@@ -12,15 +12,15 @@ func (w *writer) list(n *ast.List) {
 	if n.IsOrdered() {
 		tag = "ol"
 	}
-	w.str("<" + tag)
+	w.str("<", tag)
 	if n.IsOrdered() && n.Start != 1 {
-		w.str(` start="` + strconv.Itoa(n.Start) + `"`)
+		w.attr("start", strconv.Itoa(n.Start))
 	}
 	w.str(">\n")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		w.item(c)
 	}
-	w.str("</" + tag + ">\n")
+	w.str("</", tag, ">\n")
 }
 
 // item writes a list item. The text of a task is the label of its box, so that

@@ -19,8 +19,6 @@ package markdown
 import (
 	"bytes"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -72,15 +70,17 @@ func Parse(f file.File, o Options) (*doc.Page, diag.List) {
 		f.Data = f.Data[:start+lead(f.Data[start:], o.Lead)]
 	}
 	st.src = newSource(f, start, o, &st.diags)
+	st.body = string(st.src.text)
 	p.Includes = st.src.includes
 
 	pc := parser.NewContext()
 	pc.Set(stateKey, st)
 	root := mdParser.Parse(text.NewReader(st.src.text), parser.WithContext(pc))
 
-	w := &writer{state: st, source: st.src.text}
+	w := &writer{state: st, source: st.src.text, output: outputs.Get().(*output)}
 	w.document(root)
-	p.Shows = shows(p.Body)
+	outputs.Put(w.output)
+	slices.Sort(p.Shows)
 	p.Source = st.parts()
 	if p.Meta.Title.S != "" {
 		p.Title = p.Meta.Title.S
@@ -103,31 +103,12 @@ func lead(body []byte, n int) int {
 	return n
 }
 
-var fenceLang = regexp.MustCompile(`data-lang="([^"]*)"`)
-
-// shows lists what of a text takes style or script of its own.
-func shows(body []doc.Block) []string {
-	found := map[string]bool{}
-	for _, b := range body {
-		for what, mark := range map[string]string{"code": `class="code`, "tabs": `class="tabs`, "tab-set": "<tab-set", "math": `class="math`} {
-			if !found[what] && strings.Contains(b.HTML, mark) {
-				found[what] = true
-			}
-		}
-		if strings.Contains(b.HTML, "data-lang=") {
-			for _, m := range fenceLang.FindAllStringSubmatch(b.HTML, -1) {
-				found["lang:"+m[1]] = true
-			}
-		}
-	}
-	return slices.Sorted(maps.Keys(found))
-}
-
 // state is what one call of Parse knows; parsers find it in goldmark's context
 // under stateKey.
 type state struct {
 	opt   Options
 	src   *source
+	body  string // the text of src: code, formulas and Source are cut from it
 	page  *doc.Page
 	diags diag.List
 	cuts  []cut // places that Source replaces by holes
@@ -160,24 +141,28 @@ type cut struct{ start, end, ref, embed int }
 // parts makes Source: the text between the holes, and the holes.
 func (st *state) parts() []doc.Part {
 	sortCuts(st.cuts)
-	var out []doc.Part
+	out := make([]doc.Part, 0, 2*len(st.cuts)+1)
 	at := 0
 	add := func(s string) {
 		if s != "" {
 			out = append(out, doc.Part{Text: s, Ref: -1, Embed: -1})
 		}
 	}
-	body := string(st.src.text)
 	for _, c := range st.cuts {
 		if c.start < at {
 			continue // two links share one definition: the first has the hole
 		}
-		add(body[at:c.start])
+		add(st.body[at:c.start])
 		if c.ref >= 0 || c.embed >= 0 {
 			out = append(out, doc.Part{Ref: c.ref, Embed: c.embed})
 		}
 		at = c.end
 	}
-	add(strings.TrimRight(body[at:], "\n") + "\n")
+	rest := st.body[at:]
+	end := len(strings.TrimRight(rest, "\n"))
+	if end == len(rest) {
+		rest += "\n"
+	}
+	add(rest[:end+1])
 	return out
 }

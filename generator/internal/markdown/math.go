@@ -66,7 +66,7 @@ func (mathParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	}
 	// The lines of a paragraph need not follow each other in the source: in a
 	// quote or a list there is something before each.
-	tex, ok := take(block, open, end, n)
+	tex, ok := stateOf(pc).formula(block, open, end, n)
 	if !ok {
 		return nil
 	}
@@ -154,11 +154,16 @@ func hasWord(s []byte) bool {
 	return false
 }
 
-// take reads the formula whose end stands n bytes of source after its opening
-// mark, line by line as the reader has them.
-func take(block text.Reader, open, end string, n int) (string, bool) {
+// formula reads the one whose end stands n bytes of source after its opening
+// mark, line by line as the reader has them. One of a single line is not copied.
+func (st *state) formula(block text.Reader, open, end string, n int) (string, bool) {
 	_, seg := block.PeekLine()
-	stop := seg.Start + len(open) + n
+	from := seg.Start + len(open)
+	stop := from + n
+	if stop < seg.Stop && seg.Padding == 0 {
+		block.Advance(stop - seg.Start + len(end))
+		return st.body[from:stop], true
+	}
 	var b strings.Builder
 	block.Advance(len(open))
 	for {
@@ -299,37 +304,51 @@ func (mathBlockParser) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 
 func (mathBlockParser) Close(ast.Node, text.Reader, parser.Context) {}
 
-// mathFence writes a fence of the language math.
-func (w *writer) mathFence(n *ast.FencedCodeBlock) bool {
-	if w.fenceInfo(n).lang != "math" {
-		return false
-	}
-	w.displayMath(w.lines(n))
-	return true
-}
-
 func (w *writer) displayMath(tex string) {
+	w.show("math")
 	w.str(`<pre class="math" tabindex="0" role="group" aria-label="`)
 	w.hole(doc.Block{Kind: doc.TextHole, Key: "math.label"})
-	w.str(`" translate="no"><code>` + escape(strings.Trim(dedent(tex), "\n")) + "</code></pre>\n")
+	w.str(`" translate="no"><code>`)
+	w.dedented(tex)
+	w.str("</code></pre>\n")
 }
 
-// dedent takes away the blanks that all lines begin with.
-func dedent(s string) string {
-	lines := strings.Split(s, "\n")
+// dedented writes lines without the blanks that all of them begin with, those at
+// their ends, and the blank lines before the first and after the last.
+func (w *writer) dedented(s string) {
 	least := len(s)
-	for _, l := range lines {
-		if text := strings.TrimLeft(l, " \t"); text != "" {
-			least = min(least, len(l)-len(text))
+	for line := range strings.Lines(s) {
+		if text := strings.TrimLeft(line, " \t"); strings.Trim(text, "\n") != "" {
+			least = min(least, len(line)-len(text))
 		}
 	}
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l[min(least, len(l)-len(strings.TrimLeft(l, " \t"))):], " \t")
+	ends := -1 // line ends to write before the next text; before the first there are none
+	for line := range strings.Lines(s) {
+		line = strings.TrimRight(line, " \t\n")
+		if ends >= 0 {
+			ends++
+		}
+		if line == "" {
+			continue
+		}
+		for range ends {
+			w.str("\n")
+		}
+		ends = 0
+		w.escaped(line[least:])
 	}
-	return strings.Join(lines, "\n")
 }
 
+// mathInline writes a formula on one line.
 func (w *writer) mathInline(n *mathInline) {
-	w.str(`<code class="math" translate="no">` + escape(strings.Join(strings.Fields(n.tex), " ")) + "</code>")
+	w.show("math")
+	w.str(`<code class="math" translate="no">`)
+	blank := ""
+	for word := range strings.FieldsSeq(n.tex) {
+		w.str(blank)
+		w.escaped(word)
+		blank = " "
+	}
+	w.str("</code>")
 	w.last, _ = utf8.DecodeLastRuneInString(n.tex)
 }

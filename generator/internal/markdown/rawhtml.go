@@ -104,9 +104,9 @@ func (w *writer) rawHTML(r *rawSource) {
 			w.endTag(r, at, raw)
 		case html.CommentToken:
 			if w.opt.UnsafeHTML {
-				w.out.Write(raw)
+				w.asWritten(raw)
 			} else if !bytes.HasPrefix(raw, []byte("<!--")) {
-				w.str(escape(string(raw)))
+				w.literal(raw)
 			}
 		default:
 			w.verbatim(raw)
@@ -118,20 +118,19 @@ func (w *writer) rawHTML(r *rawSource) {
 
 func (w *writer) verbatim(raw []byte) {
 	if w.opt.UnsafeHTML {
-		w.out.Write(raw)
+		w.asWritten(raw)
 		return
 	}
-	w.str(escape(string(raw)))
+	w.literal(raw)
 }
 
 var angleEscaper = strings.NewReplacer("<", "&lt;", ">", "&gt;")
 
 func (w *writer) rawText(raw []byte) {
-	if w.opt.UnsafeHTML {
-		w.out.Write(raw)
-		return
+	if !w.opt.UnsafeHTML && bytes.ContainsAny(raw, "<>") {
+		raw = []byte(angleEscaper.Replace(string(raw)))
 	}
-	w.str(angleEscaper.Replace(string(raw)))
+	w.asWritten(raw)
 }
 
 // openTag is a raw element that waits for its end tag, and where it was opened.
@@ -219,24 +218,27 @@ func (w *writer) startTag(r *rawSource, at int, raw []byte) {
 		return
 	}
 	if !allowedElements[t.name] {
-		w.str(escape(string(raw)))
+		w.literal(raw)
 		return
 	}
 	name := modern(t.name)
-	w.str("<" + name)
+	w.str("<", name)
 	if t.name == "center" && !hasAttr(t, "class") {
 		w.str(` class="ta-center"`)
 	}
 	for _, a := range cleanAttrs(t) {
 		if a.bare {
-			w.str(" " + a.key)
+			w.str(" ", a.key)
 			continue
 		}
 		if kind, ok := refAttr(t.name, a.key); ok {
 			w.rawRef(r, at, t, a, kind)
 			continue
 		}
-		w.str(" " + a.key + `="` + escape(a.value) + `"`)
+		if a.key == "class" {
+			w.showClass(a.value)
+		}
+		w.attr(a.key, a.value)
 	}
 	if dropped := droppedAttr(t); dropped.key != "" {
 		w.doubtful("M141", w.pos(r.offset(at+dropped.start), len(dropped.key)), `attribute "`+dropped.key+`" of <`+t.name+"> is left out",
@@ -268,7 +270,7 @@ func (w *writer) rawRef(r *rawSource, at int, t rawTag, a htmlAttr, kind doc.Ref
 	}
 	w.page.Refs = append(w.page.Refs, ref)
 	i := len(w.page.Refs) - 1
-	w.str(" " + a.key + `="`)
+	w.str(" ", a.key, `="`)
 	w.hole(doc.Block{Kind: doc.RefHole, Ref: i})
 	w.str(`"`)
 	if a.n > 0 {
@@ -288,14 +290,14 @@ func (w *writer) unsafeTag(r *rawSource, at int, raw []byte, t rawTag) {
 		if !quoted {
 			continue // a hole needs double quotes around it
 		}
-		w.out.Write(raw[done:a.at])
+		w.asWritten(raw[done:a.at])
 		off := r.offset(at + a.at)
 		w.page.Refs = append(w.page.Refs, doc.PageRef{Kind: kind, Dest: a.value, Pos: w.pos(off, a.n), From: w.src.fileAt(off)})
 		w.hole(doc.Block{Kind: doc.RefHole, Ref: len(w.page.Refs) - 1})
 		w.cuts = append(w.cuts, cut{start: off, end: off + a.n, ref: len(w.page.Refs) - 1, embed: -1})
 		done = a.at + a.n
 	}
-	w.out.Write(raw[done:])
+	w.asWritten(raw[done:])
 }
 
 // rawIDs notes the ids of a tag as places that links may lead to.
@@ -313,7 +315,7 @@ func (w *writer) endTag(r *rawSource, at int, raw []byte) {
 		name = name[:i]
 	}
 	if w.opt.UnsafeHTML {
-		w.out.Write(raw)
+		w.asWritten(raw)
 		return
 	}
 	known := allowedElements[name]
@@ -327,13 +329,13 @@ func (w *writer) endTag(r *rawSource, at int, raw []byte) {
 			w.doubtful("M143", w.pos(r.offset(at), len(raw)), "</"+name+"> closes nothing", "delete it, or open <"+name+"> in the same paragraph, list item or quote")
 		}
 		if !voidElements[name] && !optionalEnd[name] {
-			w.str(escape(string(raw)))
+			w.literal(raw)
 		}
 		return
 	}
 	w.closeRaw(i + 1)
 	w.raw = w.raw[:i]
-	w.str("</" + name + ">")
+	w.str("</", name, ">")
 }
 
 // closeRaw closes the raw elements opened since there were n.
@@ -343,7 +345,7 @@ func (w *writer) closeRaw(n int) {
 		if optionalEnd[tag.name] {
 			continue
 		}
-		w.str("</" + tag.name + ">")
+		w.str("</", tag.name, ">")
 		w.doubtful("M144", w.pos(tag.off, tag.n), "<"+tag.name+"> is never closed",
 			"write </"+tag.name+"> in the same paragraph, list item, quote or page")
 	}

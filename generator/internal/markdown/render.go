@@ -11,52 +11,18 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
-
-	"guidepost/generator/internal/doc"
 )
 
 // writer turns the tree into blocks. Each construct's file has the method that
 // writes it; node chooses among them.
 type writer struct {
 	*state
+	*output
 	source []byte
-	out    buffer
-	blocks []doc.Block
 	last   rune // last character of text written, for soft breaks
 	ids    headingIDs
 	raw    []openTag // raw HTML elements that are open in this container
 	level1 ast.Node  // the H1 that became the page's
-}
-
-// buffer is the bytes.Buffer that goldmark's text writer wants.
-type buffer struct{ bytes.Buffer }
-
-func (b *buffer) Buffered() int { return 0 }
-func (b *buffer) Flush() error  { return nil }
-
-func (w *writer) str(s string) { w.out.WriteString(s) }
-
-func (w *writer) escaped(s string) { _, _ = escaper.WriteString(&w.out, s) } // a Buffer takes everything
-
-// hole ends the run of HTML with b.
-func (w *writer) hole(b doc.Block) {
-	w.flush()
-	w.blocks = append(w.blocks, b)
-}
-
-func (w *writer) flush() {
-	if w.out.Len() > 0 {
-		w.blocks = append(w.blocks, doc.Block{HTML: w.out.String()})
-		w.out.Reset()
-	}
-}
-
-// take returns what was written since the last call.
-func (w *writer) take() []doc.Block {
-	w.flush()
-	b := w.blocks
-	w.blocks = nil
-	return b
 }
 
 // document writes the page.
@@ -67,6 +33,7 @@ func (w *writer) document(root ast.Node) {
 		w.page.H1ID = w.headingID(h)
 		w.inline(h)
 		w.page.H1 = w.take()
+		w.page.Shows = nil // a title is shown without
 		root.RemoveChild(root, h)
 	}
 	w.page.Summary = w.summary(root)
@@ -135,9 +102,9 @@ func (w *writer) inline(n ast.Node) {
 
 // wrap writes n's children inside an element.
 func (w *writer) wrap(tag string, n ast.Node) {
-	w.str("<" + tag + ">")
+	w.str("<", tag, ">")
 	w.children(n)
-	w.str("</" + tag + ">")
+	w.str("</", tag, ">")
 }
 
 // node writes one node.
@@ -146,7 +113,7 @@ func (w *writer) node(node ast.Node) {
 	case *ast.Text:
 		w.text(n)
 	case *ast.String:
-		html.DefaultWriter.Write(&w.out, n.Value)
+		w.prose(n.Value)
 	case *ast.CodeSpan:
 		w.codeSpan(n)
 	case *ast.Emphasis:
@@ -244,9 +211,9 @@ func (w *writer) textBlock(n *ast.TextBlock) {
 func (w *writer) text(n *ast.Text) {
 	v := n.Segment.Value(w.source)
 	if n.IsRaw() {
-		html.DefaultWriter.RawWrite(&w.out, v)
+		w.literal(v)
 	} else {
-		html.DefaultWriter.Write(&w.out, v)
+		w.prose(v)
 	}
 	if len(v) > 0 {
 		w.last, _ = utf8.DecodeLastRune(v)
@@ -266,13 +233,6 @@ func (w *writer) text(n *ast.Text) {
 	}
 }
 
-// trimBlanks removes blanks at the end of a line: a parser that was triggered by
-// one may have split them from the text that goldmark trims.
-func (w *writer) trimBlanks() {
-	b := w.out.Bytes()
-	w.out.Truncate(len(bytes.TrimRight(b, " \t")))
-}
-
 func (w *writer) codeSpan(n *ast.CodeSpan) {
 	w.str("<code>")
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -281,7 +241,10 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 			continue
 		}
 		v := t.Segment.Value(w.source)
-		html.DefaultWriter.RawWrite(&w.out, bytes.ReplaceAll(v, []byte("\n"), []byte(" ")))
+		if bytes.IndexByte(v, '\n') >= 0 {
+			v = bytes.ReplaceAll(v, []byte("\n"), []byte(" "))
+		}
+		w.literal(v)
 		if len(v) > 0 {
 			w.last, _ = utf8.DecodeLastRune(v)
 		}
@@ -363,10 +326,5 @@ func (w *writer) summary(root ast.Node) string {
 	}
 	return ""
 }
-
-// escaper replaces the characters that CommonMark replaces.
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
-
-func escape(s string) string { return escaper.Replace(s) }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -17,7 +17,7 @@ import (
 //
 // The text is valid UTF-8 without NUL, its lines end in \n, and the includes
 // have been replaced by the files they name. The runs cover it
-// from the first byte to the last.
+// from the first byte to the last. Nobody changes the text: it may be that of the file.
 type source struct {
 	text     []byte
 	runs     []run
@@ -93,6 +93,14 @@ func (s *source) fileAt(off int) string {
 // add appends data[from:to] of a file, cleaned.
 func (s *source) add(path string, data []byte, from, to int, bad *badBytes) {
 	s.mark(path, from, true)
+	if isClean(data[from:to]) {
+		if s.text == nil {
+			s.text = data[from:to:to] // what follows moves it
+		} else {
+			s.text = append(s.text, data[from:to]...)
+		}
+		return
+	}
 	start := from
 	flush := func(end int) { s.text = append(s.text, data[start:end]...) }
 	for i := from; i < to; {
@@ -134,6 +142,11 @@ func (s *source) add(path string, data []byte, from, to int, bad *badBytes) {
 		}
 	}
 	flush(to)
+}
+
+// isClean tells whether add has nothing to replace.
+func isClean(data []byte) bool {
+	return bytes.IndexByte(data, '\r') < 0 && bytes.IndexByte(data, 0) < 0 && utf8.Valid(data)
 }
 
 // mark begins a run at the end of the text; one that would be empty is replaced.

@@ -40,16 +40,16 @@ func (w *writer) row(row ast.Node, tag string) {
 		if !ok {
 			continue
 		}
-		w.str("<" + tag)
+		w.str("<", tag)
 		if tag == "th" && cell.FirstChild() != nil {
 			w.str(` scope="col"`)
 		}
 		if class := alignClass(cell.Alignment); class != "" {
-			w.str(` class="` + class + `"`)
+			w.attr("class", class)
 		}
 		w.str(">")
 		w.inline(cell)
-		w.str("</" + tag + ">\n")
+		w.str("</", tag, ">\n")
 	}
 	w.str("</tr>\n")
 }

@@ -107,6 +107,8 @@ func (w *writer) tabs(first ast.Node) {
 			return
 		}
 	}
+	w.show("tabs")
+	w.show("tab-set")
 	w.str("<tab-set class=\"tabs\">\n")
 	number := 0
 	for n := first; n != nil; n = n.NextSibling() {
@@ -134,7 +136,8 @@ func (w *writer) tab(n ast.Node, number int) {
 		if title == "" {
 			title = strconv.Itoa(number)
 		}
-		w.str(strings.TrimSpace(escape(title)) + "</p>\n")
+		w.escaped(strings.TrimSpace(title))
+		w.str("</p>\n")
 		info.title = ""
 		w.code(info, w.lines(f))
 	} else {

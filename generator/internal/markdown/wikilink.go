@@ -84,7 +84,7 @@ func (w *writer) wiki(n *wikiNode) {
 		return
 	}
 	i := w.wikiRef(n, r)
-	w.hole(doc.Block{Kind: doc.WikiHole, Ref: i, HTML: escape(r.Text)})
+	w.hole(doc.Block{Kind: doc.WikiHole, Ref: i, HTML: string(appendEscaped(nil, r.Text))})
 	w.last, _ = utf8.DecodeLastRuneInString(r.Text)
 }
 
@@ -114,12 +114,13 @@ func (w *writer) wikiPicture(n *wikiNode, r doc.PageRef) {
 	if m := pictureSize.FindStringSubmatch(size); m == nil {
 		w.hole(doc.Block{Kind: doc.SizeHole, Ref: i})
 	} else {
-		w.str(` width="` + m[1] + `"`)
+		w.attr("width", m[1])
 		if m[2] != "" {
-			w.str(` height="` + m[2] + `"`)
+			w.attr("height", m[2])
 		}
 	}
-	w.str(` alt="` + escape(alt) + `" loading="lazy" decoding="async">`)
+	w.attr("alt", alt)
+	w.str(` loading="lazy" decoding="async">`)
 	w.last = 0
 }
 
