@@ -260,7 +260,7 @@ func TestFilesTooLargeAreReportedHoweverTheyAreRead(t *testing.T) {
 		if paths(set) != "b.md" || codes(l) != "F101 a.md" {
 			t.Error(paths(set), codes(l))
 		}
-		_, _, err := sumAtMost(strings.NewReader("12345"), 3, 4)
+		_, _, err := sumAtMost(strings.NewReader("12345"), 4)
 		_, err2 := readAtMost(strings.NewReader("12345"), 3, 4)
 		if err != errTooLarge || err2 != errTooLarge {
 			t.Errorf("a file that grows past the limit: %v, %v", err, err2)
