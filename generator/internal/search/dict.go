@@ -3,6 +3,8 @@ package search
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
 )
 
 // dict numbers texts from 0 in the order in which they come. Most units are no
@@ -30,6 +32,38 @@ func keyOf(text []byte) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
+// shortKey is the keyOf of a text of runes, if that is no longer than seven bytes.
+func shortKey(text []rune) (key uint64, ok bool) {
+	room := 64
+	for _, r := range text {
+		switch {
+		case r < utf8.RuneSelf:
+			key, room = key<<8|uint64(r), room-8
+		case r < 0x800:
+			key, room = key<<16|0xc080|uint64(r>>6)<<8|uint64(r&0x3f), room-16
+		case r < 0x10000:
+			key, room = key<<24|0xe08080|uint64(r>>12)<<16|uint64(r>>6&0x3f)<<8|uint64(r&0x3f), room-24
+		default:
+			key, room = key<<32|0xf0808080|uint64(r>>18)<<24|uint64(r>>12&0x3f)<<16|uint64(r>>6&0x3f)<<8|uint64(r&0x3f), room-32
+		}
+		if room < 8 {
+			return 0, false
+		}
+	}
+	return key << room, true
+}
+
+// isShort tells a key that is its text.
+func isShort(key uint64) bool { return key&0xff == 0 }
+
+// appendKey appends the text of a short key.
+func appendKey(b []byte, key uint64) []byte {
+	for ; key > 0; key <<= 8 {
+		b = append(b, byte(key>>56))
+	}
+	return b
+}
+
 // hashOf is FNV-1a, with its bits mixed once more.
 func hashOf[T string | []byte](text T) uint64 {
 	h := uint64(14695981039346656037)
@@ -51,7 +85,8 @@ func (d *dict) at(id int32) []byte {
 	return d.text[from:d.ends[id]]
 }
 
-// find looks a text up; key is its keyOf. It gives its slot if it has no number.
+// find looks a text up; key is its keyOf, and all that is looked at if it is
+// short. It gives its slot if it has no number.
 func (d *dict) find(key uint64, text []byte) (id int32, free int) {
 	mask := len(d.slots) - 1
 	for i := int(key*0x9e3779b97f4a7c15>>32) & mask; ; i = (i + 1) & mask {
@@ -59,45 +94,54 @@ func (d *dict) find(key uint64, text []byte) (id int32, free int) {
 		if s.id == 0 {
 			return -1, i
 		}
-		if s.key == key && (key&0xff == 0 || bytes.Equal(d.at(s.id-1), text)) {
+		if s.key == key && (isShort(key) || bytes.Equal(d.at(s.id-1), text)) {
 			return s.id - 1, i
 		}
 	}
 }
 
-// id gives a text its number; known is whether it had one.
+// id gives a text its number; known is whether it had one. The text of a short
+// key may be left out.
 func (d *dict) id(key uint64, text []byte) (id int32, known bool) {
 	if 2*len(d.ends) >= len(d.slots) {
-		d.grow()
+		d.room(max(leastSlots, 2*len(d.slots)))
 	}
 	id, free := d.find(key, text)
 	if id >= 0 {
 		return id, true
 	}
-	d.text = append(d.text, text...)
+	if isShort(key) {
+		d.text = appendKey(d.text, key)
+	} else {
+		d.text = append(d.text, text...)
+	}
 	d.ends = append(d.ends, uint32(len(d.text)))
 	d.slots[free] = slot{key, int32(len(d.ends))}
 	return int32(len(d.ends)) - 1, false
 }
 
-func (d *dict) grow() {
-	old := d.slots
-	d.slots = make([]slot, max(1024, 2*len(old)))
-	mask := len(d.slots) - 1
-	for _, s := range old {
-		if s.id == 0 {
-			continue
-		}
-		i := int(s.key*0x9e3779b97f4a7c15>>32) & mask
-		for d.slots[i].id != 0 {
-			i = (i + 1) & mask
-		}
-		d.slots[i] = s
+// room makes n slots, a power of two, of the memory there is if it is enough.
+func (d *dict) room(n int) {
+	if n <= cap(d.slots) {
+		d.slots = d.slots[:n]
+		clear(d.slots)
+	} else {
+		d.slots = make([]slot, n)
+	}
+	for id := range int32(len(d.ends)) {
+		text := d.at(id)
+		key := keyOf(text)
+		_, free := d.find(key, text)
+		d.slots[free] = slot{key, id + 1}
 	}
 }
 
-// reset forgets all texts and keeps the memory.
-func (d *dict) reset() {
-	clear(d.slots)
+// leastSlots is how many slots there are at least.
+const leastSlots = 1024
+
+// reset forgets all texts and makes room for about n: the fewer slots, the nearer
+// they are to the processor.
+func (d *dict) reset(n int) {
 	d.text, d.ends = d.text[:0], d.ends[:0]
+	d.room(max(leastSlots, 2<<bits.Len(uint(n))))
 }

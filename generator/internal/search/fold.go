@@ -37,8 +37,35 @@ var readVariants = sync.OnceValues(func() (map[rune]rune, [][2]string) {
 	return chars, words
 })
 
-// nearVariants are the characters from U+4E00 to U+9FFF, in which nearly all Han
-// text is written, with the variants replaced.
+// folding is the form of characters that is compared: small letters, and variants
+// replaced as han has it.
+type folding struct {
+	han  map[rune]rune
+	near []rune // of U+4E00 to U+9FFF, in which nearly all Han text is written, as han has them; may be nil
+}
+
+// newFolding is the folding of all variants.
+func newFolding() folding {
+	han, _ := readVariants()
+	return folding{han, nearVariants()}
+}
+
+func (f *folding) of(r rune) rune {
+	switch {
+	case 'A' <= r && r <= 'Z':
+		return r + 'a' - 'A'
+	case r < utf8.RuneSelf:
+		return r
+	case 0x4e00 <= r && r <= 0x9fff && f.near != nil:
+		return f.near[r-0x4e00]
+	}
+	r = small(r)
+	if to, ok := f.han[r]; ok {
+		return to
+	}
+	return r
+}
+
 var nearVariants = sync.OnceValue(func() []rune {
 	han, _ := readVariants()
 	out := make([]rune, 0xa000-0x4e00)
@@ -58,10 +85,19 @@ var nearVariants = sync.OnceValue(func() []rune {
 // them is normalized with the rune before it, which a mark may compose with.
 func appendCompat(dst []rune, text string) []rune {
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf {
+		c := text[i]
+		if c < utf8.RuneSelf {
 			dst = append(dst, rune(c))
 			i++
 			continue
+		}
+		if c-0xe4 < 6 && i+2 < len(text) { // Han, which may be
+			b, d := text[i+1], text[i+2]
+			if r := rune(c&0xf)<<12 | rune(b&0x3f)<<6 | rune(d&0x3f); r >= 0x4e00 && b&0xc0 == 0x80 && d&0xc0 == 0x80 {
+				dst = append(dst, r)
+				i += 3
+				continue
+			}
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if to := settled(r); to != 0 || n == 1 {

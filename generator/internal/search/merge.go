@@ -35,16 +35,16 @@ func (l *lot) count(c cursor, spoken bool, by int32, touched func(id, was int32)
 		l.df[id] += by
 	}
 	var u topUnit
-	for range c.start() {
+	for range c.number() {
 		add(c.unit())
 		c.topUnit(&u)
 	}
-	for range c.start() {
+	for range c.number() {
 		if key := c.unit(); spoken {
 			add(key)
 		}
 	}
-	for range c.start() {
+	for range c.number() {
 		add(c.unit())
 		c.textUnit()
 	}
@@ -69,11 +69,11 @@ func weights(p *leaf, lots *[parts]lot, sc scale) (top, letters []float64) {
 			return rare[grade(l.df[id])]
 		}
 		var u topUnit
-		for range c.start() {
+		for range c.number() {
 			top = append(top, weight())
 			c.topUnit(&u)
 		}
-		for n := c.start(); sc.spoken && n > 0; n-- {
+		for n := c.number(); sc.spoken && n > 0; n-- {
 			letters = append(letters, weight())
 		}
 	}
@@ -106,7 +106,7 @@ func topsOf(pg *leaf, lots *[parts]lot, sc scale) (out tops) {
 	unit, letter := int32(0), 0
 	for k := range parts {
 		c := pg.part(k)
-		for range c.start() {
+		for range c.number() {
 			c.unit()
 			c.topUnit(&u)
 			p := posting{top: sc.topImpact(u.top, o.top), title: inTitle[unit], body: sc.bodyImpact(u.body, o.body), section: u.section}
@@ -125,7 +125,7 @@ func topsOf(pg *leaf, lots *[parts]lot, sc scale) (out tops) {
 			add(p)
 			unit++
 		}
-		for n := c.start(); sc.spoken && n > 0; n-- {
+		for n := c.number(); sc.spoken && n > 0; n-- {
 			add(spoken[letter])
 			letter++
 		}
@@ -165,19 +165,19 @@ func (l *lot) postings(c, top cursor, sc scale, length int, emit func(id int32, 
 		top.b = top.b[n:]
 	}
 	var u topUnit
-	for range c.start() {
+	for range c.number() {
 		id := l.number(&c, c.unit())
 		c.topUnit(&u)
 		first(id)
 	}
-	for range c.start() {
+	for range c.number() {
 		if key := c.unit(); sc.spoken {
 			first(l.number(&c, key))
 		}
 	}
 	var impacts [16]byte // by count, of which most are small
 	var buf [11]byte
-	for range c.start() {
+	for range c.number() {
 		id := l.number(&c, c.unit())
 		section, count := c.textUnit()
 		var impact byte

@@ -30,8 +30,7 @@ const maxText = 400_000
 type Reader struct {
 	groups [][]string // of synonyms
 	folded [][]string // the same, plain
-	han    map[rune]rune
-	near   []rune
+	fold   folding
 
 	mu   sync.Mutex
 	say  speech
@@ -40,12 +39,11 @@ type Reader struct {
 
 // NewReader makes a Reader of a site with groups of words for one thing.
 func NewReader(synonyms [][]string) *Reader {
-	han, _ := readVariants()
-	r := &Reader{groups: synonyms, han: han, near: nearVariants(), say: speech{}}
+	r := &Reader{groups: synonyms, fold: newFolding(), say: speech{}}
 	for _, g := range synonyms {
 		var words []string
 		for _, w := range g {
-			words = append(words, string(plain(w, han)))
+			words = append(words, string(plain(w, r.fold.han)))
 		}
 		r.folded = append(r.folded, words)
 	}
@@ -54,23 +52,29 @@ func NewReader(synonyms [][]string) *Reader {
 
 // seen is what a page says with one unit.
 type seen struct {
-	top, body int32 // weighted counts: title, headings, description in quarters; text in halves
-	title     bool
-	heads     []int32 // sections whose heading has it
-	section   int32   // the last whose text has it, and how much
-	count     int32
-	best      int32 // the section whose text has it most
-	most      int32
+	top, body   int32 // weighted counts: title, headings, description in quarters; text in halves
+	section     int32 // the last whose text has it, and how much
+	count       int32
+	best        int32 // the section whose text has it most
+	most        int32
+	first, last int32 // places of the first and last of its headings, from 1
+	title       bool
 }
+
+// headed is a section whose heading has a unit, and the place of the next.
+type headed struct{ section, next int32 }
 
 // reading is a page being read, and the memory for it.
 type reading struct {
 	r         *Reader
-	raw, low  []rune
+	folded    folded
 	buf       []byte
 	terms     dict
 	seen      []seen
-	letters   dict // threes of initials
+	headed    []headed
+	letters   dict    // threes of initials
+	group     []byte  // of each unit, as deal has it
+	order, at []int32 // units by group; where they stand in it
 	top, body int
 	title     []int32
 	heads     [][]int32
@@ -82,6 +86,7 @@ type reading struct {
 // costs no more than maxText of it.
 func (r *Reader) Read(d Doc) Sheet {
 	p := r.take()
+	p.begin(d)
 	p.page(d)
 	s := p.sheet(d)
 	r.mu.Lock()
@@ -99,11 +104,25 @@ func (r *Reader) take() *reading {
 	}
 	p := r.free[n-1]
 	r.free = r.free[:n-1]
-	p.terms.reset()
-	p.letters.reset()
-	*p = reading{r: r, raw: p.raw, low: p.low, buf: p.buf, terms: p.terms, seen: p.seen[:0], letters: p.letters}
 	return p
 }
+
+// begin forgets the page before.
+func (p *reading) begin(d Doc) {
+	size := 0
+	for _, s := range d.Sections {
+		size += len(s.Text)
+	}
+	p.terms.reset(min(size, maxText) / textPerUnit)
+	p.letters.reset(0)
+	*p = reading{
+		r: p.r, folded: p.folded, buf: p.buf, terms: p.terms, seen: p.seen[:0], headed: p.headed[:0],
+		letters: p.letters, group: p.group, order: p.order, at: p.at,
+	}
+}
+
+// textPerUnit is how many bytes of a text there are, about, for each of its units.
+const textPerUnit = 10
 
 func (p *reading) page(d Doc) {
 	p.title = p.line(d.Title, inTitle, func(u *seen) { u.title = true })
@@ -118,7 +137,7 @@ func (p *reading) page(d Doc) {
 	for i, sec := range d.Sections {
 		var head, inits []int32
 		if sec.Heading != "" && i < maxHeads {
-			head = p.line(sec.Heading, inHeading, func(u *seen) { u.headed(i) })
+			head = p.line(sec.Heading, inHeading, func(u *seen) { p.head(u, i) })
 			inits = p.initials([]string{sec.Heading})
 		}
 		p.heads, p.inits = append(p.heads, head), append(p.inits, inits)
@@ -142,44 +161,36 @@ func (p *reading) page(d Doc) {
 	}
 }
 
-// fold sets raw and low to the two forms of a text.
-func (p *reading) fold(text string) {
-	p.raw = appendCompat(p.raw[:0], text)
-	p.low = p.low[:0]
-	for _, r := range p.raw {
-		switch {
-		case 0x4e00 <= r && r < 0xa000:
-			r = p.r.near[r-0x4e00]
-		default:
-			r = small(r)
-			if r >= 0x80 {
-				if to, ok := p.r.han[r]; ok {
-					r = to
-				}
-			}
-		}
-		p.low = append(p.low, r)
-	}
-}
-
 // unit gives a unit its number.
 func (p *reading) unit(text []rune) int32 {
-	p.buf = p.buf[:0]
-	for _, r := range text {
-		p.buf = utf8.AppendRune(p.buf, r)
+	key, short := shortKey(text)
+	if !short {
+		p.buf = p.buf[:0]
+		for _, r := range text {
+			p.buf = utf8.AppendRune(p.buf, r)
+		}
+		key = keyOf(p.buf)
 	}
-	id, known := p.terms.id(keyOf(p.buf), p.buf)
+	id, known := p.terms.id(key, p.buf)
 	if !known {
 		p.seen = append(p.seen, seen{})
 	}
 	return id
 }
 
-// headed notes that the heading of a section has the unit.
-func (u *seen) headed(section int) {
-	if n := len(u.heads); n == 0 || u.heads[n-1] != int32(section) {
-		u.heads = append(u.heads, int32(section))
+// head notes that the heading of a section has a unit.
+func (p *reading) head(u *seen, section int) {
+	if u.last > 0 && p.headed[u.last-1].section == int32(section) {
+		return
 	}
+	p.headed = append(p.headed, headed{section: int32(section)})
+	at := int32(len(p.headed))
+	if u.last > 0 {
+		p.headed[u.last-1].next = at
+	} else {
+		u.first = at
+	}
+	u.last = at
 }
 
 // settle compares the section last counted with the best before it.
@@ -194,14 +205,14 @@ func (u *seen) settle() {
 // a title is, so that a page is found by all of them.
 func (p *reading) name(text string, weight int) {
 	n := maxHeads + len(p.names)
-	p.names = append(p.names, p.line(text, weight, func(u *seen) { u.headed(n) }))
+	p.names = append(p.names, p.line(text, weight, func(u *seen) { p.head(u, n) }))
 }
 
 // line counts a title, a heading, a description, and gives its distinct units.
 func (p *reading) line(text string, weight int, mark func(*seen)) []int32 {
 	var out []int32
-	p.fold(text)
-	cut(p.raw, p.low, func(text []rune, kind byte) {
+	p.folded.set(text, &p.r.fold)
+	p.folded.cut(func(text []rune, kind byte) {
 		id, w := p.unit(text), weight
 		if kind == part {
 			w /= 2
@@ -217,7 +228,7 @@ func (p *reading) line(text string, weight int, mark func(*seen)) []int32 {
 	})
 	// A run's last character begins no pair: a query of one character would miss
 	// it. It has no share of the title, which the pairs have in full.
-	low := append(p.low, ' ')
+	low := append(p.folded.low, ' ')
 	for i := 1; i+1 < len(low); i++ {
 		if isHan(low[i]) && isHan(low[i-1]) && !isHan(low[i+1]) {
 			id := p.unit(low[i : i+1])
@@ -229,8 +240,8 @@ func (p *reading) line(text string, weight int, mark func(*seen)) []int32 {
 
 // text counts the text of a section.
 func (p *reading) text(text string, section int32) {
-	p.fold(text)
-	cut(p.raw, p.low, func(text []rune, kind byte) {
+	p.folded.set(text, &p.r.fold)
+	p.folded.cut(func(text []rune, kind byte) {
 		n := int32(2)
 		if kind == part {
 			n = 1
@@ -254,7 +265,7 @@ func (p *reading) initials(texts []string) []int32 {
 			continue
 		}
 		p.r.mu.Lock()
-		initials(text, p.r.han, p.r.say, func(t string) {
+		initials(text, p.r.fold.han, p.r.say, func(t string) {
 			id, _ := p.letters.id(keyOf([]byte(t)), []byte(t))
 			if !slices.Contains(out, id) {
 				out = append(out, id)
@@ -276,7 +287,7 @@ func (r *Reader) synonyms(d Doc) (out []string) {
 	for _, s := range d.Sections {
 		b.WriteString("\n" + s.Heading)
 	}
-	top := string(plain(b.String(), r.han))
+	top := string(plain(b.String(), r.fold.han))
 	for g, words := range r.folded {
 		if !slices.ContainsFunc(words, func(w string) bool { return names(top, w) }) {
 			continue

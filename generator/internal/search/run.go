@@ -1,8 +1,11 @@
 package search
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
+	"slices"
 )
 
 // run is the terms of a lot in order, in stored blocks. A term is
@@ -12,6 +15,27 @@ type run []span
 
 // runBlock is how many bytes of a run are in memory at once, or a little more.
 const runBlock = 1 << 16
+
+// placed is a unit on its way into an order.
+type placed struct {
+	key uint64 // the first eight bytes
+	id  int32
+}
+
+func inOrder(list []placed, d *dict) {
+	slices.SortFunc(list, func(a, b placed) int {
+		if c := cmp.Compare(a.key, b.key); c != 0 {
+			return c
+		}
+		return bytes.Compare(d.at(a.id), d.at(b.id))
+	})
+}
+
+func prefixOf(text []byte) uint64 {
+	var b [8]byte
+	copy(b[:], text)
+	return binary.BigEndian.Uint64(b[:])
+}
 
 // run writes the terms down, which the lot does not need any more, and gives
 // their weight.

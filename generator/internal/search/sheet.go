@@ -1,8 +1,6 @@
 package search
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/binary"
 	"slices"
 	"unicode/utf8"
@@ -21,12 +19,13 @@ import (
 //	lengths: of title, headings and descriptions in quarters; of the text in halves
 //	the lines: the title; a list of headings, a list of names; a list of initials
 //
-// After the head stand the lengths of the parts, and the parts. A part holds the units whose first rune falls to it, so that parts of all
-// sheets can be merged side by side. Its units stand in three groups, each after
-// their number, in order: those on top, which the lines name by their numbers
-// from the sheet's first; the threes of initials, numbered likewise; those of the
-// text alone. A unit is one byte, shared<<4|rest, 15 in either meaning
-// that a varint follows; the rest of its text; and
+// After the head stand the lengths of the parts, and the parts. A part holds the
+// units whose first rune falls to it, so that parts of all sheets can be merged
+// side by side. Its units stand in three groups, each after their number: those on
+// top, which the lines name by their numbers from the sheet's first; the threes of
+// initials, numbered likewise; those of the text alone. A unit is two characters
+// from U+4E00 to U+9FFF, less that, in four bytes 3<<30 | first<<15 | second; or
+// else a byte, less than 192, how long it is, and its text. After it stands
 //
 //	on top     top in quarters; text in halves<<1 | in the title; if there is text,
 //	           its section; the number of headings and names, and their gaps
@@ -42,75 +41,78 @@ func partOf(text []byte) int {
 	return int(uint32(r) * 0x9e3779b1 >> 28)
 }
 
-// placed is a unit of a reading on its way into a sheet.
-type placed struct {
-	key uint64 // the first eight bytes
-	id  int32
-}
-
-func inOrder(list []placed, d *dict) {
-	slices.SortFunc(list, func(a, b placed) int {
-		if c := cmp.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return bytes.Compare(d.at(a.id), d.at(b.id))
-	})
-}
-
-func prefixOf(text []byte) uint64 {
-	var b [8]byte
-	copy(b[:], text)
-	return binary.BigEndian.Uint64(b[:])
-}
+// The groups of a part.
+const (
+	onTop = iota
+	threes
+	inText
+	groups
+)
 
 // sheet writes down what was read.
 func (p *reading) sheet(d Doc) Sheet {
-	var top, text, letters [parts][]placed
-	for id := range int32(p.terms.len()) {
-		t := p.terms.at(id)
-		to := &text[partOf(t)]
-		if p.seen[id].top > 0 {
-			to = &top[partOf(t)]
-		}
-		*to = append(*to, placed{prefixOf(t), id})
-	}
-	for id := range int32(p.letters.len()) {
-		t := p.letters.at(id)
-		letters[partOf(t)] = append(letters[partOf(t)], placed{prefixOf(t), id})
-	}
-	topAt, letterAt := make([]int32, p.terms.len()), make([]int32, p.letters.len())
-	var size [parts]int
-	tops, threes := int32(0), int32(0)
+	from := p.deal()
+	n := int32(p.terms.len())
+	p.at = slices.Grow(p.at[:0], len(p.order))[:len(p.order)]
+	var count [groups]int32
+	var sizes [parts]int
 	b := p.buf[:0]
-	for k := range parts {
-		inOrder(top[k], &p.terms)
-		inOrder(text[k], &p.terms)
-		inOrder(letters[k], &p.letters)
-		from := len(b)
-		b = p.group(b, top[k], &p.terms, func(b []byte, id int32) []byte {
-			topAt[id] = tops
-			tops++
-			return appendTop(b, &p.seen[id])
-		})
-		b = p.group(b, letters[k], &p.letters, func(b []byte, id int32) []byte {
-			letterAt[id] = threes
-			threes++
-			return b
-		})
-		b = p.group(b, text[k], &p.terms, func(b []byte, id int32) []byte { return appendText(b, &p.seen[id]) })
-		size[k] = len(b) - from
+	for i := range parts * groups {
+		ids, group, size := p.order[from[i]:from[i+1]], i%groups, len(b)
+		b = binary.AppendUvarint(b, uint64(len(ids)))
+		for _, id := range ids {
+			p.at[id] = count[group]
+			count[group]++
+			switch group {
+			case onTop:
+				b = p.appendTop(appendUnit(b, p.terms.at(id)), &p.seen[id])
+			case threes:
+				b = appendUnit(b, p.letters.at(id-n))
+			case inText:
+				b = appendText(appendUnit(b, p.terms.at(id)), &p.seen[id])
+			}
+		}
+		sizes[i/groups] += len(b) - size
 	}
 	p.buf = b
-	s := p.head(d, topAt, letterAt)
-	for _, n := range size {
+	s := p.sheetHead(d, p.at[:n], p.at[n:])
+	for _, n := range sizes {
 		s = binary.AppendUvarint(s, uint64(n))
 	}
-	s = slices.Grow(s, len(b))
-	return slices.Clip(append(s, b...))
+	return slices.Concat(s, b)
 }
 
-// head writes the part of a sheet before its units.
-func (p *reading) head(d Doc, topAt, letterAt []int32) []byte {
+// deal sets order to the numbers of all units, the threes of initials after the
+// others, by part and group, and gives where each group begins.
+func (p *reading) deal() (from [parts*groups + 1]int32) {
+	p.group = p.group[:0]
+	for id := range int32(p.terms.len()) {
+		group := inText
+		if p.seen[id].top > 0 {
+			group = onTop
+		}
+		p.group = append(p.group, byte(partOf(p.terms.at(id))*groups+group))
+	}
+	for id := range int32(p.letters.len()) {
+		p.group = append(p.group, byte(partOf(p.letters.at(id))*groups+threes))
+	}
+	for _, g := range p.group {
+		from[g+1]++
+	}
+	for i := range parts * groups {
+		from[i+1] += from[i]
+	}
+	p.order = slices.Grow(p.order[:0], len(p.group))[:len(p.group)]
+	next := from
+	for id, g := range p.group {
+		p.order[next[g]] = int32(id)
+		next[g]++
+	}
+	return from
+}
+
+// sheetHead writes the part of a sheet before its units.
+func (p *reading) sheetHead(d Doc, topAt, letterAt []int32) []byte {
 	s := make([]byte, 4, 512)
 	members := describePage(d)
 	for _, field := range []string{d.URL, d.Kind, d.Title, string(members)} {
@@ -143,31 +145,23 @@ func (p *reading) head(d Doc, topAt, letterAt []int32) []byte {
 	return s
 }
 
-// group writes units with what say says of each.
-func (p *reading) group(b []byte, list []placed, d *dict, say func(b []byte, id int32) []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(len(list)))
-	var prev []byte
-	for _, u := range list {
-		t := d.at(u.id)
-		n := 0
-		for n < len(prev) && n < len(t) && prev[n] == t[n] {
-			n++
+// appendUnit writes a unit. None has more than maxWord runes.
+func appendUnit(b, text []byte) []byte {
+	if len(text) == 6 && text[0]-0xe4 < 6 && text[3]-0xe4 < 6 {
+		first, second := threeBytes(text)-0x4e00, threeBytes(text[3:])-0x4e00
+		if first >= 0 && second >= 0 {
+			return binary.BigEndian.AppendUint32(b, 3<<30|uint32(first)<<15|uint32(second))
 		}
-		rest := len(t) - n
-		b = append(b, byte(min(n, 15)<<4|min(rest, 15)))
-		if n >= 15 {
-			b = binary.AppendUvarint(b, uint64(n))
-		}
-		if rest >= 15 {
-			b = binary.AppendUvarint(b, uint64(rest))
-		}
-		b = say(append(b, t[n:]...), u.id)
-		prev = t
 	}
-	return b
+	return append(append(b, byte(len(text))), text...)
 }
 
-func appendTop(b []byte, u *seen) []byte {
+// threeBytes is the rune that begins a text, if it is three bytes long.
+func threeBytes(text []byte) rune {
+	return rune(text[0]&0xf)<<12 | rune(text[1]&0x3f)<<6 | rune(text[2]&0x3f)
+}
+
+func (p *reading) appendTop(b []byte, u *seen) []byte {
 	b = binary.AppendUvarint(b, uint64(u.top))
 	v := uint64(u.body) << 1
 	if u.title {
@@ -177,11 +171,15 @@ func appendTop(b []byte, u *seen) []byte {
 	if u.body > 0 {
 		b = binary.AppendUvarint(b, uint64(u.best))
 	}
-	b = binary.AppendUvarint(b, uint64(len(u.heads)))
+	n := uint64(0)
+	for at := u.first; at > 0; at = p.headed[at-1].next {
+		n++
+	}
+	b = binary.AppendUvarint(b, n)
 	last := int32(0)
-	for _, h := range u.heads {
-		b = binary.AppendUvarint(b, uint64(h-last))
-		last = h
+	for at := u.first; at > 0; at = p.headed[at-1].next {
+		b = binary.AppendUvarint(b, uint64(p.headed[at-1].section-last))
+		last = p.headed[at-1].section
 	}
 	return b
 }
@@ -196,7 +194,7 @@ func appendText(b []byte, u *seen) []byte {
 // cursor reads a sheet.
 type cursor struct {
 	b    []byte
-	term []byte // of the last unit
+	term []byte // the text of the last unit, if that is not in its key
 }
 
 func (c *cursor) number() int {
@@ -233,24 +231,17 @@ func (c *cursor) lines() [][]int32 {
 	return out
 }
 
-// start begins a group and gives the number of its units.
-func (c *cursor) start() int {
-	c.term = c.term[:0]
-	return c.number()
-}
-
-// unit reads the next unit's text into term and gives its key.
+// unit reads the next unit and gives its key.
 func (c *cursor) unit() uint64 {
-	shared, rest := int(c.b[0]>>4), int(c.b[0]&15)
-	c.b = c.b[1:]
-	if shared == 15 {
-		shared = c.number()
+	n := int(c.b[0])
+	if n >= 3<<6 {
+		v := binary.BigEndian.Uint32(c.b)
+		c.b = c.b[4:]
+		key, _ := shortKey([]rune{rune(v>>15&0x7fff) + 0x4e00, rune(v&0x7fff) + 0x4e00})
+		return key
 	}
-	if rest == 15 {
-		rest = c.number()
-	}
-	c.term = append(c.term[:shared], c.b[:rest]...)
-	c.b = c.b[rest:]
+	c.term = c.b[1 : 1+n]
+	c.b = c.b[1+n:]
 	return keyOf(c.term)
 }
 

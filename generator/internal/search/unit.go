@@ -1,6 +1,10 @@
 package search
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
 
 // The kinds of units a text is cut into.
 const (
@@ -24,66 +28,72 @@ const maxWord = 40
 // static/theme/js/search_text.js does the same; testdata/search/parity.json
 // holds both to it.
 func units(text string, han map[rune]rune, emit func(unit)) {
-	raw := appendCompat(nil, text)
-	low := make([]rune, len(raw))
-	for i, r := range raw {
-		r = small(r)
-		if to, ok := han[r]; ok {
-			r = to
-		}
-		low[i] = r
-	}
-	cut(raw, low, func(text []rune, kind byte) { emit(unit{string(text), kind}) })
+	var f folded
+	f.set(text, &folding{han: han})
+	f.cut(func(text []rune, kind byte) { emit(unit{string(text), kind}) })
 }
 
-// cut finds the units of a text: raw is its NFKC form, low the same in small
-// letters and simplified characters. What emit is given is a part of low.
-func cut(raw, low []rune, emit func(text []rune, kind byte)) {
-	for i := 0; i < len(raw); {
-		j := i
-		switch {
-		case isHan(raw[i]):
-			for j < len(raw) && isHan(raw[j]) {
+// folded is a text as it is cut: in its NFKC form each rune in small letters and
+// simplified characters, and the class of what it was.
+type folded struct {
+	low   []rune
+	class []class
+}
+
+func (f *folded) set(text string, fold *folding) {
+	f.low = appendCompat(f.low[:0], text)
+	f.class = slices.Grow(f.class[:0], len(f.low))[:len(f.low)]
+	for i, r := range f.low {
+		f.class[i] = classOf(r)
+		f.low[i] = fold.of(r)
+	}
+}
+
+// cut finds the units of a text. What emit is given is a part of low.
+func (f *folded) cut(emit func(text []rune, kind byte)) {
+	low, class := f.low, f.class
+	for i := 0; i < len(class); {
+		j := i + 1
+		switch first := class[i]; {
+		case first == ofHan:
+			for j < len(class) && class[j] == ofHan {
+				emit(low[j-1:j+1], pair)
 				j++
 			}
 			if j-i == 1 {
 				emit(low[i:j], single)
 			}
-			for k := i; k+1 < j; k++ {
-				emit(low[k:k+2], pair)
-			}
-		case isWord(raw[i]):
-			for j < len(raw) && isWord(raw[j]) {
+		case first&ofWord > 0:
+			alike := true
+			for j < len(class) && class[j]&ofWord > 0 {
+				alike = alike && class[j] == first
 				j++
 			}
-			words(raw[i:j], low[i:j], emit)
+			end := min(j, i+maxWord)
+			emit(low[i:end], word)
+			if !alike {
+				cutWord(low[i:end], class[i:end], emit)
+			}
 			// C++, C#, F#: a short word keeps its sign
 			k := j
-			for k < len(raw) && (raw[k] == '+' || raw[k] == '#') {
+			for k < len(class) && class[k] == ofSign {
 				k++
 			}
 			if k > j && k-j <= 2 && j-i <= 2 {
 				emit(low[i:k], word)
 			}
-		default:
-			j++
 		}
 		i = j
 	}
 }
 
-// words emits a word and, if it is written like camelCase or with digits, its
-// parts.
-func words(raw, low []rune, emit func(text []rune, kind byte)) {
-	if len(low) > maxWord {
-		raw, low = raw[:maxWord], low[:maxWord]
-	}
-	emit(low, word)
+// cutWord emits the parts of a word that is written like camelCase or with digits.
+func cutWord(low []rune, class []class, emit func(text []rune, kind byte)) {
 	start := 0
-	for i := 1; i < len(raw); i++ {
-		a, b := raw[i-1], raw[i]
-		cut := unicode.IsLower(a) && unicode.IsUpper(b) || unicode.IsDigit(a) != unicode.IsDigit(b) ||
-			i+1 < len(raw) && unicode.IsUpper(a) && unicode.IsUpper(b) && unicode.IsLower(raw[i+1])
+	for i := 1; i < len(class); i++ {
+		a, b := class[i-1], class[i]
+		cut := a&isLower > 0 && b&isUpper > 0 || a&isDigit != b&isDigit ||
+			i+1 < len(class) && a&isUpper > 0 && b&isUpper > 0 && class[i+1]&isLower > 0
 		if cut {
 			emit(low[start:i], part)
 			start = i
@@ -93,3 +103,53 @@ func words(raw, low []rune, emit func(text []rune, kind byte)) {
 		emit(low[start:], part)
 	}
 }
+
+// class is what a rune is to the cutting.
+type class byte
+
+const (
+	ofHan  class = 1 << iota
+	ofWord       // a letter, a digit or a mark, and if it is one of these:
+	isLower
+	isUpper
+	isDigit
+	ofSign
+)
+
+func classOf(r rune) class {
+	switch {
+	case r < utf8.RuneSelf:
+		return asciiClass[r]
+	case 0x4e00 <= r && r <= 0x9fff:
+		return ofHan
+	case 0x2010 <= r && r <= 0x2027, 0x3001 <= r && r <= 0x3002, 0x3008 <= r && r <= 0x3011: // what texts are full of
+		return 0
+	case isHan(r):
+		return ofHan
+	case !isWord(r):
+		return 0
+	case unicode.IsLower(r):
+		return ofWord | isLower
+	case unicode.IsUpper(r):
+		return ofWord | isUpper
+	case unicode.IsDigit(r):
+		return ofWord | isDigit
+	}
+	return ofWord
+}
+
+var asciiClass = func() (out [utf8.RuneSelf]class) {
+	for c := range out {
+		switch {
+		case 'a' <= c && c <= 'z':
+			out[c] = ofWord | isLower
+		case 'A' <= c && c <= 'Z':
+			out[c] = ofWord | isUpper
+		case '0' <= c && c <= '9':
+			out[c] = ofWord | isDigit
+		case c == '+' || c == '#':
+			out[c] = ofSign
+		}
+	}
+	return out
+}()
