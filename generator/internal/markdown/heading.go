@@ -46,6 +46,7 @@ func (p headingParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 			node.SetAttributeString("id", word[1:])
 			at := seg.Start + m[2] + bytes.Index(line[m[2]:m[3]], []byte(word))
 			node.SetAttributeString("id-at", at+1)
+			stateOf(pc).hasIDs = true
 		} else {
 			classes = append(classes, word[1:])
 		}

@@ -117,6 +117,8 @@ type state struct {
 	opens int  // brackets open in the block being read
 	fails int  // ]( in the block that were no link
 	told  bool // the diagnostic about nesting was given
+
+	hasIDs bool // the author may have chosen ids: of headings, or in raw HTML
 }
 
 var stateKey = parser.NewContextKey()

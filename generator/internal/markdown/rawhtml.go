@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 
@@ -18,6 +19,29 @@ import (
 // without a start is shown as text, and what is left open is closed at the
 // container's end, so that no page can break the frame around it.
 
+// rawInlineParser and rawBlockParser are goldmark's, and note that there is raw
+// HTML, which may hold ids.
+type (
+	rawInlineParser struct{ parser.InlineParser }
+	rawBlockParser  struct{ parser.BlockParser }
+)
+
+func (p rawInlineParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	n := p.InlineParser.Parse(parent, block, pc)
+	if n != nil {
+		stateOf(pc).hasIDs = true
+	}
+	return n
+}
+
+func (p rawBlockParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	n, state := p.BlockParser.Open(parent, reader, pc)
+	if n != nil {
+		stateOf(pc).hasIDs = true
+	}
+	return n, state
+}
+
 // rawSource is raw HTML and where its bytes stand in the text.
 type rawSource struct {
 	data []byte
@@ -25,7 +49,12 @@ type rawSource struct {
 }
 
 func (r *rawSource) add(seg text.Segment, source []byte) {
-	r.data = append(r.data, seg.Value(source)...)
+	v := seg.Value(source)
+	if r.segs == nil {
+		r.data = v[:len(v):len(v)] // what follows moves it
+	} else {
+		r.data = append(r.data, v...)
+	}
 	r.segs = append(r.segs, seg)
 }
 
@@ -63,7 +92,21 @@ func (w *writer) rawOf(node ast.Node) *rawSource {
 	return r
 }
 
-func (w *writer) rawInline(n *ast.RawHTML) { w.rawHTML(w.rawOf(n)) }
+// rawInline writes what goldmark has read as one tag, comment or the like. A tag
+// needs no tokenizer, whose buffer is larger than most paragraphs.
+func (w *writer) rawInline(n *ast.RawHTML) {
+	r := w.rawOf(n)
+	switch {
+	case isLetter(r.data[1]):
+		w.startTag(r, 0, r.data)
+	case r.data[1] == '/':
+		w.endTag(r, 0, r.data)
+	default:
+		w.rawHTML(r)
+	}
+}
+
+func isLetter(c byte) bool { return isAlnum(c) && c > '9' }
 
 func (w *writer) rawBlock(n *ast.HTMLBlock) {
 	w.last = 0
@@ -223,10 +266,11 @@ func (w *writer) startTag(r *rawSource, at int, raw []byte) {
 	}
 	name := modern(t.name)
 	w.str("<", name)
-	if t.name == "center" && !hasAttr(t, "class") {
+	if t.name == "center" && !hasAttr(t.attrs, "class") {
 		w.str(` class="ta-center"`)
 	}
-	for _, a := range cleanAttrs(t) {
+	clean := cleanAttrs(t)
+	for _, a := range clean {
 		if a.bare {
 			w.str(" ", a.key)
 			continue
@@ -240,7 +284,7 @@ func (w *writer) startTag(r *rawSource, at int, raw []byte) {
 		}
 		w.attr(a.key, a.value)
 	}
-	if dropped := droppedAttr(t); dropped.key != "" {
+	if dropped := droppedAttr(t, clean); dropped.key != "" {
 		w.doubtful("M141", w.pos(r.offset(at+dropped.start), len(dropped.key)), `attribute "`+dropped.key+`" of <`+t.name+"> is left out",
 			"use a class; markdown.unsafe_html in site.yaml allows all HTML")
 	}

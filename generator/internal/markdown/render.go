@@ -49,6 +49,9 @@ func (w *writer) scan(root ast.Node) {
 			break
 		}
 	}
+	if !w.hasIDs {
+		return
+	}
 	var raw []ast.Node
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {

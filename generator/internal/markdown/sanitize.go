@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -106,12 +107,10 @@ func cleanAttrs(t rawTag) []htmlAttr {
 		return nil
 	}
 	var out []htmlAttr
-	seen := map[string]bool{}
-	for _, a := range t.attrs {
-		if seen[a.key] {
+	for i, a := range t.attrs {
+		if hasAttr(t.attrs[:i], a.key) {
 			continue
 		}
-		seen[a.key] = true
 		if (a.key == "id" || a.key == "name") && ofTheme(a.value) {
 			continue
 		}
@@ -120,13 +119,13 @@ func cleanAttrs(t rawTag) []htmlAttr {
 			continue
 		}
 		if a.key == "name" && t.name == "a" && !a.bare {
-			if !hasAttr(t, "id") {
+			if !hasAttr(t.attrs, "id") {
 				a.key = "id" // what HTML has instead
 				out = append(out, a)
 			}
 			continue
 		}
-		if class := alignClasses[strings.ToLower(a.value)]; a.key == "align" && class != "" && !hasAttr(t, "class") {
+		if class := alignClasses[strings.ToLower(a.value)]; a.key == "align" && class != "" && !hasAttr(t.attrs, "class") {
 			out = append(out, htmlAttr{key: "class", value: class})
 			continue
 		}
@@ -137,13 +136,8 @@ func cleanAttrs(t rawTag) []htmlAttr {
 	return out
 }
 
-func hasAttr(t rawTag, key string) bool {
-	for _, a := range t.attrs {
-		if a.key == key {
-			return true
-		}
-	}
-	return false
+func hasAttr(attrs []htmlAttr, key string) bool {
+	return slices.ContainsFunc(attrs, func(a htmlAttr) bool { return a.key == key })
 }
 
 // allowedAttr asks the policy about one attribute: it is allowed if the policy
@@ -156,18 +150,14 @@ func allowedAttr(element string, a htmlAttr) bool {
 	return strings.Contains(kept, " "+a.key)
 }
 
-// droppedAttr is the first attribute that the author may miss.
-func droppedAttr(t rawTag) htmlAttr {
-	clean := cleanAttrs(t)
+// droppedAttr is the first attribute that the author may miss, because it is not
+// among those that may be written.
+func droppedAttr(t rawTag, clean []htmlAttr) htmlAttr {
 	for _, a := range t.attrs {
 		if a.key == "align" || a.key == "name" || a.key == "border" || strings.HasPrefix(a.key, "data-") {
 			continue
 		}
-		found := false
-		for _, b := range clean {
-			found = found || b.key == a.key
-		}
-		if !found {
+		if !hasAttr(clean, a.key) {
 			return a
 		}
 	}
