@@ -118,7 +118,7 @@ func (a *app) publish(ctx context.Context, s *source, shown *progress) (r *build
 // file of it stays in memory.
 func (a *app) write(ctx context.Context, p *build.Plan, s *source, shown *progress) (*build.Result, *file.Stage, error) {
 	if p.Diags().HasErrors() { // they are told with all others
-		r, err := p.Write(ctx, nowhere{})
+		r, err := p.Tell(ctx)
 		return r, nil, err
 	}
 	stage, err := file.OpenStage(ctx, a.flags.output, file.PublishOptions{
@@ -135,13 +135,6 @@ func (a *app) write(ctx context.Context, p *build.Plan, s *source, shown *progre
 	}
 	return r, stage, nil
 }
-
-// nowhere takes the files of a site that is not published.
-type nowhere struct{}
-
-func (nowhere) Add(file.File) error               { return nil }
-func (nowhere) Keep(string, file.Sum, int64) bool { return true }
-func (nowhere) Scratch() (file.Scratch, error)    { return nil, nil }
 
 // commit puts what was staged into its place and says where that is.
 func (a *app) commit(stage *file.Stage, shown *progress) (string, error) {

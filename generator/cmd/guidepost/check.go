@@ -14,7 +14,7 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "report everything that is wrong, and write nothing",
-		Long: `Check builds the site in memory and prints every diagnostic.
+		Long: `Check builds the site, puts it nowhere and prints every diagnostic.
 With --update it writes into the source what can only be confirmed by you: golden
 outcomes, recorded addresses, and the stamps of translations.`,
 		Args: atMost(1),
@@ -38,7 +38,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 	defer s.close()
 	s.env.Check = true
 	a.flags.everything = true
-	r, err := s.build(ctx)
+	r, err := s.tell(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 			}
 			a.say("updated %s", f.Path)
 		}
-		if r, err = s.build(ctx); err != nil {
+		if r, err = s.tell(ctx); err != nil {
 			return err
 		}
 	}
@@ -63,6 +63,7 @@ func (a *app) check(ctx context.Context, args []string) error {
 		r.Diags = append(r.Diags, broken...).Sorted()
 	}
 	shown.stop()
+	s.env.Memo.Save(false)
 	if err := a.print(r); err != nil {
 		return err
 	}

@@ -88,6 +88,10 @@ func (s *source) build(ctx context.Context) (*build.Result, error) {
 	return s.builder.Build(ctx, s.root.FS(), s.env)
 }
 
+func (s *source) tell(ctx context.Context) (*build.Result, error) {
+	return s.builder.Tell(ctx, s.root.FS(), s.env)
+}
+
 func (s *source) plan(ctx context.Context) (*build.Plan, error) {
 	return s.builder.Plan(ctx, s.root.FS(), s.env)
 }

@@ -101,13 +101,23 @@ func New() *Builder {
 // environment (I/O, cancellation); whatever an author got wrong is in
 // Result.Diags.
 func (b *Builder) Build(ctx context.Context, src fs.FS, env Env) (*Result, error) {
-	var r *Result
-	err := AtRest(func(bool) (stale bool, err error) {
+	return b.atRest(ctx, src, env, (*Plan).Finish)
+}
+
+// Tell is Build, but that the files of the Result have no bytes and nothing is
+// made that the memo of env knows: what is wrong with a site of any size, in
+// little memory.
+func (b *Builder) Tell(ctx context.Context, src fs.FS, env Env) (*Result, error) {
+	return b.atRest(ctx, src, env, (*Plan).Tell)
+}
+
+func (b *Builder) atRest(ctx context.Context, src fs.FS, env Env, of func(*Plan, context.Context) (*Result, error)) (r *Result, err error) {
+	err = AtRest(func(bool) (stale bool, err error) {
 		p, err := b.Plan(ctx, src, env)
 		if err != nil {
 			return false, err
 		}
-		r, err = p.Finish(ctx)
+		r, err = of(p, ctx)
 		return p.Stale(), err
 	})
 	if err != nil {

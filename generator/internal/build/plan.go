@@ -200,6 +200,14 @@ func (p *Plan) Write(ctx context.Context, out Output) (*Result, error) {
 	return r, err
 }
 
+// Tell makes the same as Write and puts it nowhere, to learn what is wrong with a
+// site. What the memo knows is not made again.
+func (p *Plan) Tell(ctx context.Context) (*Result, error) {
+	var out file.Nowhere
+	defer out.Close()
+	return p.Write(ctx, &out)
+}
+
 // finish makes every page by page, and the rest, which it puts into o. Without an
 // o everything is in the Result.
 func (p *Plan) finish(ctx context.Context, page func(i int) *madePage, o *outlet) (*Result, error) {

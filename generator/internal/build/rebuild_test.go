@@ -33,7 +33,8 @@ var edits = flag.Int("edits", 2, "random edits of each case in TestRebuildEquals
 // TestRebuildEqualsColdBuild edits the site of each case at random and, after
 // each edit, compares what a Builder makes that remembers all builds before
 // with what a new one makes: files, diagnostics and all. A third one, new as
-// well, remembers what was kept on disk, holds nothing and gives its files away.
+// well, remembers what was kept on disk, holds nothing and gives its files away; a
+// fourth only tells what that one knows.
 func TestRebuildEqualsColdBuild(t *testing.T) {
 	for n, name := range caseNames(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -69,7 +70,13 @@ func TestRebuildEqualsColdBuild(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for name, r := range map[string]*Result{"in memory": got, "on disk": kept} {
+				env.Memo = store
+				told, err := New().Tell(context.Background(), e.src, env)
+				if err != nil {
+					t.Fatal(err)
+				}
+				env.Memo = nil
+				for name, r := range map[string]*Result{"in memory": got, "on disk": kept, "and told": told} {
 					if what := difference(r, want); what != "" {
 						t.Fatalf("what was remembered %s; after the edits\n  %s\n%s", name, strings.Join(log, "\n  "), what)
 					}

@@ -64,9 +64,10 @@ func (p *Plan) index(ctx context.Context, lang int, pages []*madePage, opts sear
 // wants to search it now.
 func (p *Plan) writeIndex(ctx context.Context, lang int, opts search.Options, o *outlet) ([]file.File, error) {
 	id, pages := p.site.Langs[lang].ID, o.sheets.spools[lang]
+	searched := p.searched(lang)
 	key := memo.NewKey("index", []byte(id), p.theme.SearchSite(p.site, lang), p.sheetSums(lang, &o.sheets))
 	var kept []keptFile
-	if !p.env.Check && p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
+	if !searched && p.env.Memo.Load(key, &kept) && !slices.ContainsFunc(kept, func(k keptFile) bool { return !o.keep(k) }) {
 		var files []file.File
 		for _, k := range kept {
 			files = append(files, k.file())
@@ -83,7 +84,7 @@ func (p *Plan) writeIndex(ctx context.Context, lang int, opts search.Options, o 
 		mu.Lock()
 		made[f.Path] = keep(*f)
 		mu.Unlock()
-		if !p.env.Check { // else it is searched first
+		if !searched { // else it is that first
 			o.put(f)
 		}
 	})
@@ -126,15 +127,29 @@ func (p *Plan) publish(lang int, f *file.File) {
 // searchDepth is how far down a failing search test is told what came before.
 const searchDepth = 50
 
+// searched reports whether a test wants to search the index of a language.
+func (p *Plan) searched(lang int) bool {
+	return p.env.Check && !p.unread && slices.ContainsFunc(p.site.Config.Search.Tests, func(t doc.SearchTest) bool {
+		return testedLang(p.site, t) == lang
+	})
+}
+
+// testedLang is the language that a test is about, -1 if this build has it not.
+func testedLang(s *site.Site, test doc.SearchTest) int {
+	return slices.IndexFunc(s.Langs, func(l doc.Language) bool { return inLang(test, l) })
+}
+
+// inLang reports a test of a language. One that names none is of the first.
+func inLang(test doc.SearchTest, l doc.Language) bool { return l.ID == test.Lang || test.Lang == "" }
+
 // checkSearch types the queries of site.yaml and reports those that do not find
 // their page among the first.
 func checkSearch(s *site.Site, indexes [][]file.File) (diags diag.List, err error) {
 	engines := make([]*search.Engine, len(s.Langs))
 	for _, test := range s.Config.Search.Tests {
-		in := func(l doc.Language) bool { return l.ID == test.Lang || test.Lang == "" }
-		lang := slices.IndexFunc(s.Langs, in)
+		lang := testedLang(s, test)
 		if lang < 0 {
-			if !slices.ContainsFunc(s.Config.Languages, in) { // otherwise it is left out of this build
+			if !slices.ContainsFunc(s.Config.Languages, func(l doc.Language) bool { return inLang(test, l) }) { // otherwise it is left out of this build
 				diags.Error("S120", test.Query.Pos, "the site has no language "+strconv.Quote(test.Lang), "write the id of a language of the site")
 			}
 			continue

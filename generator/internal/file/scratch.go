@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync"
 )
 
 // Scratch is room for what would fill the memory: a file without a name, or
@@ -66,4 +67,39 @@ func (x *scratch) close() {
 
 func (x *scratch) unlink() error {
 	return x.p.do("unlink", x.name, func() error { return x.p.root.Remove(x.name) })
+}
+
+// Nowhere takes the files of a site that is not published, in the way of a Stage,
+// and has them all: what a memo knows of a file is as good as the file.
+type Nowhere struct {
+	mu      sync.Mutex
+	scratch []*os.File
+}
+
+// Add takes a file.
+func (n *Nowhere) Add(File) error { return nil }
+
+// Keep takes a file without its bytes.
+func (n *Nowhere) Keep(string, Sum, int64) bool { return true }
+
+// Scratch opens a file in the folder for temporary ones, or gives none where that
+// cannot be written to. It lasts until Close.
+func (n *Nowhere) Scratch() (Scratch, error) {
+	f, err := os.CreateTemp("", "guidepost-*")
+	if err != nil {
+		return nil, nil
+	}
+	_ = os.Remove(f.Name()) // where a file in use must keep its name, Close removes it
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.scratch = append(n.scratch, f)
+	return f, nil
+}
+
+// Close gives the room of scratch files back.
+func (n *Nowhere) Close() {
+	for _, f := range n.scratch {
+		f.Close()
+		_ = os.Remove(f.Name())
+	}
 }
