@@ -93,7 +93,7 @@ func (t *Theme) askedBefore(s *site.Site, p *site.Page) bool {
 // docText fills in the text of a Markdown page.
 func (w words) docText(x *PageText) {
 	m := w.p.Doc.Meta
-	h1 := textOf(w.textHTML(w.p.Doc.H1))
+	h1 := w.textOf(w.p.Doc.H1)
 	for _, name := range []string{w.p.NavTitle, h1} {
 		if name != "" && name != x.Title && !slices.Contains(x.Aliases, name) {
 			x.Aliases = append(x.Aliases, name)
@@ -105,25 +105,33 @@ func (w words) docText(x *PageText) {
 		}
 	}
 	x.Aliases = append(x.Aliases, plainStrs(m.Keywords)...)
-	x.Sections = textSections(w.textHTML(w.s.Full(w.p.Doc).Body))
+	x.Sections = w.textSections(w.s.Full(w.p.Doc).Body)
 }
 
-// textHTML is a text's HTML with what its directives show in words, and without
-// addresses and what the interface adds.
-func (w words) textHTML(blocks []doc.Block) string {
-	var b strings.Builder
-	b.Grow(sizeOf(blocks))
+// textSections is a text by sections, with what its directives show in words, and
+// without addresses and what the interface adds.
+func (w words) textSections(blocks []doc.Block) []TextSection {
+	c := newTextCutter(sizeOf(blocks))
 	for _, x := range blocks {
 		switch x.Kind {
 		case doc.HTML, doc.WikiHole:
-			b.WriteString(x.HTML)
+			c.read(x.HTML)
 		case doc.EmbedHole:
 			if x.Embed < len(w.p.Doc.Embeds) {
-				b.WriteString(string(escape(w.embedWords(w.p.Doc.Embeds[x.Embed]))))
+				c.read(string(escape(w.embedWords(w.p.Doc.Embeds[x.Embed]))))
 			}
 		}
 	}
-	return b.String()
+	return c.end()
+}
+
+// textOf is a text in one line.
+func (w words) textOf(blocks []doc.Block) string {
+	var all []string
+	for _, x := range w.textSections(blocks) {
+		all = append(all, x.Heading, x.Text)
+	}
+	return spoken(all...)
 }
 
 // embedWords is what a directive says in a text. Of a table it is what it is

@@ -10,12 +10,21 @@ import (
 	"guidepost/generator/internal/site"
 )
 
+// sectionsOf cuts HTML that comes in pieces.
+func sectionsOf(pieces ...string) []TextSection {
+	c := newTextCutter(0)
+	for _, p := range pieces {
+		c.read(p)
+	}
+	return c.end()
+}
+
 func TestTextIsCutAtHeadings(t *testing.T) {
 	for name, c := range map[string]struct {
 		markup string
 		want   []TextSection
 	}{
-		"nothing":                {"", nil},
+		"nothing":                {"", []TextSection{}},
 		"text without headings":  {"<p>one</p><p>two <b>t</b>hree</p>", []TextSection{{"", "", "one two three"}}},
 		"text above and below":   {`<p>a</p><h2 id="x">X <a class="anchor" href="#x"></a></h2><p>b</p>`, []TextSection{{"", "", "a"}, {"x", "X", "b"}}},
 		"a heading alone":        {`<h2 id="x">X</h2><h3 id="y">Y</h3><p>b</p>`, []TextSection{{"x", "X", ""}, {"y", "Y", "b"}}},
@@ -26,11 +35,30 @@ func TestTextIsCutAtHeadings(t *testing.T) {
 		"what nobody reads":      {`a<script>x</script><style>y</style><svg><text>z</text></svg><!-- c > d -->b`, []TextSection{{"", "", "ab"}}},
 		"a picture":              {`<img src="x.png" alt="the menu">`, []TextSection{{"", "", "the menu"}}},
 		"a > in an attribute":    {`<a title="a > b" href='>'>c</a>`, []TextSection{{"", "", "c"}}},
+		"kinds of white space":   {"<p>\u3000a&nbsp;&#x3000;\u2003b\u00a0</p>\u2028<p>c\u0085d。</p>", []TextSection{{"", "", "a b c d。"}}},
 		"an unclosed tag":        {`a<b`, []TextSection{{"", "", "a"}}},
 		"an unclosed heading":    {`<h2 id="x">a`, []TextSection{{"x", "a", ""}}},
 	} {
-		if got := textSections(c.markup); !reflect.DeepEqual(got, c.want) {
+		if got := sectionsOf(c.markup); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// What a page says does not depend on where its HTML was left open.
+func TestTextComesInPieces(t *testing.T) {
+	for _, pieces := range [][]string{
+		{`<p><a href="`, `" title="a > b">one</a> `, `two</p>`},
+		{`<a href='`, `x>y`, `>z' title="`, `">one</a> two`},
+		{`one<svg><a href="`, `"><text>x</text></a></svg>`, ` two`},
+		{`one<!-- x`, `> y -->`, ` two`},
+		{`<pre class="math"><a href="`, `">x</a>`, `</pre>one two`},
+		{`o`, `ne`, ` `, ` two`},
+		{`<img alt="one" src="`, `">two`},
+		{`one <img src="`, `" alt="two"`},
+	} {
+		if got, want := sectionsOf(pieces...), sectionsOf(strings.Join(pieces, "")); !reflect.DeepEqual(got, want) || len(got) != 1 || got[0].Text != "one two" {
+			t.Errorf("%q: got %q, whole %q", pieces, got, want)
 		}
 	}
 }
@@ -129,7 +157,7 @@ func FuzzTextOfAnything(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, x := range textSections(s) {
+		for _, x := range sectionsOf(s) {
 			if x.Text == "" && x.Heading == "" {
 				t.Error("an empty section")
 			}
