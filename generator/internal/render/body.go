@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"strconv"
 	"strings"
@@ -190,8 +191,8 @@ func (t *Theme) citedHTML(s *site.Site, p *site.Page, cited []CitedSource) strin
 	if set == nil || len(cited) == 0 {
 		return ""
 	}
-	var b strings.Builder
-	if err := set.ExecuteTemplate(&b, citedList, cited); err != nil {
+	var b bytes.Buffer
+	if err := set.Execute(&b, citedList, cited); err != nil {
 		return "" // Parse has checked the template, and its data are plain
 	}
 	return b.String()

@@ -14,6 +14,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/site"
+	"guidepost/generator/internal/stencil"
 )
 
 // parsedKind is the templates of a page kind, checked, and bound to no language:
@@ -29,7 +30,7 @@ type parsedKind struct {
 // in few languages.
 func (t *Theme) openKinds(theme *file.Set) {
 	t.kinds = map[string]func() parsedKind{}
-	t.sets = map[string]map[string]func() *template.Template{}
+	t.sets = map[string]map[string]func() *stencil.Set{}
 	keys := t.keys()
 	partials := sync.OnceValue(func() parsedKind { return parsePartials(theme) })
 	for _, f := range theme.Under("layouts/partials") {
@@ -43,9 +44,9 @@ func (t *Theme) openKinds(theme *file.Set) {
 		})
 	}
 	for lang := range t.strings {
-		t.sets[lang] = map[string]func() *template.Template{}
+		t.sets[lang] = map[string]func() *stencil.Set{}
 		for kind := range kinds {
-			t.sets[lang][kind] = sync.OnceValue(func() *template.Template {
+			t.sets[lang][kind] = sync.OnceValue(func() *stencil.Set {
 				if root := t.kinds[kind]().root; root != nil {
 					return t.bind(root, lang)
 				}
@@ -56,7 +57,7 @@ func (t *Theme) openKinds(theme *file.Set) {
 }
 
 // set is the templates of a page, nil if they are wrong.
-func (t *Theme) set(s *site.Site, p *site.Page) *template.Template {
+func (t *Theme) set(s *site.Site, p *site.Page) *stencil.Set {
 	return t.sets[t.uiLang(s.Langs[p.Lang])][string(p.Kind)]()
 }
 
@@ -167,7 +168,7 @@ func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, vie
 	}
 	// Contextual escaping happens at the first execution; what it rejects is
 	// wrong with the template, not with a page, and in every language.
-	set := t.bind(root, fallbackLang)
+	set := template.Must(root.Clone()).Funcs(template.FuncMap{"t": func(key string, args ...any) string { return t.T(fallbackLang, key, args...) }})
 	for _, x := range executed {
 		if err := set.ExecuteTemplate(io.Discard, x.name, x.view); err != nil {
 			p.diags = append(p.diags, t.executeError(theme, kind, err))
@@ -179,7 +180,7 @@ func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, vie
 }
 
 // bind gives templates the strings of a language.
-func (t *Theme) bind(root *template.Template, lang string) *template.Template {
+func (t *Theme) bind(root *template.Template, lang string) *stencil.Set {
 	set := template.Must(root.Clone()) // fails only after execution
-	return set.Funcs(template.FuncMap{"t": func(key string, args ...any) string { return t.T(lang, key, args...) }})
+	return stencil.New(set, func(key string, args ...any) string { return t.T(lang, key, args...) })
 }

@@ -56,7 +56,7 @@ func (r *Pages) into(out []byte, i int) (file.File, diag.List) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := set.ExecuteTemplate(b, outerTemplate(p), view); err != nil {
+	if err := set.Execute(b, outerTemplate(p), view); err != nil {
 		return file.New(path, nil), diag.List{r.t.executeError(nil, string(p.Kind), err)}
 	}
 	html := trimLines(out, b.Bytes())

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"guidepost/generator/internal/site"
+	"guidepost/generator/internal/stencil"
 )
 
 // maxSidebar is how many links a sidebar has at most, so that a changed title does
@@ -48,7 +49,7 @@ func (r *Pages) sidebar(i int) (sidebar, error) {
 // sideWriter writes the sidebar of one page.
 type sideWriter struct {
 	*Pages
-	set  *template.Template
+	set  *stencil.Set
 	page int
 	room int   // for how many more entries
 	err  error // of the first entry that could not be written
@@ -122,7 +123,7 @@ func (w *sideWriter) open(b *bytes.Buffer, entry, path []site.NavNode) {
 const hole = "\x00"
 
 func (w *sideWriter) write(b *bytes.Buffer, item SideItem) {
-	if err := w.set.ExecuteTemplate(b, sideEntry, item); err != nil && w.err == nil {
+	if err := w.set.Execute(b, sideEntry, item); err != nil && w.err == nil {
 		w.err = err
 	}
 }
@@ -181,7 +182,7 @@ type sideLevel struct {
 
 // sideKey tells apart lists of a level whose entries look different.
 type sideKey struct {
-	set     *template.Template
+	set     *stencil.Set
 	vantage string
 	kind    site.Kind // of the page if its links are like no other's
 }

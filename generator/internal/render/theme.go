@@ -9,7 +9,6 @@
 package render
 
 import (
-	"html/template"
 	"path"
 	"slices"
 
@@ -17,6 +16,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/doc"
 	"guidepost/generator/internal/file"
+	"guidepost/generator/internal/stencil"
 )
 
 // Options is what output depends on besides the site and the theme.
@@ -34,10 +34,10 @@ type Options struct {
 // change after Open and may be used by several goroutines.
 type Theme struct {
 	opts    Options
-	strings map[string]map[string]string                    // language → key → text
-	kinds   map[string]func() parsedKind                    // templates by page kind, parsed when first asked for
-	sets    map[string]map[string]func() *template.Template // the same by language and kind
-	parts   []string                                        // names of the templates that others use
+	strings map[string]map[string]string              // language → key → text
+	kinds   map[string]func() parsedKind              // templates by page kind, parsed when first asked for
+	sets    map[string]map[string]func() *stencil.Set // the same by language and kind
+	parts   []string                                  // names of the templates that others use
 	assets  []file.File
 	dir     string          // of the assets: "theme-3fa9c1e0" or "theme"
 	scripts map[string]bool // features that have a script of their own

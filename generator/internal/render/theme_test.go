@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"html/template"
 	"io/fs"
 	"maps"
@@ -83,10 +84,15 @@ func TestEveryTemplateShowsAFilledAndAZeroView(t *testing.T) {
 		for kind, zero := range kinds {
 			full := reflect.New(reflect.TypeOf(zero)).Elem()
 			fill(full, 0)
+			say := func(key string, args ...any) string { return theme.T(lang, key, args...) }
+			plain := template.Must(theme.kinds[kind]().root.Clone()).Funcs(template.FuncMap{"t": say})
 			for name, view := range map[string]any{"zero": zero, "filled": full.Interface()} {
-				var b bytes.Buffer
-				if err := set[kind]().ExecuteTemplate(&b, "base.html", view); err != nil {
+				var b, want bytes.Buffer
+				if err := errors.Join(set[kind]().Execute(&b, "base.html", view), plain.ExecuteTemplate(&want, "base.html", view)); err != nil {
 					t.Errorf("%s, %s view of %s: %v", lang, name, kind, err)
+				}
+				if b.String() != want.String() {
+					t.Errorf("%s, %s view of %s: a stencil makes something else than its template", lang, name, kind)
 				}
 				out := b.String()
 				if name == "filled" && strings.Contains(strings.ReplaceAll(out, `"<x>&'`, ""), "ZgotmplZ") {
@@ -100,6 +106,9 @@ func TestEveryTemplateShowsAFilledAndAZeroView(t *testing.T) {
 				if n := strings.Count(out, "<h1"); n != 1 {
 					t.Errorf("%s, %s view of %s: %d h1, want 1", lang, name, kind, n)
 				}
+			}
+			if left := set[kind]().Left(); len(left) > 0 {
+				t.Errorf("%s, %s: %q is not for stencils", lang, kind, left)
 			}
 		}
 	}
@@ -206,7 +215,7 @@ func TestBrokenOverridesAreDiagnostics(t *testing.T) {
 func TestOneFileCanBeReplaced(t *testing.T) {
 	theme := parsed(t, Options{}, file.New("layouts/partials/footer.html", []byte("<footer>ours</footer>")))
 	var b bytes.Buffer
-	if err := theme.sets["zh"]["guide"]().ExecuteTemplate(&b, "base.html", GuideView{}); err != nil || !strings.Contains(b.String(), "<footer>ours</footer>") {
+	if err := theme.sets["zh"]["guide"]().Execute(&b, "base.html", GuideView{}); err != nil || !strings.Contains(b.String(), "<footer>ours</footer>") {
 		t.Errorf("err %v, page %s", err, b.String())
 	}
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"strings"
 
@@ -141,8 +142,8 @@ func (t *Theme) fragment(name string, w words, data any) template.HTML {
 	if set == nil {
 		return ""
 	}
-	var b strings.Builder
-	if err := set.ExecuteTemplate(&b, name, data); err != nil {
+	var b bytes.Buffer
+	if err := set.Execute(&b, name, data); err != nil {
 		return "" // the partial is the theme's, and its data are plain
 	}
 	return template.HTML(b.String())
