@@ -58,7 +58,7 @@ func compare(t *testing.T, l chroma.Lexer, name, text string) {
 		t.Errorf("%s: cannot look into the lexer", l.Config().Name)
 		return
 	}
-	got, err := tokenise(ours, whole, text, 0)
+	got, err := tokenise(ours, nil, whole, text, 0)
 	if err == errSteps {
 		if !outOfSteps[l.Config().Name] {
 			t.Errorf("%s: %s takes too many steps", l.Config().Name, name)

@@ -12,21 +12,20 @@ type markdown struct{ chroma.Lexer }
 
 // Tokenise is for chroma's wrappers.
 func (m markdown) Tokenise(options *chroma.TokeniseOptions, text string) (chroma.Iterator, error) {
-	tokens, err := m.lex(options, text, 0)
+	tokens, err := m.lex(nil, options, text, 0)
 	return chroma.Literator(tokens...), err
 }
 
-func (m markdown) lex(options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
+func (m markdown) lex(to []chroma.Token, options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
 	n := frontMatter(text)
 	if n == 0 {
-		return tokenise(m.Lexer, options, text, depth)
+		return tokenise(m.Lexer, to, options, text, depth)
 	}
-	head, err := tokenise(find("yaml"), options, text[:n], depth)
+	to, err := tokenise(find("yaml"), to, options, text[:n], depth)
 	if err != nil {
-		return nil, err
+		return to, err
 	}
-	body, err := tokenise(m.Lexer, options, text[n:], depth)
-	return append(head, body...), err
+	return tokenise(m.Lexer, to, options, text[n:], depth)
 }
 
 // frontMatter is the length of what stands between two lines of --- at the
@@ -50,14 +49,15 @@ type http struct{ chroma.Lexer }
 
 // Tokenise is for chroma's wrappers.
 func (h http) Tokenise(options *chroma.TokeniseOptions, text string) (chroma.Iterator, error) {
-	tokens, err := h.lex(options, text, 0)
+	tokens, err := h.lex(nil, options, text, 0)
 	return chroma.Literator(tokens...), err
 }
 
-func (h http) lex(options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
-	tokens, err := tokenise(h.Lexer, options, text, depth)
+func (h http) lex(to []chroma.Token, options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
+	from := len(to)
+	to, err := tokenise(h.Lexer, to, options, text, depth)
 	named, mime := false, "" // after the header's name; its value
-	for i, t := range tokens {
+	for i, t := range to[from:] {
 		switch {
 		case t.Type == chroma.Name && strings.EqualFold(t.Value, "content-type"):
 			named = true
@@ -67,15 +67,14 @@ func (h http) lex(options *chroma.TokeniseOptions, text string, depth int) ([]ch
 		case t.Type == chroma.Generic && mime != "":
 			l := byMime(strings.TrimSpace(mime))
 			if l == nil {
-				tokens[i].Type = chroma.Text
+				to[from+i].Type = chroma.Text
 				continue
 			}
 			// The rules take all that is left for the body, so this is the last token.
-			body, err := tokenise(l, whole, t.Value, depth+1)
-			return append(tokens[:i], body...), err
+			return tokenise(l, to[:from+i], whole, t.Value, depth+1)
 		}
 	}
-	return tokens, err
+	return to, err
 }
 
 // byMime finds the lexer for a media type; application/calendar+xml is XML if

@@ -15,6 +15,7 @@ package highlight
 import (
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 )
@@ -32,40 +33,44 @@ const maxText = 200 << 10
 // are text, neighbours differ in class, and blanks between runs have none.
 // Text of an unknown language is one run.
 func Runs(lang, text string) iter.Seq[Run] {
-	tokens := tokensOf(lang, text)
 	return func(yield func(Run) bool) {
-		if tokens == nil {
+		room := tokenRooms.Get().(*[]chroma.Token)
+		tokens, ok := tokensOf((*room)[:0], lang, text)
+		if ok {
+			m := merger{text: text, yield: yield}
+			m.merge(tokens)
+		} else {
 			yield(Run{Text: text})
-			return
 		}
-		m := merger{text: text, yield: yield}
-		m.merge(tokens)
+		*room = tokens
+		tokenRooms.Put(room)
 	}
 }
 
-// tokensOf is what a lexer makes of a text, nil if it is to be shown plain.
-func tokensOf(lang, text string) []chroma.Token {
+// tokenRooms are where tokens stand until they are merged, for use again.
+var tokenRooms = sync.Pool{New: func() any { return new([]chroma.Token) }}
+
+// tokensOf appends what a lexer makes of a text. It is false if the text is to be
+// shown plain.
+func tokensOf(to []chroma.Token, lang, text string) ([]chroma.Token, bool) {
 	if len(text) > maxText {
-		return nil
+		return to, false
 	}
 	l := find(lang)
 	if l == nil {
-		return nil
+		return to, false
 	}
-	tokens, err := tokenise(l, &chroma.TokeniseOptions{State: "root"}, text, 0)
+	to, err := tokenise(l, to, &chroma.TokeniseOptions{State: "root"}, text, 0)
 	if err != nil {
-		return nil
+		return to, false
 	}
 	rest, same := text, true
-	for _, t := range tokens {
+	for _, t := range to {
 		if rest, same = strings.CutPrefix(rest, t.Value); !same {
 			break
 		}
 	}
-	if !same || rest != "" {
-		return nil // the lexer changed the text; show what was written
-	}
-	return tokens
+	return to, same && rest == "" // or the lexer changed the text: show what was written
 }
 
 // merger joins tokens of one class, across blanks without one too, and keeps

@@ -44,33 +44,39 @@ type job struct {
 
 // Tokenise is for chroma's wrappers.
 func (m *machine) Tokenise(options *chroma.TokeniseOptions, text string) (chroma.Iterator, error) {
-	tokens, err := m.lex(options, text, 0)
+	tokens, err := m.lex(nil, options, text, 0)
 	return chroma.Literator(tokens...), err
 }
 
-// tokenise has l read a text that is depth texts deep.
-func tokenise(l chroma.Lexer, options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
+// tokenise has l read a text that is depth texts deep, and appends what it reads.
+func tokenise(l chroma.Lexer, to []chroma.Token, options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
 	if d, ok := l.(interface {
-		lex(*chroma.TokeniseOptions, string, int) ([]chroma.Token, error)
+		lex([]chroma.Token, *chroma.TokeniseOptions, string, int) ([]chroma.Token, error)
 	}); ok {
-		return d.lex(options, text, depth)
+		return d.lex(to, options, text, depth)
 	}
-	return chroma.Tokenise(l, options, text)
+	tokens, err := chroma.Tokenise(l, options, text)
+	for _, t := range tokens {
+		if t.Type != chroma.Ignore {
+			to = append(to, t)
+		}
+	}
+	return to, err
 }
 
-func (m *machine) lex(options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
+func (m *machine) lex(to []chroma.Token, options *chroma.TokeniseOptions, text string, depth int) ([]chroma.Token, error) {
 	if err := m.load(); err != nil {
-		return nil, err
+		return to, err
 	}
 	if options == nil {
 		options = whole
 	}
 	if depth > maxDepth {
-		return nil, errSteps
+		return to, errSteps
 	}
 	room := rooms.Get().(*room)
 	defer rooms.Put(room)
-	j := job{machine: m, options: options, depth: depth, offset: room.offset[:0], matcher: room.matcher}
+	j := job{machine: m, options: options, depth: depth, tokens: to, offset: room.offset[:0], matcher: room.matcher}
 	if options.EnsureLF {
 		text = lineFeeds(text)
 	}
@@ -117,7 +123,6 @@ func (j *job) read(text string) {
 	}
 	j.offset = append(j.offset, int32(len(text)))
 	j.matcher.Steps = stepsPerText + stepsPerCharacter*n
-	j.tokens = make([]chroma.Token, 0, n/4+8)
 }
 
 func (j *job) slice(from, to int) string { return j.text[j.offset[from]:j.offset[to]] }
@@ -132,10 +137,8 @@ func (j *job) nested(l chroma.Lexer, options *chroma.TokeniseOptions, text strin
 	if l == nil {
 		return errRule
 	}
-	tokens, err := tokenise(l, options, text, j.depth+1)
-	for _, t := range tokens {
-		j.token(t.Type, t.Value)
-	}
+	var err error
+	j.tokens, err = tokenise(l, j.tokens, options, text, j.depth+1)
 	return err
 }
 
