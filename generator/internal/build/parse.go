@@ -121,6 +121,7 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 		}
 		parsed[i] = r.read(f, keys[i])
 	})
+	in.set.Forget()
 	if err != nil {
 		return nil, nil, err
 	}

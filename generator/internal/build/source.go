@@ -46,6 +46,10 @@ type source struct {
 
 const defaultConfig = "data/site.yaml"
 
+// readAhead is how much of the pages is kept until they are parsed, in bytes. The
+// memory is there: nothing else is in it at that time.
+const readAhead = 16 << 20
+
 // readSource reads a tree. A root with a site.yaml is a Guidepost site, whose
 // folders mean something; of any other folder everything is content.
 func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
@@ -60,7 +64,7 @@ func (b *Builder) readSource(src fs.FS, env Env) (*source, diag.List, error) {
 		}
 	}
 	if env.Memo != nil {
-		opts.Hold = s.holds
+		opts.Hold, opts.Ahead = s.holds, readAhead
 	}
 	set, diags, err := file.Read(src, opts, b.source)
 	if err != nil {

@@ -35,7 +35,8 @@ type File struct {
 // New makes a File and computes its sum.
 func New(path string, data []byte) File { return File{Path: path, Data: data, Sum: SumOf(data)} }
 
-// Set is an immutable collection of files sorted by path.
+// Set is an immutable collection of files sorted by path. What Read has kept ahead
+// is beside it: whether it is there nobody can tell but by the time that Load takes.
 type Set struct {
 	files []File
 
@@ -44,6 +45,7 @@ type Set struct {
 	roots  []string
 	diags  diag.List
 	at     instant
+	ahead  ahead
 }
 
 // NewSet sorts files by path. Of two files with one path the later wins.

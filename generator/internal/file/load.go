@@ -69,7 +69,9 @@ func (l *look) file(e *entry) {
 	if isText(e.Path) {
 		limit = l.maxText
 	}
-	f, s, err := read(l.fsys, e.Path, limit, l.holds(e.Path), l.now)
+	hold := l.holds(e.Path)
+	ahead := !hold && l.mayKeep(e)
+	f, s, err := read(l.fsys, e.Path, limit, hold || ahead, l.now)
 	switch {
 	case errors.Is(err, errTooLarge):
 		l.diags.Error("F101", diag.WholeFile(e.Path),
@@ -77,8 +79,51 @@ func (l *look) file(e *entry) {
 	case err != nil:
 		l.unreadable(e.Path, err)
 	default:
-		*e = entry{File: f, stamp: s, fresh: true}
+		*e = entry{File: f, stamp: s, fresh: true, ahead: ahead}
 	}
+}
+
+// mayKeep reports whether there is room to keep the bytes of a file until they are
+// loaded, and takes it.
+func (l *look) mayKeep(e *entry) bool {
+	if !isText(e.Path) {
+		return false
+	}
+	size := e.stamp.info.Size()
+	if l.ahead.Add(-size) >= 0 {
+		return true
+	}
+	l.ahead.Add(size)
+	return false
+}
+
+// ahead has the bytes of files of a Set that does not hold them, by path.
+type ahead struct {
+	mu   sync.Mutex
+	data map[string][]byte
+}
+
+func (a *ahead) keep(path string, data []byte) {
+	if a.data == nil {
+		a.data = map[string][]byte{}
+	}
+	a.data[path] = data
+}
+
+// take gives what was kept of a file, once.
+func (a *ahead) take(path string) []byte {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	data := a.data[path]
+	delete(a.data, path)
+	return data
+}
+
+// Forget gives up what was kept ahead and not loaded.
+func (s *Set) Forget() {
+	s.ahead.mu.Lock()
+	defer s.ahead.mu.Unlock()
+	s.ahead.data = nil
 }
 
 // read reads a file, with its bytes if hold is set. A file that changes while it
@@ -184,6 +229,9 @@ func (s *Set) Load(fsys fs.FS, name string) (File, error) {
 	}
 	f := s.files[i]
 	if f.Data != nil || s.stamps == nil {
+		return f, nil
+	}
+	if f.Data = s.ahead.take(name); f.Data != nil {
 		return f, nil
 	}
 	now, _, err := read(fsys, name, maxOther, true, instant{})

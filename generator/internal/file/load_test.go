@@ -72,6 +72,47 @@ func TestASetHoldsWhatItIsToldTo(t *testing.T) {
 	}
 }
 
+// What is kept ahead is loaded as it was when the tree was read, once; what is not,
+// or was forgotten, is read again.
+func TestFilesKeptAheadAreReadOnce(t *testing.T) {
+	dir := t.TempDir()
+	mkdir(t, dir, "a.md", "b.md", "c.md", "d.png")
+	fsys := open(t, dir).FS()
+	o := ReadOptions{Hold: func(p string) bool { return p == "b.md" }, Ahead: int64(len("bytes of a.md")), Jobs: 1}
+	set, _, _ := Read(fsys, o, nil)
+	if f, _ := set.Get("a.md"); f.Data != nil {
+		t.Error("the set holds what is kept ahead")
+	}
+	for _, name := range []string{"a.md", "b.md", "c.md", "d.png"} {
+		os.Remove(filepath.Join(dir, name))
+	}
+	load := func(name string) string {
+		f, err := set.Load(fsys, name)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Error(err)
+		}
+		if err == nil && f.Sum != SumOf(f.Data) {
+			t.Errorf("%s has another sum", name)
+		}
+		return string(f.Data)
+	}
+	for i, want := range []string{"bytes of a.md", ""} {
+		if got := load("a.md"); got != want {
+			t.Errorf("load %d gives %q, want %q", i+1, got, want)
+		}
+	}
+	if got := load("b.md") + load("c.md") + load("d.png"); got != "bytes of b.md" {
+		t.Errorf("got %q: kept are texts the set does not hold, as far as there is room", got)
+	}
+	mkdir(t, dir, "a.md")
+	set, _, _ = Read(fsys, o, nil)
+	set.Forget()
+	os.Remove(filepath.Join(dir, "a.md"))
+	if got := load("a.md"); got != "" {
+		t.Errorf("forgotten, and still %q", got)
+	}
+}
+
 func TestLoadTellsThatAFileHasChanged(t *testing.T) {
 	dir := t.TempDir()
 	mkdir(t, dir, "a.md", "b.md")

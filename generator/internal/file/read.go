@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"sync/atomic"
 
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/parallel"
@@ -34,6 +35,11 @@ type ReadOptions struct {
 	// Hold says whose bytes stay in the Set; nil: all. Of another file the Set has
 	// only the sum and the size, and Load reads it again.
 	Hold func(path string) bool
+
+	// Ahead is how many bytes of text files that the Set does not hold are kept
+	// until they are loaded for the first time or forgotten, so that a tree of no
+	// more is read once and not twice.
+	Ahead int64
 
 	// Hint names the files and folders that are said to have changed since prev.
 	// Nothing else is looked at, but for what has come or gone beside them. Whoever
@@ -68,6 +74,7 @@ func Read(fsys fs.FS, o ReadOptions, prev *Set) (*Set, diag.List, error) {
 
 func newReader(fsys fs.FS, o ReadOptions, prev *Set) *reader {
 	r := &reader{fsys: fsys, skip: o.Skip, hold: o.Hold, maxText: o.MaxText, jobs: o.Jobs, prev: prev}
+	r.ahead.Store(o.Ahead)
 	if r.maxText <= 0 {
 		r.maxText = maxText
 	}
@@ -101,6 +108,7 @@ type reader struct {
 	roots   []string
 	prev    *Set // nil also if its stamps cannot be trusted
 	now     instant
+	ahead   atomic.Int64 // bytes that may still be kept
 
 	found []entry // files met, in no order
 	diags diag.List
@@ -111,6 +119,7 @@ type entry struct {
 	File
 	stamp stamp
 	fresh bool // taken from the Set before
+	ahead bool // Data is kept until it is loaded
 }
 
 // each spreads a step over the workers. A step is short, and is not broken off.
@@ -145,6 +154,10 @@ func (r *reader) set() *Set {
 		roots: r.roots, diags: r.diags, at: r.now,
 	}
 	for i, e := range r.found {
+		if e.ahead {
+			s.ahead.keep(e.Path, e.Data)
+			e.Data = nil
+		}
 		s.files[i], s.stamps[i] = e.File, e.stamp
 	}
 	return s
