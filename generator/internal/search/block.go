@@ -71,7 +71,7 @@ func describe(group []face, full bool) []byte {
 			for _, field := range [][2]string{{"t", f.title}, {"u", f.url}} {
 				if field[1] != "" {
 					b = append(b, `"`+field[0]+`":`...)
-					b = append(append(b, encode(field[1])...), ',')
+					b = append(appendQuoted(b, field[1]), ',')
 				}
 			}
 			if len(f.members) == 0 {
@@ -85,23 +85,37 @@ func describe(group []face, full bool) []byte {
 
 // describePage makes the members of a page in a shard r but its title and address.
 func describePage(d Doc) []byte {
-	p := pageData{Lead: lead(d)}
-	for _, s := range d.Sections {
-		p.Heads = append(p.Heads, head{s.Heading, s.ID})
+	b := make([]byte, 0, 256)
+	if l := lead(d); l != "" {
+		b = appendQuoted(append(b, `"l":`...), l)
 	}
-	b := encode(p)
-	return b[1 : len(b)-1]
+	for i, s := range d.Sections {
+		switch {
+		case i > 0:
+			b = append(b, ',')
+		case len(b) > 0:
+			b = append(b, `,"h":[`...)
+		default:
+			b = append(b, `"h":[`...)
+		}
+		b = head{s.Heading, s.ID}.append(b)
+	}
+	if len(d.Sections) > 0 {
+		b = append(b, ']')
+	}
+	return b
 }
 
 // head is a heading and the id of its section. In a script it is one string, or
 // two if the id is not made from the heading.
 type head struct{ text, id string }
 
-func (h head) MarshalJSON() ([]byte, error) {
+func (h head) append(b []byte) []byte {
 	if h.id == slug(h.text) || h.id == "" {
-		return encode(h.text), nil
+		return appendQuoted(b, h.text)
 	}
-	return encode([]string{h.text, h.id}), nil
+	b = appendQuoted(append(b, '['), h.text)
+	return append(appendQuoted(append(b, ','), h.id), ']')
 }
 
 func (h *head) UnmarshalJSON(b []byte) error {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"guidepost/generator/internal/file"
@@ -56,13 +57,8 @@ func TestPostingsReadAsTheyWereWritten(t *testing.T) {
 	for i, p := range want {
 		stored = appendPosting(stored, want[max(0, i-1)].doc, p)
 	}
-	var got []posting
-	each(stored, func(p posting) { got = append(got, p) })
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("in a list\ngot  %v\nwant %v", got, want)
-	}
 	s := pack([]term{{text: "x", df: len(want), bytes: stored}, {text: "y", df: 1, bytes: appendPosting(nil, 0, want[1])}})
-	got = nil
+	var got []posting
 	list := unpack(s.words, s.numbers)
 	read(list[0].post, func(p posting) { got = append(got, p) })
 	if fmt.Sprint(got) != fmt.Sprint(want) || len(list) != 2 {
@@ -135,12 +131,19 @@ func TestTermsReadAsTheyWereWritten(t *testing.T) {
 }
 
 func TestSoundsReadAsTheyWereWritten(t *testing.T) {
+	pairs := func(list ...string) (out []said) {
+		for _, s := range list {
+			r := []rune(s)
+			out = append(out, newSaid([2]rune(r), strings.IndexRune(digits, r[2])))
+		}
+		return out
+	}
 	want := []sound{
-		{"chang chong", []string{"常重4"}},
-		{"chang chu", []string{"常出8", "常处6", "长处a"}},
-		{"chang cun", []string{"长存z"}},
-		{"cheng da", []string{"𠮷𠮷1", "𠮷野0", "成大2"}},
-		{"e e", []string{"恶饿1"}},
+		{"chang chong", pairs("常重4")},
+		{"chang chu", pairs("常出8", "常处6", "长处a")},
+		{"chang cun", pairs("长存z")},
+		{"cheng da", pairs("成大2", "𠮷野0", "𠮷𠮷1")},
+		{"e e", pairs("恶饿1")},
 	}
 	var text string
 	if err := json.Unmarshal(spelled(want), &text); err != nil {
@@ -151,29 +154,60 @@ func TestSoundsReadAsTheyWereWritten(t *testing.T) {
 		t.Errorf("%d rows of %q, want %d", len(got), text, len(want))
 	}
 	for _, s := range want {
-		var pairs []string
+		var read []said
 		for _, p := range got[s.key] {
-			pairs = append(pairs, string(p.a)+string(p.b)+digits[p.weight:p.weight+1])
+			read = append(read, newSaid([2]rune{p.a, p.b}, p.weight))
 		}
-		if !slices.Equal(pairs, s.pairs) {
-			t.Errorf("%s: got %q, want %q", s.key, pairs, s.pairs)
+		if !slices.Equal(read, s.pairs) {
+			t.Errorf("%s: got %x, want %x", s.key, read, s.pairs)
 		}
+	}
+}
+
+func TestAPairIsSaidInItsBits(t *testing.T) {
+	for _, script := range []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul} {
+		for _, x := range script.R32 {
+			if x.Hi >= 1<<runeBits {
+				t.Errorf("%x does not fit", x.Hi)
+			}
+		}
+	}
+	all := map[string]bool{}
+	for r := rune(0x3000); r < 0x40000; r++ {
+		for _, s := range readings(r) {
+			all[s] = true
+		}
+	}
+	if len(all) >= 1<<syllableBits || len(all) < 100 {
+		t.Errorf("%d syllables", len(all))
 	}
 }
 
 func TestHeadsReadAsTheyWereWritten(t *testing.T) {
 	in := []head{{"", ""}, {"怎么选 A", "怎么选-a"}, {"怎么选", "怎么选-1"}, {"没有地址", ""}, {`<b> "&`, "x"}}
-	text := encode(pageData{Heads: in})
-	if want := `{"h":["","怎么选 A",["怎么选","怎么选-1"],"没有地址",["<b> \"&","x"]]}`; string(text) != want {
+	d := Doc{Desc: "x\ty"}
+	for _, h := range in {
+		d.Sections = append(d.Sections, Section{ID: h.id, Heading: h.text})
+	}
+	text := "{" + string(describePage(d)) + "}"
+	if want := `{"l":"x y","h":["","怎么选 A",["怎么选","怎么选-1"],"没有地址",["<b> \"&","x"]]}`; text != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}
 	var out pageData
-	if err := json.Unmarshal(text, &out); err != nil {
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
 		t.Fatal(err)
 	}
 	for i, h := range in {
 		if out.Heads[i].text != h.text || out.Heads[i].place().ID != cmp.Or(h.id, slug(h.text)) {
 			t.Errorf("got %v, want %v", out.Heads[i], h)
+		}
+	}
+}
+
+func TestTextsAreQuotedAsJSONQuotesThem(t *testing.T) {
+	for _, s := range []string{"", "中文 a", `a "b" \ <c> & /`, "\x00\t\n\x7f", "\u2028\u2029\u2027", "a\xffb", "\\", "é\"𠮷"} {
+		if got, want := string(appendQuoted([]byte("x"), s)), "x"+string(encode(s)); got != want {
+			t.Errorf("%q: got %s, want %s", s, got, want)
 		}
 	}
 }

@@ -1,104 +1,152 @@
 package search
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // sound is what pairs of characters sound like, a row of the shards p: two
-// syllables, and each pair with a digit for how often it stands in texts, titles
-// counting more. The postings stay with the characters.
+// syllables, and each pair with how often it stands in texts, titles counting more.
+// The postings stay with the characters.
 type sound struct {
 	key   string
-	pairs []string
+	pairs []said // in order
 }
 
 func (s sound) name() string { return s.key }
 func (s sound) weight() int  { return len(s.key) + 6 + 7*len(s.pairs) }
 
-// sounding is a pair of characters and its digit under one of its sounds.
-type sounding struct{ key, pair string }
+// said is a pair of characters and its step, one of 36: first<<24 | second<<6 |
+// step. Above that, heard has what it sounds like.
+type said uint64
+
+const (
+	runeBits = 18 // of all that isHan knows
+	stepBits = 6
+	saidBits = 2*runeBits + stepBits
+)
+
+func newSaid(text [2]rune, step int) said {
+	return said(text[0])<<(runeBits+stepBits) | said(text[1])<<stepBits | said(step)
+}
+
+func (p said) text() (first, second rune) {
+	return rune(p >> (runeBits + stepBits) & (1<<runeBits - 1)), rune(p >> stepBits & (1<<runeBits - 1))
+}
+
+func (p said) digit() byte { return digits[p&(1<<stepBits-1)] }
+
+// sayable gives a term's characters and how often they stand in texts, if they
+// are a pair that stands there often enough.
+func sayable(t *term) (text [2]rune, times int, ok bool) {
+	text, n := hanTerm(t.text)
+	times = t.n + t.top
+	return text, times, n == 2 && times >= 3
+}
+
+// stepOf is the step of a pair by how often it stands in texts, under the i-th and
+// j-th sound of its characters.
+func stepOf(times, i, j int) int {
+	return min(35, max(1, 2*bits.Len(uint(times))-4*min(1, i)-4*min(1, j)))
+}
+
+// sounding is a pair of characters under one of its sounds.
+type sounding struct {
+	key  string
+	pair said
+}
 
 // soundings gives what a term is to the sounds.
 func soundings(t *term, say speech) (out []sounding) {
-	sayings(t, say, func(a, b string, digit byte) {
-		out = append(out, sounding{a + " " + b, t.text + string(rune(digit))})
-	})
+	text, times, ok := sayable(t)
+	if !ok {
+		return nil
+	}
+	for i, a := range say.of(text[0]) {
+		for j, b := range say.of(text[1]) {
+			out = append(out, sounding{a + " " + b, newSaid(text, stepOf(times, i, j))})
+		}
+	}
 	return out
 }
 
-// sayings hands out the sounds of a pair of characters, with its digits.
-func sayings(t *term, say speech, emit func(a, b string, digit byte)) {
-	r, n := hanTerm(t.text)
-	times := t.n + t.top
-	if n != 2 || times < 3 {
-		return
-	}
-	for i, a := range say.of(r[0]) {
-		for j, b := range say.of(r[1]) {
-			w := min(35, max(1, 2*bits.Len(uint(times))-4*min(1, i)-4*min(1, j)))
-			emit(a, b, digits[w])
-		}
-	}
-}
-
-// heard gathers the rows of sounds of terms, in sixteen bytes a pair.
+// heard gathers the rows of sounds of terms, in eight bytes a pair.
 type heard struct {
 	say       speech
 	syllables []string
-	ids       map[string]uint16 // their places
-	pairs     []heardPair
+	ids       map[string]said // their places
+	of        map[rune][]said // those of a character
+	pairs     []said          // below their two syllables
 }
 
-type heardPair struct {
-	a, b  uint16 // syllables
-	text  [2]rune
-	digit byte
+const syllableBits = 10 // there are some 430
+
+func newHeard(say speech) *heard {
+	return &heard{say: say, ids: map[string]said{}, of: map[rune][]said{}}
 }
 
 func (h *heard) add(t *term) {
-	sayings(t, h.say, func(a, b string, digit byte) {
-		r, _ := hanTerm(t.text)
-		h.pairs = append(h.pairs, heardPair{h.syllable(a), h.syllable(b), r, digit})
-	})
-}
-
-func (h *heard) syllable(s string) uint16 {
-	id, ok := h.ids[s]
+	text, times, ok := sayable(t)
 	if !ok {
-		id = uint16(len(h.syllables))
-		h.syllables = append(h.syllables, s)
-		h.ids[s] = id
+		return
 	}
-	return id
+	second := h.spoken(text[1])
+	for i, a := range h.spoken(text[0]) {
+		for j, b := range second {
+			h.pairs = append(h.pairs, (a<<syllableBits|b)<<saidBits|newSaid(text, stepOf(times, i, j)))
+		}
+	}
 }
 
-// each hands out the rows in order. A syllable is before all that begin with it,
-// as a space is before all letters.
-func (h *heard) each(emit func(s sound) error) error {
-	rank := make([]int, len(h.syllables))
-	for i, s := range slices.Sorted(slices.Values(h.syllables)) {
-		rank[h.ids[s]] = i
+// spoken gives the syllables of a character.
+func (h *heard) spoken(r rune) []said {
+	list, ok := h.of[r]
+	if ok {
+		return list
 	}
-	slices.SortFunc(h.pairs, func(x, y heardPair) int {
-		return cmp.Or(rank[x.a]-rank[y.a], rank[x.b]-rank[y.b], slices.Compare(x.text[:], y.text[:]))
-	})
-	for rest := h.pairs; len(rest) > 0; {
-		first := rest[0]
-		s := sound{key: h.syllables[first.a] + " " + h.syllables[first.b]}
-		for len(rest) > 0 && rest[0].a == first.a && rest[0].b == first.b {
-			p := rest[0]
-			s.pairs = append(s.pairs, string(p.text[:])+string(rune(p.digit)))
-			rest = rest[1:]
+	for _, s := range h.say.of(r) {
+		id, ok := h.ids[s]
+		if !ok {
+			id = said(len(h.syllables))
+			h.syllables = append(h.syllables, s)
+			h.ids[s] = id
 		}
-		if err := emit(s); err != nil {
+		list = append(list, id)
+	}
+	h.of[r] = list
+	return list
+}
+
+// each hands out the rows in order, after which there is nothing else to do with
+// them. A syllable is before all that begin with it, as a space is before all
+// letters.
+func (h *heard) each(emit func(s sound) error) error {
+	sorted := slices.Sorted(slices.Values(h.syllables))
+	rank := make([]said, len(h.syllables))
+	for i, s := range sorted {
+		rank[h.ids[s]] = said(i)
+	}
+	const all = 1<<syllableBits - 1
+	for i, p := range h.pairs {
+		a, b := p>>(saidBits+syllableBits), p>>saidBits&all
+		h.pairs[i] = (rank[a]<<syllableBits|rank[b])<<saidBits | p&(1<<saidBits-1)
+	}
+	slices.Sort(h.pairs)
+	for rest := h.pairs; len(rest) > 0; {
+		row, n := rest[0]>>saidBits, 0
+		for n < len(rest) && rest[n]>>saidBits == row {
+			rest[n] &= 1<<saidBits - 1
+			n++
+		}
+		if err := emit(sound{sorted[row>>syllableBits] + " " + sorted[row&all], rest[:n:n]}); err != nil {
 			return err
 		}
+		rest = rest[n:]
 	}
 	return nil
 }
@@ -115,8 +163,6 @@ func sounded(terms []term, say speech) (out []sound) {
 	})
 	return out
 }
-
-func newHeard(say speech) *heard { return &heard{say: say, ids: map[string]uint16{}} }
 
 // resound replaces what a term is to the sounds.
 func resound(l pieces[sound], was, now []sounding) {
@@ -136,7 +182,7 @@ func resound(l pieces[sound], was, now []sounding) {
 		}
 	}
 	for _, s := range now {
-		var pairs []string
+		var pairs []said
 		if p, at, ok := l.find(s.key); ok {
 			pairs = slices.Clone(p.rows[at].pairs)
 		}
@@ -150,25 +196,26 @@ func resound(l pieces[sound], was, now []sounding) {
 // character of a pair: "chang chong常重4chu出8处6". The digits of weights have
 // no small letters, which begin a row.
 func spelled(rows []sound) []byte {
-	var b strings.Builder
-	var syllable, first string
+	var out []byte
+	var syllable string
+	var last rune
 	for _, s := range rows {
 		a, rest, _ := strings.Cut(s.key, " ")
 		if a != syllable {
-			b.WriteString(a + " ")
+			out = append(append(out, a...), ' ')
 			syllable = a
 		}
-		b.WriteString(rest)
+		out = append(out, rest...)
 		for _, p := range s.pairs {
-			_, n := utf8.DecodeRuneInString(p)
-			if p[:n] != first {
-				first = p[:n]
-				b.WriteString(first)
+			first, second := p.text()
+			if first != last {
+				out = utf8.AppendRune(out, first)
+				last = first
 			}
-			b.WriteString(strings.ToUpper(p[n:]))
+			out = append(utf8.AppendRune(out, second), byte(unicode.ToUpper(rune(p.digit()))))
 		}
 	}
-	return encode(b.String())
+	return appendQuoted(nil, string(out))
 }
 
 // sounds lists characters by syllable: those of the index, and those people

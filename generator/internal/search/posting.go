@@ -165,39 +165,6 @@ func appendPosting(b []byte, last int, p posting) []byte {
 	return b
 }
 
-// each reads the postings of a list.
-func each(b []byte, emit func(posting)) {
-	doc, at := 0, 0
-	next := func() int {
-		v, n := binary.Uvarint(b[at:])
-		at += n
-		return int(v)
-	}
-	for at < len(b) {
-		v := next()
-		doc += v >> 2
-		p, form := posting{doc: doc}, v&3
-		if form > 0 {
-			p.top, p.title = int(b[at]>>5)+1, int(b[at]&31)
-			at++
-		}
-		for section, more := 0, form == 3; more; {
-			h := next()
-			section += h >> 6
-			p.heads = append(p.heads, place{section, h >> 1 & 31})
-			more = h&1 == 1
-		}
-		if form != 1 {
-			p.body, p.section = int(b[at]>>5)+1, int(b[at]&31)
-			at++
-			if p.section == 31 {
-				p.section = next()
-			}
-		}
-		emit(p)
-	}
-}
-
 // tail is a posting apart from its page: form, and the bytes after the first
 // number.
 type tail struct {

@@ -1,8 +1,6 @@
 package search
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
@@ -327,13 +325,4 @@ func names(text, w string) bool {
 // tenth of its titles are.
 func spokenIn(title string) bool {
 	return strings.ContainsFunc(title, func(r rune) bool { return unicode.Is(unicode.Han, r) })
-}
-
-// encode is JSON that leaves <, > and & as they are.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	_ = e.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

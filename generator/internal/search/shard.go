@@ -22,7 +22,11 @@ type shard struct{ words, numbers string }
 
 // pack makes a shard of terms.
 func pack(terms []term) shard {
-	var words, numbers []byte
+	size := 0
+	for _, t := range terms {
+		size += len(t.bytes)
+	}
+	words, numbers := make([]byte, 0, 8*len(terms)), make([]byte, 0, size+size/3+4*len(terms))
 	prev, apart := "", true
 	for _, t := range terms {
 		second, follows := second(prev, t.text)
@@ -35,12 +39,7 @@ func pack(terms []term) shard {
 			words = append(words, front(prev, t.text)...)
 		}
 		prev, apart = t.text, !follows
-		numbers = appendNumber(numbers, t.df)
-		last := 0
-		each(t.bytes, func(p posting) {
-			numbers = p.append(numbers, last)
-			last = p.doc
-		})
+		numbers = appendPostings(appendNumber(numbers, t.df), t.bytes)
 	}
 	return shard{string(words), string(numbers)}
 }
@@ -56,7 +55,12 @@ func second(prev, text string) (string, bool) {
 }
 
 // data is what a script of terms says.
-func (s shard) data() []byte { return encode([]string{s.words, s.numbers}) }
+func (s shard) data() []byte {
+	b := make([]byte, 0, len(s.words)+len(s.numbers)+len(s.numbers)/16+16)
+	b = appendQuoted(append(b, '['), s.words)
+	b = appendQuoted(append(b, ','), s.numbers)
+	return append(b, ']')
+}
 
 // Numbers are characters, since an index is text: UTF-8 is their varint. A small
 // one is ASCII from # on, where only \ needs an escape. Base64 of bytes was a
@@ -95,20 +99,31 @@ func (n *numbers) next() int {
 	return int(c) - zero
 }
 
-// append writes a posting after one of the page last.
-func (p posting) append(b []byte, last int) []byte {
-	top, heads, text := btoi(p.top > 0), btoi(len(p.heads) > 0), btoi(p.body > 0)
-	b = appendNumber(b, (p.doc-last)<<1|top)
-	if top > 0 {
-		b = appendNumber(b, p.title<<5|(p.top-1)<<2|heads<<1|text)
-		section := 0
-		for i, h := range p.heads {
-			b = appendNumber(b, (h.section-section)<<6|h.share<<1|btoi(i+1 < len(p.heads)))
-			section = h.section
+// appendPostings writes a list of postings, which stands as appendPosting has
+// written it, as a shard has it.
+func appendPostings(b, list []byte) []byte {
+	in := cursor{b: list}
+	for len(in.b) > 0 {
+		v := in.number()
+		gap, form := v>>2, v&3
+		b = appendNumber(b, gap<<1|btoi(form > 0))
+		if form > 0 {
+			top := in.byte()
+			b = appendNumber(b, top&31<<5|top>>5<<2|btoi(form == 3)<<1|btoi(form != 1))
 		}
-	}
-	if text > 0 {
-		b = appendNumber(b, p.section<<3|p.body-1)
+		for more := form == 3; more; {
+			h := in.number()
+			b = appendNumber(b, h)
+			more = h&1 == 1
+		}
+		if form != 1 {
+			text := in.byte()
+			section, impact := text&31, text>>5+1
+			if section == 31 {
+				section = in.number()
+			}
+			b = appendNumber(b, section<<3|impact-1)
+		}
 	}
 	return b
 }

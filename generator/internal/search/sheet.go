@@ -208,6 +208,12 @@ func (c *cursor) number() int {
 	return int(v)
 }
 
+func (c *cursor) byte() int {
+	v := int(c.b[0])
+	c.b = c.b[1:]
+	return v
+}
+
 func (c *cursor) bytes() []byte {
 	n := c.number()
 	out := c.b[:n:n]
