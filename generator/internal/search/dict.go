@@ -34,6 +34,9 @@ func keyOf(text []byte) uint64 {
 
 // shortKey is the keyOf of a text of runes, if that is no longer than seven bytes.
 func shortKey(text []rune) (key uint64, ok bool) {
+	if len(text) == 2 && isThreeBytes(text[0]) && isThreeBytes(text[1]) { // nearly all Han pairs
+		return threeBytes(text[0])<<40 | threeBytes(text[1])<<16, true
+	}
 	room := 64
 	for _, r := range text {
 		switch {
@@ -42,7 +45,7 @@ func shortKey(text []rune) (key uint64, ok bool) {
 		case r < 0x800:
 			key, room = key<<16|0xc080|uint64(r>>6)<<8|uint64(r&0x3f), room-16
 		case r < 0x10000:
-			key, room = key<<24|0xe08080|uint64(r>>12)<<16|uint64(r>>6&0x3f)<<8|uint64(r&0x3f), room-24
+			key, room = key<<24|threeBytes(r), room-24
 		default:
 			key, room = key<<32|0xf0808080|uint64(r>>18)<<24|uint64(r>>12&0x3f)<<16|uint64(r>>6&0x3f)<<8|uint64(r&0x3f), room-32
 		}
@@ -51,6 +54,13 @@ func shortKey(text []rune) (key uint64, ok bool) {
 		}
 	}
 	return key << room, true
+}
+
+func isThreeBytes(r rune) bool { return 0x800 <= r && r <= 0xffff }
+
+// threeBytes is a rune in UTF-8 that takes three bytes.
+func threeBytes(r rune) uint64 {
+	return 0xe08080 | uint64(r>>12)<<16 | uint64(r>>6&0x3f)<<8 | uint64(r&0x3f)
 }
 
 // isShort tells a key that is its text.

@@ -51,14 +51,6 @@ func newFolding() folding {
 }
 
 func (f *folding) of(r rune) rune {
-	switch {
-	case 'A' <= r && r <= 'Z':
-		return r + 'a' - 'A'
-	case r < utf8.RuneSelf:
-		return r
-	case 0x4e00 <= r && r <= 0x9fff && f.near != nil:
-		return f.near[r-0x4e00]
-	}
 	r = small(r)
 	if to, ok := f.han[r]; ok {
 		return to

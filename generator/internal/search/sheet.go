@@ -148,17 +148,13 @@ func (p *reading) sheetHead(d Doc, topAt, letterAt []int32) []byte {
 // appendUnit writes a unit. None has more than maxWord runes.
 func appendUnit(b, text []byte) []byte {
 	if len(text) == 6 && text[0]-0xe4 < 6 && text[3]-0xe4 < 6 {
-		first, second := threeBytes(text)-0x4e00, threeBytes(text[3:])-0x4e00
-		if first >= 0 && second >= 0 {
-			return binary.BigEndian.AppendUint32(b, 3<<30|uint32(first)<<15|uint32(second))
+		first, _ := utf8.DecodeRune(text)
+		second, _ := utf8.DecodeRune(text[3:])
+		if first >= 0x4e00 && second >= 0x4e00 {
+			return binary.BigEndian.AppendUint32(b, 3<<30|uint32(first-0x4e00)<<15|uint32(second-0x4e00))
 		}
 	}
 	return append(append(b, byte(len(text))), text...)
-}
-
-// threeBytes is the rune that begins a text, if it is three bytes long.
-func threeBytes(text []byte) rune {
-	return rune(text[0]&0xf)<<12 | rune(text[1]&0x3f)<<6 | rune(text[2]&0x3f)
 }
 
 func (p *reading) appendTop(b []byte, u *seen) []byte {

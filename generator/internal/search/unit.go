@@ -40,12 +40,20 @@ type folded struct {
 	class []class
 }
 
+// set takes a text up; fold gives the form of a rune that is compared.
 func (f *folded) set(text string, fold *folding) {
 	f.low = appendCompat(f.low[:0], text)
 	f.class = slices.Grow(f.class[:0], len(f.low))[:len(f.low)]
-	for i, r := range f.low {
-		f.class[i] = classOf(r)
-		f.low[i] = fold.of(r)
+	low, class := f.low, f.class
+	for i, r := range low {
+		switch {
+		case r < utf8.RuneSelf:
+			low[i], class[i] = rune(asciiSmall[r]), asciiClass[r]
+		case 0x4e00 <= r && r <= 0x9fff && fold.near != nil:
+			low[i], class[i] = fold.near[r-0x4e00], ofHan
+		default:
+			low[i], class[i] = fold.of(r), classOf(r)
+		}
 	}
 }
 
@@ -116,10 +124,9 @@ const (
 	ofSign
 )
 
+// classOf is the class of a rune that is not ASCII.
 func classOf(r rune) class {
 	switch {
-	case r < utf8.RuneSelf:
-		return asciiClass[r]
 	case 0x4e00 <= r && r <= 0x9fff:
 		return ofHan
 	case 0x2010 <= r && r <= 0x2027, 0x3001 <= r && r <= 0x3002, 0x3008 <= r && r <= 0x3011: // what texts are full of
@@ -138,18 +145,19 @@ func classOf(r rune) class {
 	return ofWord
 }
 
-var asciiClass = func() (out [utf8.RuneSelf]class) {
-	for c := range out {
+var asciiClass, asciiSmall = func() (class [utf8.RuneSelf]class, low [utf8.RuneSelf]byte) {
+	for c := range class {
+		low[c] = byte(small(rune(c)))
 		switch {
 		case 'a' <= c && c <= 'z':
-			out[c] = ofWord | isLower
+			class[c] = ofWord | isLower
 		case 'A' <= c && c <= 'Z':
-			out[c] = ofWord | isUpper
+			class[c] = ofWord | isUpper
 		case '0' <= c && c <= '9':
-			out[c] = ofWord | isDigit
+			class[c] = ofWord | isDigit
 		case c == '+' || c == '#':
-			out[c] = ofSign
+			class[c] = ofSign
 		}
 	}
-	return out
+	return class, low
 }()
