@@ -78,28 +78,40 @@ var (
 // the rest to out.
 func trimLines(out, html []byte) []byte {
 	out = slices.Grow(out, len(html))
-	verbatim := nextVerbatim(html) // how far it is to the next such element
-	depth := 0
-	for line := range bytes.Lines(html) {
-		html = html[len(line):]
-		trimmed := line
-		if depth == 0 {
-			if trimmed = bytes.TrimLeft(line, " \t"); len(bytes.TrimRight(trimmed, "\r\n")) == 0 {
-				trimmed = nil
-			}
+	depth := 0 // in how many such elements a line begins
+	for len(html) > 0 {
+		end, change := verbatimLine(html)
+		if depth > 0 {
+			out = append(out, html[:end]...)
+		} else {
+			out = appendTrimmed(out, html[:end])
 		}
-		out = append(out, trimmed...)
-		if verbatim -= len(line); depth == 0 && verbatim >= 0 {
-			continue
-		}
-		for _, tag := range verbatimTags {
-			depth += bytes.Count(line, tag.begin) - bytes.Count(line, tag.end)
-		}
-		if depth = max(0, depth); depth == 0 {
-			verbatim = nextVerbatim(html)
-		}
+		depth, html = max(0, depth+change), html[end:]
 	}
 	return out
+}
+
+// appendTrimmed appends lines to out, without blank ones and indentation.
+func appendTrimmed(out, lines []byte) []byte {
+	kept := 0 // from where on nothing is appended yet
+	for at := 0; at < len(lines); {
+		if c := lines[at]; c == ' ' || c == '\t' || c == '\r' || c == '\n' {
+			out = append(out, lines[kept:at]...)
+			for at < len(lines) && (lines[at] == ' ' || lines[at] == '\t') {
+				at++
+			}
+			kept = at
+		}
+		n := bytes.IndexByte(lines[at:], '\n') + 1
+		if n == 0 {
+			n = len(lines) - at
+		}
+		if at == kept && len(bytes.TrimLeft(lines[at:at+n], "\r\n")) == 0 {
+			kept += n
+		}
+		at += n
+	}
+	return append(out, lines[kept:]...)
 }
 
 // verbatimTags are what elements whose lines stay as they are begin and end with.
@@ -108,12 +120,36 @@ var verbatimTags = []struct{ begin, end []byte }{
 	{[]byte("<textarea"), []byte("</textarea>")},
 }
 
-func nextVerbatim(html []byte) int {
-	next := len(html)
+// verbatimLine finds a line before which no such element begins or ends: where the
+// line is over, and how many more begin in it than end.
+func verbatimLine(html []byte) (end, change int) {
+	at := verbatimTag(html)
+	from := bytes.LastIndexByte(html[:at], '\n') + 1
+	end = len(html)
+	if n := bytes.IndexByte(html[at:], '\n') + 1; n > 0 {
+		end = at + n
+	}
 	for _, tag := range verbatimTags {
-		if i := bytes.Index(html[:next], tag.begin); i >= 0 {
-			next = i
+		change += bytes.Count(html[from:end], tag.begin) - bytes.Count(html[from:end], tag.end)
+	}
+	return end, change
+}
+
+// verbatimTag finds the first tag that may be of such an element, of which the
+// first letters tell enough.
+func verbatimTag(html []byte) int {
+	for at := 0; ; at++ {
+		next := bytes.IndexByte(html[at:], '<')
+		if next < 0 {
+			return len(html)
+		}
+		at += next
+		name := html[at+1:]
+		if len(name) > 2 && name[0] == '/' {
+			name = name[1:]
+		}
+		if len(name) > 1 && (string(name[:2]) == "pr" || string(name[:2]) == "te") {
+			return at
 		}
 	}
-	return next
 }
