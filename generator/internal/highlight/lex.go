@@ -13,7 +13,7 @@ import (
 )
 
 // A text may take some steps and some more for each character. Ordinary code
-// takes about 8 a character, and no block of the corpora at hand over 100.
+// takes about 5 a character, and no block of the corpora at hand over 100.
 const (
 	stepsPerText      = 100_000
 	stepsPerCharacter = 1_000

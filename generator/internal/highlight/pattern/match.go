@@ -168,24 +168,21 @@ func (m *Matcher) back() int32 {
 		case resume:
 			m.stack = m.stack[:n]
 		case shorter:
-			if f.pos < f.more {
-				f.pos++ // a look-behind reads the other way
-			} else {
-				f.pos--
+			if !m.giveBack(f) {
+				m.stack = m.stack[:n]
+				continue
 			}
 			pos = f.pos
 			if f.pos == f.more {
 				m.stack = m.stack[:n]
 			}
 		case longer:
-			in := &m.p.code[pc]
-			if !m.is(in, int(pos)) {
+			if !m.readOn(f) {
 				m.stack = m.stack[:n]
 				continue
 			}
-			f.pos += int32(in.step())
 			pos = f.pos
-			if f.more--; f.more == 0 {
+			if f.more == 0 {
 				m.stack = m.stack[:n]
 			}
 			pc++
@@ -249,7 +246,7 @@ func (m *Matcher) run(in *inst, pc int32) bool {
 		return false
 	}
 	m.pos = start + int(count)*step
-	if in.op == opRun && count > in.a {
+	if in.op == opRun && count > in.a && !(in.firm && allASCII(m.Text[start:m.pos])) {
 		m.push(frame{shorter, pc + 1, int32(m.pos), int32(start) + in.a*int32(step)})
 	}
 	if in.op == opRunShort && in.b > in.a {

@@ -8,9 +8,10 @@
 // every step is counted: a [Matcher] out of steps says so, and does at the same
 // place on every machine.
 //
-// Three things make it fast where it matters, in lists of keywords and in runs
+// Four things make it fast where it matters, in lists of keywords and in runs
 // of one class of characters: an alternation looks at the next character before
-// it tries anything, literals in one are a trie, and a run is one instruction.
+// it tries anything, literals in one are a trie, a run is one instruction, and it
+// gives characters back only up to one that what follows may begin with.
 package pattern
 
 import (
@@ -26,6 +27,7 @@ type Pattern struct {
 	sets     []*set
 	literals [][]rune
 	branches []*branch
+	nexts    []First // of runs, see inst.next
 	first    First
 	groups   int // the whole match included
 	regs     int
@@ -50,6 +52,7 @@ func Compile(expr string, groups bool) (*Pattern, error) {
 		return nil, fmt.Errorf("no way to match %s in %q", c.unknown, expr)
 	}
 	c.p.first = firstOf(tree.Root)
+	c.p.setNexts()
 	return c.p, nil
 }
 
@@ -105,6 +108,8 @@ type inst struct {
 	back, fold bool
 	r          rune
 	n, a, b    int32
+	next       int32 // of a run: nexts[next] is what may begin behind it
+	firm       bool  // of a run: none of its ASCII characters is among them
 }
 
 // set is a class of characters: bits for ASCII, regexp2's own for the rest.

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,12 +18,14 @@ var exprs = []string{
 	`(a)?(?(1)b|c)`, `(?=ab)a`, `(?!ab)a`, `(?=(a+))a`, `(?!(a)b)(a)c`, `(?<=a)b`, `(?<!a)b`, `(?<=ab|c)d`, `(?<=(a+))b`, `(?<=(?:ab)+)c`, `(?<!\\)"`, `(?<=a.*?)c`,
 	`^a`, `(?m)^a`, `a$`, `(?m)a$`, `\Aa`, `a\z`, `a\Z`, `\ba\b`, `a\B`, `[\w-[a]]+`, `\p{Lu}+`, `\P{L}`, `[^\W\d]`, `(?:x|y)(?<=y)`,
 	`(?:"[^"]*"|'(?:\\.|[^'])*')`, `([a-z]+)(\s*)(\()`, `(?:(?:a|b)+(?:c|d)?)+e`, `0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+`,
+	`(\s*)(#|/)`, `(\w+)(\s*)(=)(?!=)`, `\w*?(?=b)`, `\w*(?=b)`, `[ab]*(?:b|c|d|e)`, `[ab]*?(?:b|c|d|)d`, `\w+(?<=b)c?`, `\w*é`, `[^é]*?é`,
+	`(?:\w+,?\s?)+;`, `(?m)\s*$`, `(?m)\w*?$`, `\w+\b;`, `.*?(?:"|$)`, `\w*(?!a)b`, `(?i)\w+(?:B|c)`, `(a)\w*\1`, `(a)?\w*(?(1)b|c)`, `\w*(?>b|c)`,
 }
 
 var texts = []string{
 	"", "a", "b", "aa", "ab", "abc", "aBc", "ABC", "abab", "ababab", "ababcd", "aab", "aaab", "aaac", "ac", "bc", "ba", "acd", "cbd", "abd",
 	"foo", "fool ", "foobar", "foobarx", "baz", "SELECT x", "selection", "set", "ſK", "sk", "中文字", "a中", "é", "A\nb\na\n", "\na", "a\n", "x = 1, 2\n",
-	"yx", "xy", "\"a\\\"b\"", "'a\\'b'", "f (", "0x1F", "3.14e-10", ".5", "aaaa", "aAaA", "_a-1", "aaaaaaaaaaaaaaaa!", "ababababababab!", "cc", "bcb",
+	"yx", "xy", "\"a\\\"b\"", "'a\\'b'", "f (", "0x1F", "3.14e-10", ".5", "aaaa", "aAaA", "_a-1", "  #x", "ab  = c", "a==", "abé", "éé", "a, b;c", "aaaaaaaaaaaaaaaa!", "ababababababab!", "cc", "bcb",
 }
 
 func TestMatchesAreThoseOfRegexp2(t *testing.T) {
@@ -94,6 +97,16 @@ func TestWhatCannotBeMatchedIsAnError(t *testing.T) {
 	}
 }
 
+// generous is p with runs that give back, and read on, to any character.
+func generous(p *Pattern) *Pattern {
+	q := *p
+	q.code = slices.Clone(p.code)
+	for i := range q.code {
+		q.code[i].next, q.code[i].firm = 0, false
+	}
+	return &q
+}
+
 func FuzzMatch(f *testing.F) {
 	for i, e := range exprs {
 		f.Add(e, texts[i%len(texts)])
@@ -112,6 +125,24 @@ func FuzzMatch(f *testing.F) {
 			if end, ok := m.Match(p, pos); ok && (end < pos || end > len(m.Text)) && !strings.Contains(expr, "r") {
 				t.Errorf("a match of %q from %d ends at %d", expr, pos, end)
 			}
+			sameMatch(t, expr, p, generous(p), m.Text, pos)
 		}
 	})
+}
+
+// sameMatch reports where two patterns differ, unless one of them gives up.
+func sameMatch(t *testing.T, expr string, p, q *Pattern, text []rune, pos int) {
+	t.Helper()
+	a, b := Matcher{Text: text, Steps: 10_000}, Matcher{Text: text, Steps: 10_000}
+	end, ok := a.Match(p, pos)
+	want, wanted := b.Match(q, pos)
+	if a.Steps < 0 || b.Steps < 0 {
+		return
+	}
+	if ok != wanted || end != want {
+		t.Fatalf("%q on %q at %d: got %d %v, want %d %v", expr, string(text), pos, end, ok, want, wanted)
+	}
+	if ok && !slices.Equal(a.regs[:2*p.groups], b.regs[:2*p.groups]) {
+		t.Errorf("%q on %q at %d: groups are %v, want %v", expr, string(text), pos, a.regs[:2*p.groups], b.regs[:2*p.groups])
+	}
 }
