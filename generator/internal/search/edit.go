@@ -40,8 +40,9 @@ func (x *Indexer) edit(sheets []Sheet) bool {
 		return false
 	}
 	changes := map[unitRef][]change{}
+	t := newTopper(x.lots, x.scale)
 	for _, i := range moved {
-		x.compare(i, sheets[i], changes)
+		x.compare(i, sheets[i], t, changes)
 		x.sheets[i] = sheets[i]
 	}
 	x.apply(changes)
@@ -85,10 +86,10 @@ func (x *Indexer) recount(edited []int, sheets []Sheet) []int {
 }
 
 // compare notes how the postings of a page change that is now another sheet.
-func (x *Indexer) compare(doc int, s Sheet, changes map[unitRef][]change) {
+func (x *Indexer) compare(doc int, s Sheet, t *topper, changes map[unitRef][]change) {
 	old, same := x.sheets[doc], bytes.Equal(s, x.sheets[doc])
 	page := s.cut()
-	was, now := x.tops[doc], topsOf(&page, x.lots, x.scale)
+	was, now := x.tops[doc], t.of(&page)
 	if same && bytes.Equal(was.bytes, now.bytes) {
 		return
 	}

@@ -103,9 +103,12 @@ func (x *Indexer) anew(ctx context.Context, sheets []Sheet) error {
 	}); err != nil {
 		return err
 	}
-	if err := parallel.Each(ctx, x.o.Workers, n, func(i int) {
-		p := sheets[i].cut()
-		x.tops[i] = topsOf(&p, x.lots, x.scale)
+	if err := parallel.EachWorker(ctx, x.o.Workers, n, func() func(int) {
+		t := newTopper(x.lots, x.scale)
+		return func(i int) {
+			p := sheets[i].cut()
+			x.tops[i] = t.of(&p)
+		}
 	}); err != nil {
 		return err
 	}

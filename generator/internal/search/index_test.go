@@ -215,11 +215,12 @@ func TestTextsAreQuotedAsJSONQuotesThem(t *testing.T) {
 func TestSharesOfATitleSumUp(t *testing.T) {
 	for n := 1; n < 60; n++ {
 		var line []int32
+		var weight []float64
 		for i := range n {
-			line = append(line, int32(i))
+			line, weight = append(line, int32(i)), append(weight, float64(i%7))
 		}
 		sum := 0
-		for _, s := range share(line, func(u int32) float64 { return float64(u % 7) }) {
+		for _, s := range appendShares(nil, line, weight) {
 			sum += s
 		}
 		if sum != 31 {

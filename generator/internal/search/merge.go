@@ -1,9 +1,6 @@
 package search
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // lot is one part of the units of all pages. Lots are merged side by side, each
 // small enough to stay near the processor.
@@ -48,111 +45,6 @@ func (l *lot) count(c cursor, spoken bool, by int32, touched func(id, was int32)
 		add(c.unit())
 		c.textUnit()
 	}
-}
-
-// tops are the postings of a page's units on top and of its initials: by part,
-// for each form | length<<2 and its bytes.
-type tops struct {
-	at    [parts + 1]uint32
-	bytes []byte
-}
-
-func (t *tops) part(k int) []byte { return t.bytes[t.at[k]:t.at[k+1]] }
-
-// weights gives how rare the units on top and the initials of a page are.
-func weights(p *leaf, lots *[parts]lot, sc scale) (top, letters []float64) {
-	rare := sc.rarities()
-	for k := range parts {
-		c, l := p.part(k), &lots[k]
-		weight := func() float64 {
-			id, _ := l.find(c.unit(), c.term)
-			return rare[grade(l.df[id])]
-		}
-		var u topUnit
-		for range c.number() {
-			top = append(top, weight())
-			c.topUnit(&u)
-		}
-		for n := c.number(); sc.spoken && n > 0; n-- {
-			letters = append(letters, weight())
-		}
-	}
-	return top, letters
-}
-
-// topsOf makes the postings of a page that depend on how rare the units of its
-// title and headings are.
-func topsOf(pg *leaf, lots *[parts]lot, sc scale) (out tops) {
-	o := open(pg.head)
-	lines := o.rest
-	title, heads, names, inits := lines.line(), lines.lines(), lines.lines(), lines.lines()
-	top, letters := weights(pg, lots, sc)
-	weight := func(u int32) float64 { return top[u] }
-	inTitle, inHeads, inNames := make([]int, len(top)), shares(heads, weight), shares(names, weight)
-	for i, n := range share(title, weight) {
-		inTitle[title[i]] = n
-	}
-	var spoken []posting
-	if sc.spoken {
-		spoken = initialPostings(inits, letters)
-	}
-	var u topUnit
-	var buf []byte
-	add := func(p posting) {
-		buf = appendPosting(buf[:0], 0, p)
-		out.bytes = binary.AppendUvarint(out.bytes, uint64(len(buf)-1)<<2|uint64(buf[0]))
-		out.bytes = append(out.bytes, buf[1:]...)
-	}
-	unit, letter := int32(0), 0
-	for k := range parts {
-		c := pg.part(k)
-		for range c.number() {
-			c.unit()
-			c.topUnit(&u)
-			p := posting{top: sc.topImpact(u.top, o.top), title: inTitle[unit], body: sc.bodyImpact(u.body, o.body), section: u.section}
-			for _, h := range u.heads {
-				line, share := heads, inHeads
-				at := h
-				if h >= maxHeads {
-					line, share, at = names, inNames, h-maxHeads
-				}
-				n := 0
-				if i := slices.Index(line[at], unit); i >= 0 {
-					n = share[at][i]
-				}
-				p.heads = append(p.heads, place{int(h), n})
-			}
-			add(p)
-			unit++
-		}
-		for n := c.number(); sc.spoken && n > 0; n-- {
-			add(spoken[letter])
-			letter++
-		}
-		out.at[k+1] = uint32(len(out.bytes))
-	}
-	out.bytes = slices.Clip(out.bytes)
-	return out
-}
-
-// initialPostings makes the postings of a page's initials: those of its title
-// and aliases are the first line.
-func initialPostings(lines [][]int32, weights []float64) []posting {
-	out := make([]posting, len(weights))
-	for k, line := range lines {
-		for i, n := range share(line, func(u int32) float64 { return weights[u] }) {
-			p := &out[line[i]]
-			p.top = max(p.top, 4)
-			if k == 0 {
-				p.title, p.top = n, 8
-			} else {
-				p.heads = append(p.heads, place{k - 1, n})
-				p.body = 1
-				p.section = p.heads[0].section
-			}
-		}
-	}
-	return out
 }
 
 // postings hands out what a part of a page has, each unit once; top is the part

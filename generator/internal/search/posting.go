@@ -89,36 +89,28 @@ func (s scale) bodyImpact(count, length int) int {
 	return eighth(c / (c + saturate*(1-normBody+normBody*float64(length)/s.body)))
 }
 
-// share deals 31 parts to the units of a title by weight.
-func share(line []int32, weight func(int32) float64) []int {
-	if len(line) == 0 {
-		return nil
-	}
+// appendShares deals 31 parts to the units of a title by weight.
+func appendShares(out []int, line []int32, weight []float64) []int {
 	sum := 0.
 	for _, u := range line {
-		sum += weight(u) + .01
+		sum += weight[u] + .01
 	}
-	out := make([]int, len(line))
-	rest := make([]float64, len(line))
-	order := make([]int, len(line))
+	type part struct {
+		rest float64
+		at   int
+	}
+	var room [32]part // of nearly all titles, without an allocation
+	order := room[:0]
 	left := 31
-	for i, u := range line {
-		exact := 31 * (weight(u) + .01) / sum
-		out[i] = int(exact)
-		rest[i], order[i] = exact-float64(int(exact)), i
+	for _, u := range line {
+		exact := 31 * (weight[u] + .01) / sum
+		order = append(order, part{exact - float64(int(exact)), len(out)})
+		out = append(out, int(exact))
 		left -= int(exact)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
-	for _, i := range order[:max(0, min(left, len(order)))] {
-		out[i]++
-	}
-	return out
-}
-
-func shares(lines [][]int32, weight func(int32) float64) [][]int {
-	out := make([][]int, len(lines))
-	for i, l := range lines {
-		out[i] = share(l, weight)
+	slices.SortStableFunc(order, func(a, b part) int { return cmp.Compare(b.rest, a.rest) })
+	for _, x := range order[:max(0, min(left, len(order)))] {
+		out[x.at]++
 	}
 	return out
 }

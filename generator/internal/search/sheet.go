@@ -217,22 +217,6 @@ func (c *cursor) bytes() []byte {
 	return out
 }
 
-func (c *cursor) line() []int32 {
-	out := make([]int32, c.number())
-	for i := range out {
-		out[i] = int32(c.number())
-	}
-	return out
-}
-
-func (c *cursor) lines() [][]int32 {
-	out := make([][]int32, c.number())
-	for i := range out {
-		out[i] = c.line()
-	}
-	return out
-}
-
 // unit reads the next unit and gives its key.
 func (c *cursor) unit() uint64 {
 	n := int(c.b[0])

@@ -207,16 +207,16 @@ func (s *Spool) part(k int, read func(doc int, part, tops cursor)) error {
 }
 
 // settleTops makes of all pages what part hands out besides.
-func (s *Spool) settleTops(ctx context.Context, workers int, topsOf func(p *leaf) tops) error {
+func (s *Spool) settleTops(ctx context.Context, workers int, begin func() *topper) error {
 	return s.store.each(ctx, workers, len(s.chunks), func(i int) error {
 		c := &s.chunks[i]
 		pages, err := s.pages(*c)
 		if err != nil {
 			return err
 		}
-		made := make([]tops, len(pages))
+		made, t := make([]tops, len(pages)), begin()
 		for i := range pages {
-			made[i] = topsOf(&pages[i])
+			made[i] = t.of(&pages[i])
 		}
 		var b []byte
 		ends := make([]int, parts)
