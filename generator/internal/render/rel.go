@@ -18,17 +18,15 @@ func Rel(from, to string, offline bool) string {
 }
 
 func relative(from, to string) string {
-	dir := from[:strings.LastIndexByte(from, '/')+1]
-	here, there := strings.Split(strings.Trim(dir, "/"), "/"), strings.Split(strings.TrimPrefix(to, "/"), "/")
-	if here[0] == "" {
-		here = nil
+	dir := dirOf(from)
+	same := 0 // how much of the folder both are in
+	for i := 0; i < min(len(dir), len(to)) && dir[i] == to[i]; i++ {
+		if dir[i] == '/' {
+			same = i + 1
+		}
 	}
-	same := 0
-	for same < len(here) && same < len(there)-1 && here[same] == there[same] {
-		same++
-	}
-	rest := escapePath(strings.Join(there[same:], "/"))
-	if up := len(here) - same; up > 0 {
+	rest := escapePath(to[same:])
+	if up := strings.Count(dir[same:], "/"); up > 0 {
 		return strings.Repeat("../", up) + rest
 	}
 	first, _, _ := strings.Cut(rest, "/")
@@ -48,19 +46,26 @@ func escapeFragment(s string) string { return percentEncode(s, "/:@!$&'()*+,;=?"
 // those in keep. The apostrophe and the ampersand are left to HTML escaping.
 func percentEncode(s, keep string) string {
 	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := range len(s) {
-		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
-			strings.IndexByte("-._~", c) >= 0 || strings.IndexByte(keep, c) >= 0 {
-			b.WriteByte(c)
-			continue
-		}
-		b.WriteByte('%')
-		b.WriteByte(hex[c>>4])
-		b.WriteByte(hex[c&15])
+	stays := func(c byte) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+			strings.IndexByte("-._~", c) >= 0 || strings.IndexByte(keep, c) >= 0
 	}
-	return b.String()
+	at := 0
+	for at < len(s) && stays(s[at]) {
+		at++
+	}
+	if at == len(s) {
+		return s
+	}
+	out := append(make([]byte, 0, 3*len(s)), s[:at]...)
+	for ; at < len(s); at++ {
+		if c := s[at]; stays(c) {
+			out = append(out, c)
+		} else {
+			out = append(out, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return string(out)
 }
 
 // absolute is the whole address of a site URL below a base that ends in "/".
