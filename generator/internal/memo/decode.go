@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"time"
+	"unsafe"
 )
 
 // errShape says that bytes do not hold a value of the type asked for.
@@ -19,14 +20,16 @@ const maxNest = 1000
 // and leaves the value as it was. Whatever the data, memory is taken in
 // proportion to their length only.
 //
-// The strings of the value share one copy of data.
+// The strings of the value are parts of data, which from now on must not change: a
+// page is as long as its text, and would be copied each time it is read.
 func Decode(data []byte, v any) error {
 	at := reflect.ValueOf(v).Elem()
 	p := planOf(at.Type())
 	if len(data) < len(p.print) || [8]byte(data) != p.print {
 		return errShape
 	}
-	d := decoder{rest: string(data[len(p.print):]), last: make([]string, p.slots)}
+	rest := data[len(p.print):]
+	d := decoder{rest: unsafe.String(unsafe.SliceData(rest), len(rest)), last: make([]string, p.slots)}
 	out := reflect.New(at.Type()).Elem()
 	if !d.value(p.root, out) || d.rest != "" {
 		return errShape
