@@ -8,6 +8,7 @@ type lot struct {
 	dict
 	df   []int32  // pages by unit
 	post [][]byte // all postings by unit, nil before merge
+	buf  [11]byte // of one posting
 }
 
 // number gives the unit that c has read its number.
@@ -31,10 +32,9 @@ func (l *lot) count(c cursor, spoken bool, by int32, touched func(id, was int32)
 		}
 		l.df[id] += by
 	}
-	var u topUnit
 	for range c.number() {
 		add(c.unit())
-		c.topUnit(&u)
+		c.passTop()
 	}
 	for range c.number() {
 		if key := c.unit(); spoken {
@@ -56,10 +56,9 @@ func (l *lot) postings(c, top cursor, sc scale, length int, emit func(id int32, 
 		emit(id, tail{byte(v & 3), top.b[:n]})
 		top.b = top.b[n:]
 	}
-	var u topUnit
 	for range c.number() {
 		id := l.number(&c, c.unit())
-		c.topUnit(&u)
+		c.passTop()
 		first(id)
 	}
 	for range c.number() {
@@ -68,7 +67,6 @@ func (l *lot) postings(c, top cursor, sc scale, length int, emit func(id int32, 
 		}
 	}
 	var impacts [16]byte // by count, of which most are small
-	var buf [11]byte
 	for range c.number() {
 		id := l.number(&c, c.unit())
 		section, count := c.textUnit()
@@ -81,7 +79,7 @@ func (l *lot) postings(c, top cursor, sc scale, length int, emit func(id int32, 
 				impacts[count] = impact
 			}
 		}
-		rest := append(buf[:0], (impact-1)<<5|byte(min(section, 31)))
+		rest := append(l.buf[:0], (impact-1)<<5|byte(min(section, 31)))
 		if section >= 31 {
 			rest = binary.AppendUvarint(rest, uint64(section))
 		}

@@ -10,15 +10,36 @@ import (
 
 // readings gives the syllables of a Han character without tones, the commonest
 // first.
-func readings(r rune) []string {
-	var out []string
-	for _, s := range pinyin.SinglePinyin(r, pinyin.Args{Heteronym: true, Fallback: func(rune, pinyin.Args) []string { return nil }}) {
-		s = strings.ReplaceAll(s, "ü", "v")
-		if s != "" && !slices.Contains(out, s) {
+func readings(r rune) (out []string) {
+	for s := range strings.SplitSeq(pinyin.PinyinDict[int(r)], ",") {
+		if s = strings.Map(toneless, s); s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// toneless is what a letter of pinyin is typed as.
+func toneless(r rune) rune {
+	switch r {
+	case 'ā', 'á', 'ǎ', 'à':
+		return 'a'
+	case 'ē', 'é', 'ě', 'è':
+		return 'e'
+	case 'ī', 'í', 'ǐ', 'ì':
+		return 'i'
+	case 'ō', 'ó', 'ǒ', 'ò':
+		return 'o'
+	case 'ū', 'ú', 'ǔ', 'ù':
+		return 'u'
+	case 'ü', 'ǘ', 'ǚ', 'ǜ':
+		return 'v'
+	case 'ń', 'ň', 'ǹ':
+		return 'n'
+	case 'ḿ':
+		return 'm'
+	}
+	return r
 }
 
 // speech is readings for many characters.

@@ -253,6 +253,17 @@ func (c *cursor) topUnit(u *topUnit) {
 	}
 }
 
+// passTop passes over what topUnit reads.
+func (c *cursor) passTop() {
+	c.number()
+	if c.number()>>1 > 0 {
+		c.number()
+	}
+	for range c.number() {
+		c.number()
+	}
+}
+
 func (c *cursor) textUnit() (section, body int) {
 	section, body = c.number(), 2
 	if section&1 == 1 {

@@ -150,7 +150,6 @@ func (t *topper) read(pg *leaf) opened {
 // weights gives how rare the units on top and the initials of a page are.
 func (t *topper) weights(pg *leaf) {
 	t.weight, t.spell = t.weight[:0], t.spell[:0]
-	var u topUnit
 	for k := range parts {
 		c, l := pg.part(k), &t.lots[k]
 		weight := func() float64 {
@@ -159,7 +158,7 @@ func (t *topper) weights(pg *leaf) {
 		}
 		for range c.number() {
 			t.weight = append(t.weight, weight())
-			c.topUnit(&u)
+			c.passTop()
 		}
 		for n := c.number(); t.sc.spoken && n > 0; n-- {
 			t.spell = append(t.spell, weight())
