@@ -91,8 +91,7 @@ func (m *merger) merge(tokens []chroma.Token) {
 	at := 0
 	for _, t := range tokens {
 		class := classOf(t.Type)
-		blank := t.Value == "" || class == "" && strings.Trim(t.Value, " \t") == ""
-		if class != m.class && !blank {
+		if class != m.class && t.Value != "" && !(class == "" && isBlank(t.Value)) {
 			m.end(at)
 			m.class = class
 		}
@@ -100,6 +99,15 @@ func (m *merger) merge(tokens []chroma.Token) {
 	}
 	m.end(at)
 	m.release()
+}
+
+func isBlank(s string) bool {
+	for i := range len(s) {
+		if s[i] != ' ' && s[i] != '\t' {
+			return false
+		}
+	}
+	return true
 }
 
 // end lets the run at hand end at to.

@@ -80,16 +80,21 @@ func firstRune(r rune) First {
 
 // single is for a leaf; the operands of leaves that are no loop are 0.
 func single(n *syntax.RegexNode, has func(rune) bool, other bool) First {
+	f := firstIf(has, other)
+	switch n.T {
+	case syntax.NtOne, syntax.NtNotone, syntax.NtSet:
+	default:
+		f.Empty = n.M == 0
+	}
+	return f
+}
+
+func firstIf(has func(rune) bool, other bool) First {
 	f := First{Other: other}
 	for r := range rune(128) {
 		if has(r) {
 			f.ascii[r>>6] |= 1 << (r & 63)
 		}
-	}
-	switch n.T {
-	case syntax.NtOne, syntax.NtNotone, syntax.NtSet:
-	default:
-		f.Empty = n.M == 0
 	}
 	return f
 }

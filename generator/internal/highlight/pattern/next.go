@@ -74,19 +74,14 @@ func (f *follower) leaf(in *inst) {
 		f.first.Empty = true
 		return
 	}
-	var g First
+	has := func(r rune) bool { return r == in.r }
 	switch in.leaf {
-	case opOne:
-		g = firstRune(in.r)
 	case opNotOne:
-		g = First{ascii: [2]uint64{^uint64(0), ^uint64(0)}, Other: true}
-		if in.r < 128 {
-			g.ascii[in.r>>6] &^= 1 << (in.r & 63)
-		}
-	default:
-		g = First{ascii: f.p.sets[in.n].ascii, Other: true}
+		has = func(r rune) bool { return r != in.r }
+	case opSet:
+		has = f.p.sets[in.n].has
 	}
-	f.first = f.first.or(g)
+	f.first = f.first.or(firstIf(has, in.leaf != opOne || in.r > 127))
 }
 
 func (f *follower) branch(b *branch) {

@@ -112,25 +112,23 @@ type inst struct {
 	firm       bool  // of a run: none of its ASCII characters is among them
 }
 
-// set is a class of characters: bits for ASCII, regexp2's own for the rest.
+// set is a class of characters: a table for ASCII, regexp2's own for the rest.
 type set struct {
-	ascii [2]uint64
+	ascii [128]bool
 	rest  *syntax.CharSet
 }
 
 func newSet(cs *syntax.CharSet) *set {
 	s := &set{rest: cs}
-	for r := range rune(128) {
-		if cs.CharIn(r) {
-			s.ascii[r>>6] |= 1 << (r & 63)
-		}
+	for r := range s.ascii {
+		s.ascii[r] = cs.CharIn(rune(r))
 	}
 	return s
 }
 
 func (s *set) has(r rune) bool {
-	if r >= 0 && r < 128 {
-		return s.ascii[r>>6]&(1<<(r&63)) != 0
+	if uint32(r) < 128 {
+		return s.ascii[r]
 	}
 	return s.rest.CharIn(r)
 }
