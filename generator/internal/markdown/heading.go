@@ -95,6 +95,7 @@ func (h *headingIDs) unique(base string) string {
 // case; letters, marks, numbers, _ and - stay, spaces become -, the rest goes.
 func slug(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range strings.TrimSpace(s) {
 		switch {
 		case r == ' ' || r == '-':
@@ -126,24 +127,26 @@ func (w *writer) reserve(h *ast.Heading) {
 	}
 }
 
-func (w *writer) headingID(h *ast.Heading) string {
+// headingID is the id of a heading whose text is plain.
+func (w *writer) headingID(h *ast.Heading, plain string) string {
 	if id, ok := h.AttributeString("id"); ok {
 		return id.(string)
 	}
-	return w.ids.unique(slug(w.plain(h)))
+	return w.ids.unique(slug(plain))
 }
 
 func (w *writer) heading(h *ast.Heading) {
 	level := max(2, h.Level) // the page's only h1 is its title
 	_, explicit := h.AttributeString("id")
-	id := w.headingID(h)
+	plain := w.plain(h)
+	id := w.headingID(h, plain)
 	at, n := h.Pos(), 1
 	if h.Lines().Len() > 0 {
 		seg := h.Lines().At(0)
 		at, n = seg.Start, seg.Len()
 	}
 	w.page.Headings = append(w.page.Headings, doc.Heading{
-		Level: level, ID: id, Text: w.plain(h), Explicit: explicit, Pos: w.pos(at, n),
+		Level: level, ID: id, Text: plain, Explicit: explicit, Pos: w.pos(at, n),
 	})
 	tag := "h" + strconv.Itoa(level)
 	w.str("<", tag)

@@ -95,6 +95,9 @@ func newTableParser() parser.ParagraphTransformer {
 
 func (p tableParser) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	lines := node.Lines()
+	if lines.Len() < 2 {
+		return
+	}
 	size, columns := 0, 0
 	for i := range lines.Len() {
 		seg := lines.At(i)

@@ -6,11 +6,28 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"guidepost/generator/internal/doc"
 )
 
 func unescapeHTML(b []byte) []byte { return []byte(html.UnescapeString(string(b))) }
+
+// linkDefinitions is goldmark's transformer, which takes the definitions of links
+// from the start of a paragraph; it is only asked where one may begin.
+type linkDefinitions struct{ parser.ParagraphTransformer }
+
+func (p linkDefinitions) Transform(para *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	if lines := para.Lines(); lines.Len() > 0 {
+		seg := lines.At(0)
+		if line := util.TrimLeftSpace(seg.Value(reader.Source())); len(line) > 0 && line[0] != '[' {
+			return
+		}
+	}
+	p.ParagraphTransformer.Transform(para, reader, pc)
+}
 
 // offsetOf tells where part lies in the text. goldmark hands out slices of the
 // text it parses, and slices of one array share its end: the difference of the

@@ -12,7 +12,7 @@ var mdParser = newParser()
 
 // paragraphTransformers are what may become of a paragraph when it is complete.
 var paragraphTransformers = []util.PrioritizedValue{
-	util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+	util.Prioritized(linkDefinitions{parser.LinkReferenceParagraphTransformer}, 100),
 	util.Prioritized(newTableParser(), 200),
 }
 

@@ -118,7 +118,11 @@ var rawID = regexp.MustCompile(`(?i)\s(?:id|name)\s*=\s*["']?([^"'\s>]+)`)
 
 // reserveRaw keeps headings from taking an id that raw HTML has.
 func (w *writer) reserveRaw(n ast.Node) {
-	for _, m := range rawID.FindAllSubmatch(w.rawOf(n).data, -1) {
+	data := w.rawOf(n).data
+	if bytes.IndexByte(data, '=') < 0 {
+		return
+	}
+	for _, m := range rawID.FindAllSubmatch(data, -1) {
 		w.ids.take(html.UnescapeString(string(m[1])))
 	}
 }

@@ -21,6 +21,7 @@ type writer struct {
 	source []byte
 	last   rune // last character of text written, for soft breaks
 	ids    headingIDs
+	words  []byte    // of plain, for use again
 	raw    []openTag // raw HTML elements that are open in this container
 	level1 ast.Node  // the H1 that became the page's
 }
@@ -30,7 +31,7 @@ func (w *writer) document(root ast.Node) {
 	w.scan(root)
 	if h, ok := w.level1.(*ast.Heading); ok {
 		w.page.Title = w.plain(h)
-		w.page.H1ID = w.headingID(h)
+		w.page.H1ID = w.headingID(h, w.page.Title)
 		w.inline(h)
 		w.page.H1 = w.take()
 		w.page.Shows = nil // a title is shown without
@@ -257,47 +258,62 @@ func (w *writer) codeSpan(n *ast.CodeSpan) {
 
 // plain is the text of n without markup.
 func (w *writer) plain(n ast.Node) string {
-	var b strings.Builder
-	w.plainTo(&b, n)
-	return strings.Join(strings.Fields(b.String()), " ")
+	w.words = w.plainTo(w.words[:0], n)
+	if isSpaced(w.words) {
+		return string(w.words)
+	}
+	return strings.Join(strings.Fields(string(w.words)), " ")
 }
 
-func (w *writer) plainTo(b *strings.Builder, n ast.Node) {
+// isSpaced tells whether one blank, and no other space, stands between words.
+func isSpaced(text []byte) bool {
+	before := ' '
+	for _, r := range string(text) {
+		if unicode.IsSpace(r) && (r != ' ' || before == ' ') {
+			return false
+		}
+		before = r
+	}
+	return before != ' '
+}
+
+func (w *writer) plainTo(to []byte, n ast.Node) []byte {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch t := c.(type) {
 		case *ast.Text:
 			v := t.Segment.Value(w.source)
 			if t.IsRaw() {
-				b.Write(v)
+				to = append(to, v...)
 			} else {
-				b.Write(decode(v))
+				to = append(to, decode(v)...)
 			}
 			if t.HardLineBreak() || t.SoftLineBreak() {
 				last, _ := utf8.DecodeLastRune(v)
 				if !joins(last, firstRune(t.NextSibling(), w.source)) {
-					b.WriteByte(' ')
+					to = append(to, ' ')
 				}
 			}
 		case *ast.String:
-			b.Write(decode(t.Value))
+			to = append(to, decode(t.Value)...)
 		case *ast.AutoLink:
-			b.Write(t.Label(w.source))
+			to = append(to, t.Label(w.source)...)
 		case *embedInline:
 			if t.embed.Name == "term" {
-				b.WriteString(t.embed.Arg)
+				to = append(to, t.embed.Arg...)
 			}
 		case *mathInline:
-			b.WriteString(t.tex)
+			to = append(to, t.tex...)
 		case *wikiNode:
 			if !t.embeds {
-				b.WriteString(t.label(string(t.target.Value(w.source))))
+				to = append(to, t.label(string(t.target.Value(w.source)))...)
 			}
 		case *ast.RawHTML:
 		case *extast.FootnoteLink, *extast.FootnoteBacklink:
 		default:
-			w.plainTo(b, c)
+			to = w.plainTo(to, c)
 		}
 	}
+	return to
 }
 
 // decode resolves backslash escapes and character references.
