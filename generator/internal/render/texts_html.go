@@ -66,6 +66,10 @@ func (c *textCutter) read(rest string) {
 			if !found {
 				return
 			}
+			if n := spanTag(after); n > 0 {
+				rest = after[n:]
+				continue
+			}
 			if strings.HasPrefix(after, "!--") {
 				c.until, rest = "-->", after
 				continue
@@ -225,6 +229,21 @@ func roleOf(name string) role {
 
 // isDisplayMath tells a formula that stands by itself: nobody searches for TeX.
 func isDisplayMath(tag string) bool { return strings.HasPrefix(tag, `pre class="math"`) }
+
+// spanTag is how long what follows a < is, if it is the tag of a span as code is full
+// of them: it says nothing to a text. 0 if it is another.
+func spanTag(s string) int {
+	const end, class = "/span>", `span class="`
+	switch {
+	case strings.HasPrefix(s, end):
+		return len(end)
+	case strings.HasPrefix(s, class):
+		if _, after, found := strings.Cut(s[len(class):], `"`); found && strings.HasPrefix(after, ">") {
+			return len(s) - len(after) + 1
+		}
+	}
+	return 0
+}
 
 // tagEnd splits what follows a < into the tag and where the text goes on. A >
 // in quotes ends no tag.

@@ -31,6 +31,8 @@ func TestTextIsCutAtHeadings(t *testing.T) {
 		"a heading without id":   {`<h2>X</h2><p>b</p>`, []TextSection{{"", "", "X b"}}},
 		"characters as entities": {`<h2 id="a&amp;b">A &amp; B</h2><p>&lt;p&gt; &#34;q&#34;</p>`, []TextSection{{"a&b", "A & B", `<p> "q"`}}},
 		"code in spans":          {`<pre><code><span class="k">var</span> <span>x</span>=1</code></pre>`, []TextSection{{"", "", "var x=1"}}},
+		"a span left open":       {`a<span class=">b`, []TextSection{{"", "", "a"}}},
+		"a span with a title":    {`<span class="x" title=">">a</span><span class=">">b</span >`, []TextSection{{"", "", "ab"}}},
 		"cells and line breaks":  {`<table><tr><td>a</td><td>b</td></tr></table>c<br>d`, []TextSection{{"", "", "a b c d"}}},
 		"what nobody reads":      {`a<script>x</script><style>y</style><svg><text>z</text></svg><!-- c > d -->b`, []TextSection{{"", "", "ab"}}},
 		"a picture":              {`<img src="x.png" alt="the menu">`, []TextSection{{"", "", "the menu"}}},
