@@ -82,7 +82,7 @@ func (b *Builder) Plan(ctx context.Context, src fs.FS, env Env) (*Plan, error) {
 	diags = append(diags, more...)
 	var checked diag.List
 	if env.Hint == nil { // else the page that somebody waits for comes first
-		checked = theme.Check()
+		checked = in.checkTheme(theme)
 	}
 	diags = append(diags, render.CheckTokens(d.Config.Theme, in.theme)...)
 	return &Plan{
@@ -216,7 +216,7 @@ func (p *Plan) finish(ctx context.Context, page func(i int) *madePage, o *outlet
 	if err := parallel.Each(ctx, p.env.Jobs, n, func(i int) { pages[i] = page(i) }); err != nil {
 		return nil, err
 	}
-	diags := append(slices.Clone(p.diags), p.theme.Check()...)
+	diags := append(slices.Clone(p.diags), p.in.checkTheme(p.theme)...)
 	for _, m := range pages {
 		diags = append(diags, m.diags...)
 	}

@@ -11,6 +11,7 @@ import (
 	_ "image/png"  // header of PNG pictures
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -21,6 +22,7 @@ import (
 	"guidepost/generator/internal/diag"
 	"guidepost/generator/internal/file"
 	"guidepost/generator/internal/foreign"
+	"guidepost/generator/internal/render"
 	"guidepost/generator/internal/site"
 )
 
@@ -37,6 +39,7 @@ type source struct {
 	pages   []file.File
 	data    []file.File
 	theme   *file.Set
+	themed  bool // theme has files of the site's own
 	assets  []site.Asset
 	ledger  file.File // without a path: the site has none
 
@@ -116,13 +119,20 @@ func (b *Builder) readTheme(s *source, env Env) error {
 		}
 		b.theme = set
 	}
-	files := append([]file.File(nil), b.theme.All()...)
-	if !s.foreign {
-		files = append(files, s.set.Under("layouts")...)
-		files = append(files, s.set.Under("static/theme")...)
+	s.theme = b.theme
+	if own := slices.Concat(s.set.Under("layouts"), s.set.Under("static/theme")); len(own) > 0 && !s.foreign {
+		s.theme, s.themed = file.NewSet(slices.Concat(b.theme.All(), own)), true
 	}
-	s.theme = file.NewSet(files)
 	return nil
+}
+
+// checkTheme reports what is wrong with the templates of a theme that is not the
+// built-in one alone: of that, every template is right, and most sites need few.
+func (s *source) checkTheme(t *render.Theme) diag.List {
+	if !s.themed {
+		return nil
+	}
+	return t.Check()
 }
 
 // load is a file of the tree with its bytes. One that has changed since the tree

@@ -15,12 +15,30 @@ import (
 	"guidepost/generator/internal/yamlnode"
 )
 
-// parseStrings reads layouts/i18n/<lang>.yaml: flat maps of key to text. Of two
-// files for a language the later one has precedence, key by key, so that a team
-// changes one string without repeating the others.
+// openStrings reads the interface strings, the built-in ones and over them those of
+// the theme, key by key, so that a team changes one string without repeating the
+// others.
+func (t *Theme) openStrings(theme *file.Set, builtIn []file.File) diag.List {
+	same := func(a file.File) bool {
+		return slices.ContainsFunc(builtIn, func(b file.File) bool { return a.Path == b.Path && a.Sum == b.Sum })
+	}
+	own := slices.DeleteFunc(slices.Clone(theme.Under("layouts/i18n")), same)
+	diags := t.parseStrings(builtIn)
+	known := t.keys()
+	diags = append(diags, t.parseStrings(own)...)
+	if len(t.strings) == 0 {
+		t.strings = map[string]map[string]string{fallbackLang: {}}
+	}
+	return append(diags, strayStrings(theme, own, known)...)
+}
+
+// parseStrings reads layouts/i18n/<lang>.yaml: flat maps of key to text, over what
+// it has read before.
 func (t *Theme) parseStrings(files []file.File) diag.List {
 	var diags diag.List
-	t.strings = map[string]map[string]string{}
+	if t.strings == nil {
+		t.strings = map[string]map[string]string{}
+	}
 	for _, f := range files {
 		if path.Ext(f.Path) != ".yaml" {
 			continue
@@ -42,25 +60,19 @@ func (t *Theme) parseStrings(files []file.File) diag.List {
 			t.strings[lang][e.Key.Value] = e.Value.Value
 		}
 	}
-	if len(t.strings) == 0 {
-		t.strings[fallbackLang] = map[string]string{}
-	}
 	return diags
 }
 
-// strayStrings reports strings of a team's own that nothing shows: neither is
-// the key among the built-in ones, nor does a template name it.
-func strayStrings(theme *file.Set, builtIn []file.File) diag.List {
-	var t Theme
-	t.parseStrings(builtIn)
-	known := t.keys()
+// strayStrings reports strings in files of a team's own that nothing shows: neither
+// is the key known, of the built-in ones, nor does a template name it.
+func strayStrings(theme *file.Set, own []file.File, known []string) diag.List {
 	named := func(key string) bool {
 		return slices.ContainsFunc(theme.Under("layouts"), func(f file.File) bool {
 			return path.Ext(f.Path) == ".html" && bytes.Contains(f.Data, []byte(`"`+key+`"`))
 		})
 	}
 	var diags diag.List
-	for _, f := range theme.Under("layouts/i18n") {
+	for _, f := range own {
 		if len(known) == 0 || path.Ext(f.Path) != ".yaml" {
 			continue
 		}

@@ -58,11 +58,10 @@ func Parse(theme *file.Set, o Options) (*Theme, diag.List) {
 // kind is made, or by Check.
 func Open(theme *file.Set, o Options) (*Theme, diag.List) {
 	t := &Theme{opts: o}
-	diags := t.parseStrings(slices.Concat(o.Strings, theme.Under("layouts/i18n")))
+	diags := t.openStrings(theme, o.Strings)
 	diags = append(diags, t.parseAssets(theme.Under("static/theme"))...)
 	t.openKinds(theme)
-	diags = append(diags, strays(theme)...)
-	return t, append(diags, strayStrings(theme, o.Strings)...).Sorted()
+	return t, append(diags, strays(theme)...).Sorted()
 }
 
 // strays reports templates that no page uses, such as a team's own whose name is
