@@ -75,8 +75,11 @@ func newOption(n *syntax.RegexNode) option {
 	return o
 }
 
+// smallSet is the number of characters from which a class is not small any more.
+const smallSet = 4
+
 func small(s *syntax.CharSet) bool {
-	return !s.IsNegated() && !s.HasSubtraction() && len(s.GetSetChars(4)) > 0
+	return !s.IsNegated() && !s.HasSubtraction() && len(s.GetSetChars(smallSet)) > 0
 }
 
 // inOrder compiles alternatives that are tried one after the other, and returns
@@ -124,7 +127,7 @@ func (c *compiler) choose(options []option) []int {
 	for i, o := range options {
 		firsts[i] = o.first()
 	}
-	list := func(can func(First) bool) (l []int) {
+	list := func(l []int, can func(First) bool) []int {
 		for i, f := range firsts {
 			if can(f) {
 				l = append(l, i)
@@ -134,12 +137,13 @@ func (c *compiler) choose(options []option) []int {
 	}
 	b := &branch{}
 	var lists [][]int
+	var l []int
 	for r := range rune(128) {
-		l := list(func(f First) bool { return f.Has(r) })
+		l = list(l[:0], func(f First) bool { return f.Has(r) })
 		at := slices.IndexFunc(lists, func(m []int) bool { return slices.Equal(l, m) })
 		if at < 0 {
 			at = len(lists)
-			lists = append(lists, l)
+			lists = append(lists, slices.Clone(l))
 		}
 		b.ascii[r] = uint8(at)
 	}
@@ -151,8 +155,8 @@ func (c *compiler) choose(options []option) []int {
 		b.lists = append(b.lists, bodies.known(l))
 	}
 	b.lists = append(b.lists,
-		bodies.each(list(func(f First) bool { return f.Empty || f.Other })),
-		bodies.each(list(func(f First) bool { return f.Empty })))
+		bodies.each(list(nil, func(f First) bool { return f.Empty || f.Other })),
+		bodies.each(list(nil, func(f First) bool { return f.Empty })))
 	return bodies.exits
 }
 

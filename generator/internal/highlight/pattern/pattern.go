@@ -120,6 +120,14 @@ type set struct {
 
 func newSet(cs *syntax.CharSet) *set {
 	s := &set{rest: cs}
+	if small(cs) {
+		for _, r := range cs.GetSetChars(smallSet) {
+			if r < 128 {
+				s.ascii[r] = true
+			}
+		}
+		return s
+	}
 	for r := range s.ascii {
 		s.ascii[r] = cs.CharIn(rune(r))
 	}
