@@ -81,14 +81,15 @@ func fullURL(s *site.Site, lang int) string { return homeURL(s, lang) + "llms-fu
 const maxFull = 8 << 20
 
 // HasFull reports whether a language has a llms-full.txt, which its llms.txt names.
-func HasFull(s *site.Site, lang int) bool {
-	size := 0
+func HasFull(s *site.Site, lang int) bool { return sizeOfTexts(s, lang) <= maxFull }
+
+func sizeOfTexts(s *site.Site, lang int) (size int) {
 	for i := range s.Pages {
 		if p := &s.Pages[i]; p.Lang == lang && p.Doc != nil {
 			size += p.Doc.Size
 		}
 	}
-	return size <= maxFull
+	return size
 }
 
 // llmsFull is llms-full.txt: the Markdown of every page of a language that llms.txt
@@ -96,6 +97,7 @@ func HasFull(s *site.Site, lang int) bool {
 // from this file.
 func (t *Theme) llmsFull(s *site.Site, proofs Proofs, lang int) []byte {
 	var b bytes.Buffer
+	b.Grow(sizeOfTexts(s, lang) * 9 / 8)
 	id, first := s.Langs[lang].ID, s.Langs[0].ID
 	title, _ := s.Config.Title.In(id, first)
 	fmt.Fprintf(&b, "# %s\n", literal(oneLine(title)))
@@ -109,7 +111,7 @@ func (t *Theme) llmsFull(s *site.Site, proofs Proofs, lang int) []byte {
 		}
 		here := *p
 		here.URL = fullURL(s, lang)
-		title, rest, _ := bytes.Cut([]byte(t.pageMarkdown(s, proofs, &here)), []byte("\n"))
+		title, rest, _ := bytes.Cut(t.pageMarkdown(s, proofs, &here), []byte("\n"))
 		address := Rel(here.URL, p.URL, false)
 		if t.opts.BaseURL != "" {
 			address = absolute(t.opts.BaseURL, p.URL)

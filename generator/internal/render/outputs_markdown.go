@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"strings"
 
 	"guidepost/generator/internal/doc"
@@ -23,42 +24,43 @@ func encodeSite(u string) string {
 
 // pageMarkdown is the Markdown of a page for which hasMarkdown holds, with links
 // that work from p.URL.
-func (t *Theme) pageMarkdown(s *site.Site, proofs Proofs, p *site.Page) string {
+func (t *Theme) pageMarkdown(s *site.Site, proofs Proofs, p *site.Page) []byte {
 	if p.Doc != nil {
 		return t.markdown(s, p)
 	}
-	return t.dataMarkdown(s, proofs, p)
+	return []byte(t.dataMarkdown(s, proofs, p))
 }
 
 // markdown is the text that stands beside a page as index.md: its source with
 // links that work there and directives replaced by what they show.
-func (t *Theme) markdown(s *site.Site, p *site.Page) string {
+func (t *Theme) markdown(s *site.Site, p *site.Page) []byte {
+	title := "# " + literal(oneLine(t.pageTitle(s, p))) + "\n"
 	source := s.Full(p.Doc).Source
-	size := 0
+	size := len(title) + 2
 	for _, part := range source {
 		size += len(part.Text)
 	}
-	var body strings.Builder
-	body.Grow(size)
+	b := append(append(make([]byte, 0, size), title...), '\n')
+	head := len(b)
 	for _, part := range source {
 		switch {
 		case part.Embed >= 0:
-			body.WriteString(t.embedText(s, p, p.Doc.Embeds[part.Embed]))
+			b = append(b, t.embedText(s, p, p.Doc.Embeds[part.Embed])...)
 		case part.Ref >= 0:
-			body.WriteString(markdownLink(s, p, part.Ref))
+			b = append(b, markdownLink(s, p, part.Ref)...)
 		default:
-			body.WriteString(part.Text)
+			b = append(b, part.Text...)
 		}
 	}
-	text := strings.TrimSpace(body.String())
-	if h1, rest, found := strings.Cut(text, "\n"); found && strings.HasPrefix(h1, "# ") || strings.HasPrefix(text, "# ") {
-		text = strings.TrimSpace(rest) // the title stands above already
+	text := bytes.TrimSpace(b[head:])
+	if bytes.HasPrefix(text, []byte("# ")) {
+		_, rest, _ := bytes.Cut(text, []byte("\n"))
+		text = bytes.TrimSpace(rest) // the title stands above already
 	}
-	title := "# " + literal(oneLine(t.pageTitle(s, p))) + "\n"
-	if text == "" {
-		return title
+	if len(text) == 0 {
+		return b[:len(title)]
 	}
-	return title + "\n" + text + "\n"
+	return append(append(b[:head], text...), '\n') // text moves forward in b
 }
 
 // markdownLink is the destination of a link in index.md. Pages that have an
