@@ -3,9 +3,9 @@ package render
 import (
 	"cmp"
 	"html/template"
-	"io"
 	"maps"
 	"path"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,11 +17,10 @@ import (
 	"guidepost/generator/internal/stencil"
 )
 
-// parsedKind is the templates of a page kind, checked, and bound to no language:
-// they are never executed themselves.
+// parsedKind is the templates of a page kind, checked.
 type parsedKind struct {
-	root  *template.Template // nil: they cannot be used
-	used  map[string]bool    // names of the templates that pages of the kind may be made of
+	from  *stencil.Source // nil: they cannot be used
+	used  map[string]bool // names of the templates that pages of the kind may be made of
 	diags diag.List
 }
 
@@ -32,7 +31,7 @@ func (t *Theme) openKinds(theme *file.Set) {
 	t.kinds = map[string]func() parsedKind{}
 	t.sets = map[string]map[string]func() *stencil.Set{}
 	keys := t.keys()
-	partials := sync.OnceValue(func() parsedKind { return parsePartials(theme) })
+	partials := sync.OnceValues(func() (*template.Template, diag.List) { return parsePartials(theme) })
 	for _, f := range theme.Under("layouts/partials") {
 		if isPart(f) {
 			t.parts = append(t.parts, strings.TrimPrefix(f.Path, "layouts/"))
@@ -40,15 +39,20 @@ func (t *Theme) openKinds(theme *file.Set) {
 	}
 	for kind, view := range kinds {
 		t.kinds[kind] = sync.OnceValue(func() parsedKind {
-			return t.parseKind(theme, partials(), kind, view, keys)
+			root := newRoot()
+			shared, diags := partials()
+			for _, x := range shared.Templates() {
+				template.Must(root.AddParseTree(x.Name(), x.Tree)) // fails only after execution
+			}
+			return t.parseKind(theme, root, diags, kind, view, keys)
 		})
 	}
 	for lang := range t.strings {
 		t.sets[lang] = map[string]func() *stencil.Set{}
 		for kind := range kinds {
 			t.sets[lang][kind] = sync.OnceValue(func() *stencil.Set {
-				if root := t.kinds[kind]().root; root != nil {
-					return t.bind(root, lang)
+				if from := t.kinds[kind]().from; from != nil {
+					return from.In(t.phrases(lang))
 				}
 				return nil
 			})
@@ -103,14 +107,14 @@ func newRoot() *template.Template {
 }
 
 // parsePartials parses what pages of all kinds share.
-func parsePartials(theme *file.Set) (p parsedKind) {
-	p.root = newRoot()
+func parsePartials(theme *file.Set) (root *template.Template, diags diag.List) {
+	root = newRoot()
 	for _, f := range theme.Under("layouts") {
 		if isPart(f) {
-			p.diags = append(p.diags, addTemplate(p.root, f)...)
+			diags = append(diags, addTemplate(root, f)...)
 		}
 	}
-	return p
+	return root, diags
 }
 
 // fragments are the templates that are executed by themselves, whatever the kind of
@@ -130,9 +134,10 @@ const (
 	procedureEmbed = "partials/procedure-embed.html"
 )
 
-// parseKind parses the templates of a page kind and checks them against the
-// kind's view.
-func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, view any, keys []string) (p parsedKind) {
+// parseKind parses the templates of a page kind into root, which has what pages of
+// all kinds share, and checks them against the kind's view. diags are those of what
+// is shared.
+func (t *Theme) parseKind(theme *file.Set, root *template.Template, diags diag.List, kind string, view any, keys []string) (p parsedKind) {
 	own := "layouts/" + kind + ".html"
 	outer := outerTemplates(site.Kind(kind))
 	var executed []executedTemplate
@@ -142,12 +147,7 @@ func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, vie
 	for _, name := range outer {
 		executed = append(executed, executedTemplate{name, view})
 	}
-	root := newRoot()
-	p.diags = slices.Clone(partials.diags)
-	for _, x := range partials.root.Templates() {
-		// The trees are shared: only copies of them are ever executed, and so escaped.
-		template.Must(root.AddParseTree(x.Name(), x.Tree))
-	}
+	p.diags = slices.Clone(diags)
 	for _, f := range theme.Under("layouts") {
 		if isTemplate(f) && (f.Path == own || path.Dir(f.Path) == "layouts" && slices.Contains(outer, path.Base(f.Path))) {
 			p.diags = append(p.diags, addTemplate(root, f)...)
@@ -168,19 +168,18 @@ func (t *Theme) parseKind(theme *file.Set, partials parsedKind, kind string, vie
 	}
 	// Contextual escaping happens at the first execution; what it rejects is
 	// wrong with the template, not with a page, and in every language.
-	set := template.Must(root.Clone()).Funcs(template.FuncMap{"t": func(key string, args ...any) string { return t.T(fallbackLang, key, args...) }})
+	from := stencil.From(root, t.phrases(fallbackLang))
 	for _, x := range executed {
-		if err := set.ExecuteTemplate(io.Discard, x.name, x.view); err != nil {
+		if err := from.Try(x.name, reflect.TypeOf(x.view)); err != nil {
 			p.diags = append(p.diags, t.executeError(theme, kind, err))
 			return p
 		}
 	}
-	p.root = root
+	p.from = from
 	return p
 }
 
-// bind gives templates the strings of a language.
-func (t *Theme) bind(root *template.Template, lang string) *stencil.Set {
-	set := template.Must(root.Clone()) // fails only after execution
-	return stencil.New(set, func(key string, args ...any) string { return t.T(lang, key, args...) })
+// phrases are the strings of a language.
+func (t *Theme) phrases(lang string) stencil.Phrase {
+	return func(key string, args ...any) string { return t.T(lang, key, args...) }
 }

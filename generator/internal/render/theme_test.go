@@ -84,8 +84,7 @@ func TestEveryTemplateShowsAFilledAndAZeroView(t *testing.T) {
 		for kind, zero := range kinds {
 			full := reflect.New(reflect.TypeOf(zero)).Elem()
 			fill(full, 0)
-			say := func(key string, args ...any) string { return theme.T(lang, key, args...) }
-			plain := template.Must(theme.kinds[kind]().root.Clone()).Funcs(template.FuncMap{"t": say})
+			plain := theme.kinds[kind]().from.Template("base.html", theme.phrases(lang))
 			for name, view := range map[string]any{"zero": zero, "filled": full.Interface()} {
 				var b, want bytes.Buffer
 				if err := errors.Join(set[kind]().Execute(&b, "base.html", view), plain.ExecuteTemplate(&want, "base.html", view)); err != nil {

@@ -1,14 +1,16 @@
 package stencil
 
 import (
+	"html/template"
 	"reflect"
 	"text/template/parse"
 )
 
 // maker makes a stencil from an escaped template, and those for its parts.
 type maker struct {
-	*Set
-	made map[call]*stencil // also such as are not finished
+	html   *template.Template
+	phrase Phrase
+	made   map[call]*stencil // also such as are not finished
 
 	vars  []variable // that the template being read has in scope
 	most  int        // how many it had at once
@@ -33,7 +35,7 @@ func (m *maker) part(c call) (st *stencil, ok bool) {
 	}
 	st = &stencil{}
 	m.made[c] = st
-	inner := maker{Set: m.Set, made: m.made, vars: []variable{{"$", c.data}}, most: 1}
+	inner := maker{html: m.html, phrase: m.phrase, made: m.made, vars: []variable{{"$", c.data}}, most: 1}
 	st.steps, ok = inner.list(t.Tree.Root, c.data)
 	st.vars = inner.most
 	return st, ok

@@ -1,7 +1,7 @@
 // Package stencil executes templates of html/template, faster than it does itself
 // and with the same result to the byte.
 //
-// In goes a set of templates; out comes what it makes of data. html/template takes
+// In go templates as they are parsed; out comes what they make of data. html/template takes
 // its time to find each field by its name, for every page again, and to call every
 // function by reflection, three of them for a single link. A stencil is a template
 // prepared for one type of data: it knows where the fields are, and what is the
@@ -20,19 +20,18 @@ package stencil
 import (
 	"bytes"
 	"html/template"
-	"io"
 	"reflect"
 	"slices"
 	"sync"
 )
 
-// Set is a set of templates that may be executed by several goroutines.
+// Set is templates in one language, which several goroutines may execute.
 type Set struct {
-	html   *template.Template
+	from   *Source
 	phrase Phrase
 
 	mu   sync.RWMutex
-	made map[call]*stencil // nil: html/template executes it
+	made map[call]*stencil
 }
 
 // Phrase is the function t of templates: a string of the interface, by its key,
@@ -46,18 +45,11 @@ type call struct {
 	data reflect.Type
 }
 
-// New is the templates of html, which has not been executed, and is the stencils'
-// from now on.
-func New(html *template.Template, phrase Phrase) *Set {
-	html.Funcs(template.FuncMap{"t": phrase})
-	return &Set{html: html, phrase: phrase, made: map[call]*stencil{}}
-}
-
 // Execute appends to b what the template name makes of data.
 func (s *Set) Execute(b *bytes.Buffer, name string, data any) error {
 	st := s.stencil(call{name, reflect.TypeOf(data)})
-	if st == nil {
-		return s.html.ExecuteTemplate(b, name, data)
+	if st.left != nil {
+		return st.left.ExecuteTemplate(b, name, data)
 	}
 	x := run{out: b}
 	x.part(st, reflect.ValueOf(data))
@@ -67,34 +59,26 @@ func (s *Set) Execute(b *bytes.Buffer, name string, data any) error {
 // stencil is the one for a call, made when it is first needed.
 func (s *Set) stencil(c call) *stencil {
 	s.mu.RLock()
-	st, known := s.made[c]
+	st := s.made[c]
 	s.mu.RUnlock()
-	if known {
+	if st != nil {
 		return st
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if st, known := s.made[c]; known {
+	if st = s.made[c]; st != nil {
 		return st
 	}
-	if s.escape(c) == nil {
-		m := maker{Set: s, made: map[call]*stencil{}}
-		if made, ok := m.part(c); ok {
-			st = made
-		}
+	ok := false
+	if html, err := s.from.escape(c); err == nil {
+		m := maker{html: html, phrase: s.phrase, made: map[call]*stencil{}}
+		st, ok = m.part(c)
+	}
+	if !ok {
+		st = &stencil{left: s.from.Template(c.name, s.phrase)}
 	}
 	s.made[c] = st
 	return st
-}
-
-// escape has html/template escape a template, which it does when it first executes
-// it.
-func (s *Set) escape(c call) error {
-	var none any
-	if c.data != nil {
-		none = reflect.Zero(c.data).Interface()
-	}
-	return s.html.ExecuteTemplate(io.Discard, c.name, none)
 }
 
 // Left lists the templates that have been executed and are not for stencils, sorted.
@@ -103,7 +87,7 @@ func (s *Set) Left() []string {
 	defer s.mu.RUnlock()
 	var out []string
 	for c, st := range s.made {
-		if st == nil {
+		if st.left != nil {
 			out = append(out, c.name)
 		}
 	}
@@ -114,7 +98,8 @@ func (s *Set) Left() []string {
 // stencil is a template made for a type of data: one step after another.
 type stencil struct {
 	steps []step
-	vars  int // how many variables it has; the first is $
+	vars  int                // how many variables it has; the first is $
+	left  *template.Template // executes the template instead
 }
 
 // step writes something of what dot is to a template at some place in it.

@@ -99,7 +99,8 @@ var cases = []struct {
 // both executes a template as a stencil, or what is made of it, and as html/template does.
 func both(t testing.TB, text string) (set *Set, html *template.Template) {
 	html = template.Must(template.New("page").Funcs(template.FuncMap{"t": say}).Parse(text))
-	return New(template.Must(html.Clone()), say), html
+	english := func(string, ...any) string { return "another language" }
+	return From(template.Must(html.Clone()), english).In(say), html
 }
 
 func TestAStencilWritesWhatTheTemplateWrites(t *testing.T) {
