@@ -48,7 +48,7 @@ func (s *Spool) runs(ctx context.Context, workers int) (runs []run, weight int, 
 		return s.part(k, func(_ int, part, _ cursor) { lots[k].count(part, sc.spoken, 1, nil) })
 	})
 	if err == nil {
-		err = s.settleTops(ctx, workers, func() *topper { return newTopper(lots, sc) })
+		err = s.settleTops(ctx, workers, lots, sc)
 	}
 	if err != nil {
 		return nil, 0, err

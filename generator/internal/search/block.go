@@ -71,7 +71,7 @@ func describe(group []face, full bool) []byte {
 			for _, field := range [][2]string{{"t", f.title}, {"u", f.url}} {
 				if field[1] != "" {
 					b = append(b, `"`+field[0]+`":`...)
-					b = append(appendQuoted(b, field[1]), ',')
+					b = append(appendQuoted(b, []byte(field[1])), ',')
 				}
 			}
 			if len(f.members) == 0 {
@@ -87,7 +87,7 @@ func describe(group []face, full bool) []byte {
 func describePage(d Doc) []byte {
 	b := make([]byte, 0, 256)
 	if l := lead(d); l != "" {
-		b = appendQuoted(append(b, `"l":`...), l)
+		b = appendQuoted(append(b, `"l":`...), []byte(l))
 	}
 	for i, s := range d.Sections {
 		switch {
@@ -112,10 +112,10 @@ type head struct{ text, id string }
 
 func (h head) append(b []byte) []byte {
 	if h.id == slug(h.text) || h.id == "" {
-		return appendQuoted(b, h.text)
+		return appendQuoted(b, []byte(h.text))
 	}
-	b = appendQuoted(append(b, '['), h.text)
-	return append(appendQuoted(append(b, ','), h.id), ']')
+	b = appendQuoted(append(b, '['), []byte(h.text))
+	return append(appendQuoted(append(b, ','), []byte(h.id)), ']')
 }
 
 func (h *head) UnmarshalJSON(b []byte) error {

@@ -76,21 +76,18 @@ func (s *store) stow(x script) (script, error) {
 	return x, nil
 }
 
-// data gives the data of a script.
-func (s *store) data(x script) ([]byte, error) {
-	if x.data != nil {
-		return x.data, nil
-	}
-	return s.get(x.at, nil)
-}
+// around is what stands around the name and the data of a script.
+const around = len("guidepost.shard(\"\",);\n")
 
-// call writes a classic script that hands data over.
-func call(b []byte, name string, data []byte) []byte {
-	b = append(b, `guidepost.shard("`...)
-	b = append(b, name...)
-	b = append(b, `",`...)
-	b = append(b, data...)
-	return append(b, ");\n"...)
+// call writes a classic script that hands the data of x over.
+func (s *store) call(b []byte, prefix string, x script) (_ []byte, err error) {
+	b = append(append(append(append(b, `guidepost.shard("`...), prefix...), x.name...), `",`...)
+	if x.data != nil {
+		b = append(b, x.data...)
+	} else if b, err = s.appendTo(b, x.at); err != nil {
+		return nil, err
+	}
+	return append(b, ");\n"...), nil
 }
 
 // write makes files of the core and the shards, and gives them to put, from
@@ -104,11 +101,13 @@ func write(ctx context.Context, st *store, c core, rest []script, lang string, o
 	}
 	c.Hash = file.SumOf(all).Short()
 	prefix := lang + "/" + c.Hash + "/"
-	first := call(nil, lang+"/core", encode(c))
+	first, err := st.call(nil, lang+"/", script{name: "core", data: encode(c)})
+	if err != nil {
+		return nil, err
+	}
 	// Terms and results of a small site come with the core; what sounds and
 	// variants need is asked for seldom and stays apart.
 	often := func(s script) bool { return s.name[0] == 't' || s.name[0] == 'r' }
-	const around = len("guidepost.shard(\"\",);\n")
 	size := len(first)
 	for _, s := range rest {
 		if often(s) {
@@ -122,24 +121,21 @@ func write(ctx context.Context, st *store, c core, rest []script, lang string, o
 			apart = append(apart, s)
 			continue
 		}
-		data, err := st.data(s)
-		if err != nil {
+		if first, err = st.call(first, prefix, s); err != nil {
 			return nil, err
 		}
-		first = call(first, prefix+s.name, data)
 	}
 	root := o.Dir + "/" + lang + "/"
 	out := make([]file.File, 1+len(apart))
 	out[0] = file.New(root+"core.js", first)
 	put(&out[0])
-	err := st.each(ctx, o.Workers, len(apart), func(i int) error {
+	err = st.each(ctx, o.Workers, len(apart), func(i int) error {
 		s := apart[i]
-		data, err := st.data(s)
+		b, err := st.call(make([]byte, 0, around+len(prefix)+len(s.name)+s.size()), prefix, s)
 		if err != nil {
 			return err
 		}
-		b := make([]byte, 0, around+len(prefix)+len(s.name)+len(data))
-		out[1+i] = file.New(root+c.Hash+"/"+s.name+".js", call(b, prefix+s.name, data))
+		out[1+i] = file.New(root+c.Hash+"/"+s.name+".js", b)
 		put(&out[1+i])
 		return nil
 	})

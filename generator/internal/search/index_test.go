@@ -59,13 +59,13 @@ func TestPostingsReadAsTheyWereWritten(t *testing.T) {
 	}
 	s := pack([]term{{text: "x", df: len(want), bytes: stored}, {text: "y", df: 1, bytes: appendPosting(nil, 0, want[1])}})
 	var got []posting
-	list := unpack(s.words, s.numbers)
+	list := unpack(string(s.words), string(s.numbers))
 	read(list[0].post, func(p posting) { got = append(got, p) })
 	if fmt.Sprint(got) != fmt.Sprint(want) || len(list) != 2 {
 		t.Errorf("in a shard of %d\ngot  %v\nwant %v", len(list), got, want)
 	}
 	for n := range s.numbers { // what is cut short must not panic, and gives no other posting
-		for _, e := range unpack(s.words, s.numbers[:n]) {
+		for _, e := range unpack(string(s.words), string(s.numbers[:n])) {
 			read(e.post, func(p posting) {
 				if !slices.ContainsFunc(want, func(x posting) bool { return fmt.Sprint(x) == fmt.Sprint(p) }) {
 					t.Errorf("cut at %d: %v", n, p)
@@ -206,7 +206,7 @@ func TestHeadsReadAsTheyWereWritten(t *testing.T) {
 
 func TestTextsAreQuotedAsJSONQuotesThem(t *testing.T) {
 	for _, s := range []string{"", "中文 a", `a "b" \ <c> & /`, "\x00\t\n\x7f", "\u2028\u2029\u2027", "a\xffb", "\\", "é\"𠮷"} {
-		if got, want := string(appendQuoted([]byte("x"), s)), "x"+string(encode(s)); got != want {
+		if got, want := string(appendQuoted([]byte("x"), []byte(s))), "x"+string(encode(s)); got != want {
 			t.Errorf("%q: got %s, want %s", s, got, want)
 		}
 	}

@@ -3,7 +3,6 @@ package search
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -18,21 +17,21 @@ func encode(v any) []byte {
 
 // appendQuoted appends what encode makes of a text, several times as fast if
 // nothing in it but quotes and backslashes needs an escape.
-func appendQuoted(b []byte, s string) []byte {
-	plain := utf8.ValidString(s) && !strings.Contains(s, "\u2028") && !strings.Contains(s, "\u2029")
-	for i := 0; i < len(s) && plain; i++ {
-		plain = s[i] >= ' '
+func appendQuoted(b, text []byte) []byte {
+	plain := utf8.Valid(text) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029"))
+	for i := 0; i < len(text) && plain; i++ {
+		plain = text[i] >= ' '
 	}
 	if !plain {
-		return append(b, encode(s)...)
+		return append(b, encode(string(text))...)
 	}
 	b = append(b, '"')
 	from := 0
-	for i := range len(s) {
-		if s[i] == '"' || s[i] == '\\' {
-			b = append(append(b, s[from:i]...), '\\')
+	for i, c := range text {
+		if c == '"' || c == '\\' {
+			b = append(append(b, text[from:i]...), '\\')
 			from = i
 		}
 	}
-	return append(append(b, s[from:]...), '"')
+	return append(append(b, text[from:]...), '"')
 }

@@ -45,9 +45,9 @@ func (l *lot) run(st *store) (out run, weight int, err error) {
 		order[id] = placed{prefixOf(l.at(int32(id))), int32(id)}
 	}
 	inOrder(order, &l.dict)
-	var b []byte
+	b := make([]byte, 0, runBlock+runBlock/8)
 	for i, u := range order {
-		t := newTerm(string(l.at(u.id)), int(l.df[u.id]), l.post[u.id])
+		t := newTerm("", int(l.df[u.id]), l.post[u.id])
 		weight += t.weight()
 		b = appendPiece(b, l.at(u.id))
 		b = binary.AppendUvarint(b, uint64(t.df))

@@ -18,7 +18,7 @@ import (
 //	title<<5 | (impact-1)<<2 | heads<<1 | text   if top; title is the share of it
 //	gap<<6 | share<<1 | more                     if heads, until more is 0
 //	section<<3 | impact-1                        if text, or not top
-type shard struct{ words, numbers string }
+type shard struct{ words, numbers []byte }
 
 // pack makes a shard of terms.
 func pack(terms []term) shard {
@@ -41,7 +41,7 @@ func pack(terms []term) shard {
 		prev, apart = t.text, !follows
 		numbers = appendPostings(appendNumber(numbers, t.df), t.bytes)
 	}
-	return shard{string(words), string(numbers)}
+	return shard{words, numbers}
 }
 
 // second is the second character of a Han pair that begins like the word before it.

@@ -37,8 +37,20 @@ const parts = 16
 
 // partOf is the part of a text.
 func partOf(text []byte) int {
-	r, _ := utf8.DecodeRune(text)
+	var r rune
+	if isHanLead(text) {
+		r = hanRune(text)
+	} else {
+		r, _ = utf8.DecodeRune(text)
+	}
 	return int(uint32(r) * 0x9e3779b1 >> 28)
+}
+
+// isHanLead tells a text that begins with a rune from U+4000 to U+9FFF.
+func isHanLead(text []byte) bool { return text[0]-0xe4 < 6 }
+
+func hanRune(text []byte) rune {
+	return rune(text[0]&0xf)<<12 | rune(text[1]&0x3f)<<6 | rune(text[2]&0x3f)
 }
 
 // The groups of a part.
@@ -147,9 +159,8 @@ func (p *reading) sheetHead(d Doc, topAt, letterAt []int32) []byte {
 
 // appendUnit writes a unit. None has more than maxWord runes.
 func appendUnit(b, text []byte) []byte {
-	if len(text) == 6 && text[0]-0xe4 < 6 && text[3]-0xe4 < 6 {
-		first, _ := utf8.DecodeRune(text)
-		second, _ := utf8.DecodeRune(text[3:])
+	if len(text) == 6 && isHanLead(text) && isHanLead(text[3:]) {
+		first, second := hanRune(text), hanRune(text[3:])
 		if first >= 0x4e00 && second >= 0x4e00 {
 			return binary.BigEndian.AppendUint32(b, 3<<30|uint32(first-0x4e00)<<15|uint32(second-0x4e00))
 		}
@@ -293,10 +304,22 @@ func open(head []byte) opened {
 	c := cursor{b: head}
 	var o opened
 	o.face = face{string(c.bytes()), string(c.bytes()), string(c.bytes()), c.bytes()}
-	o.spoken = c.number() == 1
-	o.top, o.body = c.number(), c.number()
+	o.spoken, o.top, o.body = c.lengths()
 	o.rest = c
 	return o
+}
+
+// lengths reads what a scale wants of a page.
+func (s Sheet) lengths() (spoken bool, top, body int) {
+	c := cursor{b: s[4:]}
+	for range 4 {
+		c.bytes()
+	}
+	return c.lengths()
+}
+
+func (c *cursor) lengths() (spoken bool, top, body int) {
+	return c.number() == 1, c.number(), c.number()
 }
 
 // leaf is a sheet in pieces.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"slices"
 	"sync"
 
 	"guidepost/generator/internal/file"
@@ -115,11 +116,11 @@ func (s *Spool) wait(i int, sheet Sheet) error {
 
 // note adds a sheet to the chunk that is being filled.
 func (s *Spool) note(sheet Sheet) {
-	o := sheet.open()
-	s.lengths = append(s.lengths, int32(o.body))
-	s.top += o.top
-	s.body += o.body
-	s.spoken += btoi(o.spoken)
+	spoken, top, body := sheet.lengths()
+	s.lengths = append(s.lengths, int32(body))
+	s.top += top
+	s.body += body
+	s.spoken += btoi(spoken)
 	s.open = append(s.open, sheet.cut())
 	s.size += len(sheet)
 }
@@ -207,39 +208,48 @@ func (s *Spool) part(k int, read func(doc int, part, tops cursor)) error {
 }
 
 // settleTops makes of all pages what part hands out besides.
-func (s *Spool) settleTops(ctx context.Context, workers int, begin func() *topper) error {
-	return s.store.each(ctx, workers, len(s.chunks), func(i int) error {
-		c := &s.chunks[i]
-		pages, err := s.pages(*c)
-		if err != nil {
+func (s *Spool) settleTops(ctx context.Context, workers int, lots *[parts]lot, sc scale) error {
+	return s.store.eachWorker(ctx, workers, len(s.chunks), func() func(int) error {
+		t := newTopper(lots, sc)
+		var sheets, b []byte
+		return func(i int) (err error) {
+			c := &s.chunks[i]
+			var pages []leaf
+			if pages, sheets, err = s.pages(*c, sheets[:0]); err != nil {
+				return err
+			}
+			made := make([]tops, len(pages))
+			for i := range pages {
+				made[i] = t.of(&pages[i])
+			}
+			b = b[:0]
+			ends := make([]int, parts)
+			for k := range parts {
+				for i := range made {
+					b = appendPiece(b, made[i].part(k))
+				}
+				ends[k] = len(b)
+			}
+			c.tops, err = s.store.put(b, ends...)
 			return err
 		}
-		made, t := make([]tops, len(pages)), begin()
-		for i := range pages {
-			made[i] = t.of(&pages[i])
-		}
-		var b []byte
-		ends := make([]int, parts)
-		for k := range parts {
-			for i := range made {
-				b = appendPiece(b, made[i].part(k))
-			}
-			ends[k] = len(b)
-		}
-		c.tops, err = s.store.put(b, ends...)
-		return err
 	})
 }
 
-// pages reads a chunk.
-func (s *Spool) pages(c chunk) ([]leaf, error) {
-	out := make([]leaf, c.n)
+// pages reads a chunk into buf, which it gives back.
+func (s *Spool) pages(c chunk, buf []byte) (out []leaf, _ []byte, err error) {
+	size := 0
+	for _, x := range c.sheets {
+		size += x.size
+	}
+	buf = slices.Grow(buf, size) // so that it stays where it is
+	out = make([]leaf, c.n)
 	for k, x := range c.sheets {
-		b, err := s.store.get(x, nil)
-		if err != nil {
-			return nil, err
+		from := len(buf)
+		if buf, err = s.store.appendTo(buf, x); err != nil {
+			return nil, buf, err
 		}
-		in := cursor{b: b}
+		in := cursor{b: buf[from:]}
 		for i := range out {
 			if k == 0 {
 				out[i].head = in.bytes()
@@ -248,5 +258,5 @@ func (s *Spool) pages(c chunk) ([]leaf, error) {
 			}
 		}
 	}
-	return out, nil
+	return out, buf, nil
 }

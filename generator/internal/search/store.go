@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"hash/crc32"
+	"slices"
 	"sync"
 
 	"guidepost/generator/internal/file"
@@ -100,11 +101,26 @@ func (s *store) fail(err error) error {
 	return s.err
 }
 
+// appendTo appends what stands at a place to b.
+func (s *store) appendTo(b []byte, x span) ([]byte, error) {
+	b = slices.Grow(b, x.size)
+	got, err := s.get(x, b[len(b):])
+	return b[:len(b)+len(got)], err
+}
+
 // each is parallel.Each for work on what is stored, which fails if that does.
 func (s *store) each(ctx context.Context, workers, n int, fn func(i int) error) error {
-	err := parallel.Each(ctx, workers, n, func(i int) {
-		if err := fn(i); err != nil {
-			_ = s.fail(err)
+	return s.eachWorker(ctx, workers, n, func() func(int) error { return fn })
+}
+
+// eachWorker is each for work that needs memory of its own.
+func (s *store) eachWorker(ctx context.Context, workers, n int, worker func() func(i int) error) error {
+	err := parallel.EachWorker(ctx, workers, n, func() func(int) {
+		fn := worker()
+		return func(i int) {
+			if err := fn(i); err != nil {
+				_ = s.fail(err)
+			}
 		}
 	})
 	return cmp.Or(s.failed(), err)
