@@ -121,11 +121,6 @@ func (p *emphasisParser) Parse(_ ast.Node, block text.Reader, pc parser.Context)
 	return d
 }
 
-// CloseBlock starts the next block's count.
-func (p *emphasisParser) CloseBlock(_ ast.Node, _ text.Reader, pc parser.Context) {
-	stateOf(pc).runs = 0
-}
-
 func (w *writer) emphasis(n *ast.Emphasis) {
 	tag := "em"
 	if n.Level == 2 {

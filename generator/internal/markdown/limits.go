@@ -77,9 +77,10 @@ func (p bracketParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	return n
 }
 
+// CloseBlock starts the counts of the next block, that of delimiter runs too.
 func (p bracketParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Context) {
 	st := stateOf(pc)
-	st.opens, st.fails = 0, 0
+	st.opens, st.fails, st.runs = 0, 0, 0
 	if c, ok := p.inner.(parser.CloseBlocker); ok {
 		c.CloseBlock(parent, block, pc)
 	}

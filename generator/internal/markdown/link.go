@@ -29,6 +29,26 @@ func (p linkDefinitions) Transform(para *ast.Paragraph, reader text.Reader, pc p
 	p.ParagraphTransformer.Transform(para, reader, pc)
 }
 
+// bareLinkParser is goldmark's, which looks for an address behind every blank; it is
+// only asked where one may begin.
+type bareLinkParser struct{ parser.InlineParser }
+
+func (p bareLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, _ := block.PeekLine()
+	switch line[0] {
+	case ' ', '*', '_', '~', '(':
+		line = line[1:]
+	}
+	switch string(line[:min(4, len(line))]) {
+	case "http", "ftp:", "www.":
+		return p.InlineParser.Parse(parent, block, pc)
+	}
+	if stateOf(pc).hasAt {
+		return p.InlineParser.Parse(parent, block, pc)
+	}
+	return nil
+}
+
 // offsetOf tells where part lies in the text. goldmark hands out slices of the
 // text it parses, and slices of one array share its end: the difference of the
 // capacities is the offset. What does not begin at the very byte this finds is

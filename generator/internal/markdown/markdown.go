@@ -71,6 +71,7 @@ func Parse(f file.File, o Options) (*doc.Page, diag.List) {
 	}
 	st.src = newSource(f, start, o, &st.diags)
 	st.body = string(st.src.text)
+	st.hasAt = strings.Contains(st.body, "@")
 	p.Includes = st.src.includes
 
 	pc := parser.NewContext()
@@ -118,6 +119,7 @@ type state struct {
 	fails int  // ]( in the block that were no link
 	told  bool // the diagnostic about nesting was given
 
+	hasAt  bool // there is an @, and there may be addresses of mail
 	hasIDs bool // the author may have chosen ids: of headings, or in raw HTML
 }
 

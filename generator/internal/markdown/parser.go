@@ -54,7 +54,7 @@ func newParser() parser.Parser {
 			p(&emphasisParser{runs: strikeRuns, min: 1, max: 2}, 501),
 			p(&emphasisParser{runs: markRuns, min: 2, max: 2}, 502),
 			p(inlineDirective{}, 600),
-			p(extension.NewLinkifyParser(), 999),
+			p(bareLinkParser{extension.NewLinkifyParser()}, 999),
 		),
 		parser.WithParagraphTransformers(paragraphTransformers...),
 		parser.WithASTTransformers(
