@@ -215,7 +215,7 @@ func spelled(rows []sound) []byte {
 			out = append(utf8.AppendRune(out, second), byte(unicode.ToUpper(rune(p.digit()))))
 		}
 	}
-	return appendQuoted(make([]byte, 0, len(out)+2), out)
+	return appendValid(make([]byte, 0, len(out)+2), out)
 }
 
 // sounds lists characters by syllable: those of the index, and those people

@@ -57,8 +57,8 @@ func second(prev, text string) (string, bool) {
 // data is what a script of terms says.
 func (s shard) data() []byte {
 	b := make([]byte, 0, len(s.words)+len(s.numbers)+len(s.numbers)/16+16)
-	b = appendQuoted(append(b, '['), s.words)
-	b = appendQuoted(append(b, ','), s.numbers)
+	b = appendValid(append(b, '['), s.words)
+	b = appendValid(append(b, ','), s.numbers)
 	return append(b, ']')
 }
 
