@@ -40,6 +40,9 @@ const (
 
 // Match matches p at pos and tells where the match ends.
 func (m *Matcher) Match(p *Pattern, pos int) (end int, ok bool) {
+	if p.atLine && pos > 0 && m.Text[pos-1] != '\n' {
+		return 0, false
+	}
 	m.p, m.pos, m.stack = p, pos, m.stack[:0]
 	if cap(m.regs) < p.regs {
 		m.regs = make([]int32, p.regs+16)

@@ -16,6 +16,7 @@ package pattern
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlclark/regexp2/v2/syntax"
 )
@@ -29,7 +30,8 @@ type Pattern struct {
 	branches []*branch
 	nexts    []First // of runs, see inst.next
 	first    First
-	groups   int // the whole match included
+	atLine   bool // a match begins where a line does
+	groups   int  // the whole match included
 	regs     int
 }
 
@@ -53,6 +55,8 @@ func Compile(expr string, groups bool) (*Pattern, error) {
 	}
 	c.p.first = firstOf(tree.Root)
 	c.p.setNexts()
+	begin := slices.IndexFunc(c.p.code, func(in inst) bool { return in.op != opKeep })
+	c.p.atLine = c.p.code[begin].op == opLineStart
 	return c.p, nil
 }
 
