@@ -141,11 +141,13 @@ func (p *Plan) writeHTML(i int, key memo.Key, m *madePage, o *outlet) {
 		m.html, m.diags = kept.File.file(), kept.Diags
 		return
 	}
-	m.html, m.diags = p.pages.Page(i)
+	m.diags = p.pages.Lend(i, func(f file.File) {
+		kept.File, m.html = keep(f), f
+		o.put(&m.html)
+	})
 	if p.sound() {
-		p.env.Memo.Keep(key, keptHTML{keep(m.html), m.diags})
+		p.env.Memo.Keep(key, keptHTML{kept.File, m.diags})
 	}
-	o.put(&m.html)
 }
 
 // writeWords reports whether the memo knew what page i says.

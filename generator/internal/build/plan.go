@@ -172,7 +172,7 @@ func (p *Plan) Finish(ctx context.Context) (*Result, error) {
 
 // Output is where Write puts files, from several goroutines. *file.Stage is one.
 type Output interface {
-	// Add takes a file.
+	// Add takes a file, of which the bytes are good until it returns.
 	Add(f file.File) error
 	// Keep takes a file of which the bytes are not at hand, or reports that it
 	// needs them.

@@ -29,12 +29,20 @@ func (t *Theme) Pages(s *site.Site, proofs Proofs) *Pages {
 // Page renders the page with index i.
 func (r *Pages) Page(i int) (file.File, diag.List) { return r.into(nil, i) }
 
-// Tell is Page without the bytes, and leaves nothing behind that has to be cleared away.
-func (r *Pages) Tell(i int) (file.File, diag.List) {
+// Lend is Page with bytes that are good until use returns.
+func (r *Pages) Lend(i int, use func(file.File)) diag.List {
 	room := rooms.Get().(*[]byte)
 	defer rooms.Put(room)
 	f, diags := r.into((*room)[:0], i)
-	*room, f.Data = f.Data, nil
+	*room = f.Data
+	use(f)
+	return diags
+}
+
+// Tell is Page without the bytes, and leaves nothing behind that has to be cleared away.
+func (r *Pages) Tell(i int) (f file.File, diags diag.List) {
+	diags = r.Lend(i, func(lent file.File) { f = lent })
+	f.Data = nil
 	return f, diags
 }
 
@@ -67,7 +75,7 @@ func (r *Pages) into(out []byte, i int) (file.File, diag.List) {
 }
 
 // buffers are what pages are written into before they are trimmed, rooms afterwards
-// if nobody wants to have them.
+// if nobody wants to keep them.
 var (
 	buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 	rooms   = sync.Pool{New: func() any { return new([]byte) }}
