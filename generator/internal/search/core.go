@@ -162,11 +162,22 @@ func slug(heading string) string {
 // lead is the description of a page or the beginning of its text.
 func lead(d Doc) string {
 	text := cmp.Or(d.Desc, opening(d))
-	r := []rune(strings.Join(strings.Fields(text[:min(len(text), 4*leadLength)]), " "))
-	if len(r) > leadLength {
-		r = append(r[:leadLength-1], '…')
+	text = strings.Join(strings.Fields(text[:min(len(text), 4*leadLength)]), " ")
+	if len(firstRunes(text, leadLength)) < len(text) {
+		text = firstRunes(text, leadLength-1) + "…"
 	}
-	return strings.ToValidUTF8(string(r), "")
+	return strings.ToValidUTF8(text, "")
+}
+
+// firstRunes is a text up to n runes of it.
+func firstRunes(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
 }
 
 // opening is how the text of a page begins: authors say there what it is about.

@@ -72,9 +72,9 @@ var syllables = sync.OnceValue(func() []string {
 	return out
 })
 
-// initials cuts a title into threes of first letters: 二分查找 gives ~^ef, ~efc,
-// ~fcz. Runs end at what is neither Han nor a letter.
-func initials(text string, han map[rune]rune, say speech, emit func(string)) {
+// initials cuts a title, as it is compared, into threes of first letters: 二分查找
+// gives ~^ef, ~efc, ~fcz. Runs end at what is neither Han nor a letter.
+func initials(text []rune, say speech, emit func(string)) {
 	var run []byte
 	flush := func() {
 		if len(run) > 2 {
@@ -91,7 +91,7 @@ func initials(text string, han map[rune]rune, say speech, emit func(string)) {
 		run = run[:0]
 	}
 	mixed := false
-	for _, r := range plain(text, han) {
+	for _, r := range text {
 		switch {
 		case r < 0x80 && isWord(r):
 			run = append(run, byte(r))

@@ -125,8 +125,7 @@ const textPerUnit = 10
 func (p *reading) page(d Doc) {
 	p.title = p.line(d.Title, inTitle, func(u *seen) { u.title = true })
 	p.line(d.Desc, inDesc, nil)
-	lead := []rune(opening(d))
-	p.line(string(lead[:min(len(lead), leadLength)]), inLead, nil)
+	p.line(firstRunes(opening(d), leadLength), inLead, nil)
 	for _, w := range p.r.synonyms(d) {
 		p.line(w, inDesc, nil)
 	}
@@ -262,8 +261,9 @@ func (p *reading) initials(texts []string) []int32 {
 		if !strings.ContainsFunc(text, isHan) {
 			continue
 		}
+		p.folded.set(text, &p.r.fold)
 		p.r.mu.Lock()
-		initials(text, p.r.fold.han, p.r.say, func(t string) {
+		initials(p.folded.low, p.r.say, func(t string) {
 			id, _ := p.letters.id(keyOf([]byte(t)), []byte(t))
 			if !slices.Contains(out, id) {
 				out = append(out, id)
