@@ -114,6 +114,15 @@ var dialogs = []string{"search"}
 // sheet is a stylesheet: its name, the kinds of page it is for, its parts.
 type sheet struct{ name, kinds, parts string }
 
+func (s sheet) isFor(k site.Kind) bool {
+	for kind := range strings.FieldsSeq(s.kinds) {
+		if kind == string(k) {
+			return true
+		}
+	}
+	return false
+}
+
 // shown are the directives that show data and need the styles for it.
 var shown = []string{"compare", "tree", "procedure"}
 
@@ -122,7 +131,7 @@ var shown = []string{"compare", "tree", "procedure"}
 func pageSheets(p *site.Page) []string {
 	own := "guide"
 	for _, s := range sheets {
-		if slices.Contains(strings.Fields(s.kinds), string(p.Kind)) {
+		if s.isFor(p.Kind) {
 			own = s.name
 		}
 	}
@@ -175,7 +184,7 @@ var features = map[string]string{"compare": "compare", "tree": "tree", "procedur
 func pageFeatures(p *site.Page) []string {
 	var out []string
 	for _, b := range bundles {
-		need := slices.Contains(strings.Fields(b.kinds), string(p.Kind))
+		need := b.isFor(p.Kind)
 		if p.Doc != nil {
 			need = need || slices.ContainsFunc(p.Doc.Embeds, func(e doc.Embed) bool { return features[e.Name] == b.name })
 			need = need || b.name == "tabs" && shows(p.Doc, "tab-set")
