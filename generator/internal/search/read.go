@@ -56,6 +56,7 @@ type seen struct {
 	best        int32 // the section whose text has it most
 	most        int32
 	first, last int32 // places of the first and last of its headings, from 1
+	line        int32 // the last that has it
 	title       bool
 }
 
@@ -70,6 +71,8 @@ type reading struct {
 	terms     dict
 	seen      []seen
 	headed    []headed
+	lines     int32   // how many have been read
+	listed    []int32 // their units
 	letters   dict    // threes of initials
 	group     []byte  // of each unit, as deal has it
 	order, at []int32 // units by group; where they stand in it
@@ -114,7 +117,7 @@ func (p *reading) begin(d Doc) {
 	p.terms.reset(min(size, maxText) / textPerUnit)
 	p.letters.reset(0)
 	*p = reading{
-		r: p.r, folded: p.folded, buf: p.buf, terms: p.terms, seen: p.seen[:0], headed: p.headed[:0],
+		r: p.r, folded: p.folded, buf: p.buf, terms: p.terms, seen: p.seen[:0], headed: p.headed[:0], listed: p.listed[:0],
 		letters: p.letters, group: p.group, order: p.order, at: p.at,
 	}
 }
@@ -207,16 +210,18 @@ func (p *reading) name(text string, weight int) {
 
 // line counts a title, a heading, a description, and gives its distinct units.
 func (p *reading) line(text string, weight int, mark func(*seen)) []int32 {
-	var out []int32
+	p.lines++
+	from := len(p.listed)
 	p.folded.set(text, &p.r.fold)
 	p.folded.cut(func(text []rune, kind byte) {
 		id, w := p.unit(text), weight
+		u := &p.seen[id]
 		if kind == part {
 			w /= 2
-		} else if !slices.Contains(out, id) {
-			out = append(out, id)
+		} else if u.line != p.lines {
+			u.line = p.lines
+			p.listed = append(p.listed, id)
 		}
-		u := &p.seen[id]
 		u.top += int32(w)
 		p.top += w
 		if mark != nil {
@@ -225,14 +230,14 @@ func (p *reading) line(text string, weight int, mark func(*seen)) []int32 {
 	})
 	// A run's last character begins no pair: a query of one character would miss
 	// it. It has no share of the title, which the pairs have in full.
-	low := append(p.folded.low, ' ')
-	for i := 1; i+1 < len(low); i++ {
-		if isHan(low[i]) && isHan(low[i-1]) && !isHan(low[i+1]) {
-			id := p.unit(low[i : i+1])
+	class := p.folded.class
+	for i := 1; i < len(class); i++ {
+		if class[i] == ofHan && class[i-1] == ofHan && (i+1 == len(class) || class[i+1] != ofHan) {
+			id := p.unit(p.folded.low[i : i+1])
 			p.seen[id].top += int32(weight / 2)
 		}
 	}
-	return out
+	return p.listed[from:len(p.listed):len(p.listed)]
 }
 
 // text counts the text of a section.
