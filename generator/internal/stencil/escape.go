@@ -7,25 +7,53 @@ import (
 	"strings"
 	"sync"
 	"text/template/parse"
+	"unicode/utf8"
 )
 
 // escaper writes values as html/template writes them at one kind of place: in text,
 // in an attribute, in a link.
 type escaper struct {
 	before, after string            // the place, in HTML
-	stays         func(string) bool // whether html/template writes a string there as it is
+	bytewise      func(string) bool // whether html/template writes a string byte by byte
 	html          *template.Template
+	bytes         [256]string // those that it then writes otherwise, and how
 }
 
 // places are those that escapers are for.
-var places = []escaper{
-	{before: "", after: "", stays: literal},
-	{before: "<title>", after: "</title>", stays: literal},
-	{before: `<p title="`, after: `">`, stays: literal},
-	{before: `<a href="`, after: `">`, stays: func(s string) bool { return address(s) && literal(s) }},
-	{before: `<a href="/`, after: `">`, stays: never},
-	{before: `<a href="?`, after: `">`, stays: never},
-	{before: `<script>`, after: `</script>`, stays: never},
+var places = []*escaper{
+	{before: "", after: "", bytewise: always},
+	{before: "<title>", after: "</title>", bytewise: always},
+	{before: `<p title="`, after: `">`, bytewise: always},
+	{before: `<a href="`, after: `">`, bytewise: isAddress},
+	{before: `<a href="/`, after: `">`, bytewise: never},
+	{before: `<a href="?`, after: `">`, bytewise: never},
+	{before: `<script>`, after: `</script>`, bytewise: never},
+}
+
+func always(string) bool { return true }
+
+func never(string) bool { return false }
+
+// isAddress reports whether a string is, without doubt, an address that is safe to
+// follow and written as addresses are.
+func isAddress(s string) bool {
+	if scheme, _, ok := strings.Cut(s, ":"); ok && scheme != "https" && scheme != "http" {
+		return false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9':
+		case strings.IndexByte("-._~/#?=&+:;,@!$*", c) >= 0:
+		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
 // escapers are those of places by what html/template calls there.
@@ -33,12 +61,17 @@ var escapers = sync.OnceValue(func() map[string]*escaper {
 	out := map[string]*escaper{}
 	for _, e := range places {
 		e.html = template.Must(template.New("").Parse(e.before + "{{.}}" + e.after))
-		if err := e.html.Execute(new(bytes.Buffer), ""); err != nil {
-			panic("stencil: " + err.Error()) // no input can cause it
+		e.ask("") // html/template escapes a template when it first executes it
+		for c := range utf8.RuneSelf {
+			if one := string(rune(c)); e.bytewise(one) {
+				if now := e.ask(one); now != one {
+					e.bytes[c] = now
+				}
+			}
 		}
 		for _, n := range e.html.Tree.Root.Nodes {
 			if a, ok := n.(*parse.ActionNode); ok {
-				out[calls(a.Pipe)] = &e
+				out[calls(a.Pipe)] = e
 			}
 		}
 	}
@@ -72,11 +105,19 @@ func (e *escaper) writer(t reflect.Type) func(*run, reflect.Value) {
 }
 
 func (e *escaper) write(x *run, s string) {
-	if e.stays(s) {
-		x.out.WriteString(s)
-	} else {
+	if !e.bytewise(s) {
 		e.escape(x, s)
+		return
 	}
+	from := 0
+	for i := range len(s) {
+		if now := e.bytes[s[i]]; now != "" {
+			x.out.WriteString(s[from:i])
+			x.out.WriteString(now)
+			from = i + 1
+		}
+	}
+	x.out.WriteString(s[from:])
 }
 
 // escape has html/template write a value at such a place, and takes the place away.
@@ -98,39 +139,9 @@ func (e *escaper) escaped(s string) string {
 	return b.String()
 }
 
-// literal reports whether a string means the same in HTML as it does alone.
-func literal(s string) bool {
-	for i := range len(s) {
-		if special[s[i]] {
-			return false
-		}
-	}
-	return true
+// ask is escaped by html/template.
+func (e *escaper) ask(s string) string {
+	var b bytes.Buffer
+	e.escape(&run{out: &b}, s)
+	return b.String()
 }
-
-// special are the bytes that html/template writes otherwise.
-var special = [256]bool{0: true, '"': true, '&': true, '\'': true, '+': true, '<': true, '>': true}
-
-// address reports whether a string is, without doubt, an address that is safe to
-// follow and written as addresses are.
-func address(s string) bool {
-	if scheme, _, ok := strings.Cut(s, ":"); ok && scheme != "https" && scheme != "http" {
-		return false
-	}
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9':
-		case strings.IndexByte("-._~/#?=:;,@!$*", c) >= 0:
-		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
-}
-
-func never(string) bool { return false }

@@ -1,15 +1,17 @@
 // Package stencil executes templates of html/template, faster than it does itself
 // and with the same result to the byte.
 //
-// In go templates as they are parsed; out comes what they make of data. html/template takes
-// its time to find each field by its name, for every page again, and to call every
-// function by reflection, three of them for a single link. A stencil is a template
-// prepared for one type of data: it knows where the fields are, and what is the
-// same for all data, such as the strings of the interface, is part of its text.
+// In go templates as they are parsed; out comes what they make of data.
+// html/template takes its time to find each field by its name, for every page again,
+// and to call every function by reflection, three of them for a single link. A
+// stencil is a template prepared for one type of data: it knows where the fields
+// are, and what is the same for all data, such as the strings of the interface, is
+// part of its text.
 //
-// Who escapes is html/template still. It writes into the parse tree of a template
-// what each value goes through; a stencil reads it there, writes those strings
-// itself of which html/template would not change a byte, and hands it all others.
+// What is safe is for html/template to say. It writes into the parse tree of a
+// template what each value goes through, and a stencil reads it there. Where
+// html/template takes a string byte by byte, it is asked once for each byte; all
+// other values it writes itself.
 //
 // A stencil is not for all that a template may do, only for what a template is to
 // do: fields, conditions, lists, parts, and the strings of the interface. A template
