@@ -56,20 +56,20 @@ func (m speech) of(r rune) []string {
 
 // syllables lists what pinyin is cut into.
 var syllables = sync.OnceValue(func() []string {
-	seen := map[string]bool{}
-	for r := rune(0x4e00); r < 0x9fa6; r++ {
-		for _, s := range readings(r) {
-			seen[s] = len(s) > 1 || s == "a" || s == "e" || s == "o"
+	toned := map[string]bool{}
+	for r := 0x4e00; r < 0x9fa6; r++ {
+		for s := range strings.SplitSeq(pinyin.PinyinDict[r], ",") {
+			toned[s] = true
 		}
 	}
 	var out []string
-	for s, ok := range seen {
-		if ok {
+	for s := range toned {
+		if s = strings.Map(toneless, s); len(s) > 1 || s == "a" || s == "e" || s == "o" {
 			out = append(out, s)
 		}
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 })
 
 // initials cuts a title, as it is compared, into threes of first letters: 二分查找
