@@ -165,7 +165,7 @@ func window(all, open, n int) (from, to int) {
 
 // sideLists holds the entries that pages share, level by level.
 type sideLists struct {
-	levels sync.Map // levelKey → *sideLevel
+	levels shared[levelKey, *sideLevel]
 }
 
 // levelKey tells levels apart: by their first entry and how many there are.
@@ -176,14 +176,14 @@ type levelKey struct {
 
 // sideLevel is one level of the navigation.
 type sideLevel struct {
-	folder string   // that holds all its pages
-	lists  sync.Map // sideKey → *sideList
+	folder string // that holds all its pages
+	lists  shared[sideKey, *sideList]
 }
 
 // sideKey tells apart lists of a level whose entries look different.
 type sideKey struct {
 	set     *stencil.Set
-	vantage string
+	vantage vantage
 	kind    site.Kind // of the page if its links are like no other's
 }
 
@@ -209,27 +209,44 @@ func (l *sideLists) of(w *sideWriter, nodes []site.NavNode) *sideList {
 	if len(nodes) == 0 {
 		return nil
 	}
-	level := loadOr(&l.levels, levelKey{&nodes[0], len(nodes)}, func() *sideLevel { return &sideLevel{folder: folderOf(w.s, nodes)} })
+	level := l.levels.get(levelKey{&nodes[0], len(nodes)}, func() *sideLevel { return &sideLevel{folder: folderOf(w.s, nodes)} })
 	p := &w.s.Pages[w.page]
-	key := sideKey{set: w.set, vantage: vantage(p.URL, level.folder)}
+	key := sideKey{set: w.set, vantage: vantageOf(p.URL, level.folder)}
 	if p.Kind == site.NotFound {
 		key.kind = p.Kind
 	}
-	return loadOr(&level.lists, key, func() *sideList {
-		return &sideList{from: site.Page{Kind: key.kind, URL: key.vantage, Lang: p.Lang}, current: -1, entries: make([]sideShared, len(nodes))}
+	return level.lists.get(key, func() *sideList {
+		return &sideList{from: site.Page{Kind: key.kind, URL: key.vantage.url(), Lang: p.Lang}, current: -1, entries: make([]sideShared, len(nodes))}
 	})
 }
 
 // alone is for entries that no other page sees so.
 func (w *sideWriter) alone() *sideList { return &sideList{from: w.s.Pages[w.page], current: w.page} }
 
-// loadOr is what m has at key, or what it has from now on.
-func loadOr[V any](m *sync.Map, key any, first func() V) V {
-	v, ok := m.Load(key)
-	if !ok {
-		v, _ = m.LoadOrStore(key, first())
+// shared is a map for several goroutines, whose values are made when they are first
+// asked for.
+type shared[K comparable, V any] struct {
+	mu     sync.RWMutex
+	values map[K]V
+}
+
+func (s *shared[K, V]) get(key K, first func() V) V {
+	s.mu.RLock()
+	v, ok := s.values[key]
+	s.mu.RUnlock()
+	if ok {
+		return v
 	}
-	return v.(V)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v, ok = s.values[key]; !ok {
+		if s.values == nil {
+			s.values = map[K]V{}
+		}
+		v = first()
+		s.values[key] = v
+	}
+	return v
 }
 
 // entry is the HTML of entry k.
@@ -310,12 +327,19 @@ func commonDir(a, b string) string {
 	return a
 }
 
-// vantage is an address that pages have in common from which the links to the
-// pages below folder are what they are from url: as many steps below the folder
-// that both are in. The steps have a name that no page has, so that no link goes
-// through them.
-func vantage(url, folder string) string {
+// vantage is where pages have in common that the links to the pages below a folder
+// are the same: as many steps down from a folder that is above both.
+type vantage struct {
+	above string
+	down  int
+}
+
+func vantageOf(url, folder string) vantage {
 	dir := dirOf(url)
 	above := commonDir(folder, dir)
-	return above + strings.Repeat("./", strings.Count(dir[len(above):], "/"))
+	return vantage{above, strings.Count(dir[len(above):], "/")}
 }
+
+// url is an address there. The steps have a name that no page has, so that no link
+// goes through them.
+func (v vantage) url() string { return v.above + strings.Repeat("./", v.down) }

@@ -53,7 +53,7 @@ func (s *Set) Execute(b *bytes.Buffer, name string, data any) error {
 	if st.left != nil {
 		return st.left.ExecuteTemplate(b, name, data)
 	}
-	x := run{out: b}
+	x := run{out: b, vars: make([]reflect.Value, 0, usualVars)}
 	x.part(st, reflect.ValueOf(data))
 	return x.err
 }
@@ -114,6 +114,9 @@ type run struct {
 	base int             // where those of the innermost begin
 	err  error           // the first one
 }
+
+// usualVars is how many variables the parts of a page have that are inside each other.
+const usualVars = 8
 
 func (x *run) all(steps []step, dot reflect.Value) {
 	for _, do := range steps {
