@@ -91,15 +91,15 @@ func formulaEnd(s []byte, open, end string) int {
 		return -1
 	}
 	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\n' && len(bytes.Trim(firstLine(s[i+1:]), " \t>")) == 0:
+		switch c := s[i]; {
+		case c == '\n' && len(bytes.Trim(firstLine(s[i+1:]), " \t>")) == 0:
 			return -1 // the paragraph ends
-		case bytes.HasPrefix(s[i:], []byte(end)):
+		case c == end[0] && bytes.HasPrefix(s[i:], []byte(end)):
 			if isFormula(s[:i], s[i+len(end):], open) {
 				return i
 			}
 			return -1
-		case s[i] == '\\' && open[0] == '$' && end != "`$":
+		case c == '\\' && open[0] == '$' && end != "`$":
 			i++ // \$ is a character of the formula
 		}
 	}
