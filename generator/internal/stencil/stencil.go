@@ -21,6 +21,7 @@ package stencil
 
 import (
 	"bytes"
+	"errors"
 	"html/template"
 	"reflect"
 	"slices"
@@ -53,8 +54,13 @@ func (s *Set) Execute(b *bytes.Buffer, name string, data any) error {
 	if st.left != nil {
 		return st.left.ExecuteTemplate(b, name, data)
 	}
+	from := b.Len()
 	x := run{out: b, vars: make([]reflect.Value, 0, usualVars)}
 	x.part(st, reflect.ValueOf(data))
+	if x.err == errDeep { // html/template knows how deep is too deep, and says so
+		b.Truncate(from)
+		return s.from.Template(name, s.phrase).ExecuteTemplate(b, name, data)
+	}
 	return x.err
 }
 
@@ -112,8 +118,14 @@ type run struct {
 	out  *bytes.Buffer
 	vars []reflect.Value // of the parts that are being executed, the innermost last
 	base int             // where those of the innermost begin
+	deep int             // how many they are
 	err  error           // the first one
 }
+
+// maxDeep is how many parts may be inside each other: more than any menu has levels.
+const maxDeep = 1000
+
+var errDeep = errors.New("too many parts inside each other")
 
 // usualVars is how many variables the parts of a page have that are inside each other.
 const usualVars = 8
@@ -125,11 +137,19 @@ func (x *run) all(steps []step, dot reflect.Value) {
 }
 
 func (x *run) part(st *stencil, data reflect.Value) {
+	if x.deep == maxDeep {
+		x.fail(errDeep)
+	}
+	if x.err == errDeep {
+		return
+	}
 	outer := x.base
 	x.base = len(x.vars)
 	x.vars = slices.Grow(x.vars, st.vars)[:x.base+st.vars]
 	x.vars[x.base] = data
+	x.deep++
 	x.all(st.steps, data)
+	x.deep--
 	x.vars, x.base = x.vars[:x.base], outer
 }
 

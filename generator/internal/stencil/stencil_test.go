@@ -125,7 +125,8 @@ func TestAStencilWritesWhatTheTemplateWrites(t *testing.T) {
 }
 
 func TestWhatATemplateCannotDoIsAnError(t *testing.T) {
-	for _, text := range []string{`{{.Nothing}}`, `{{index .Words 9}}`, `<a href="{{if .Yes}}">{{end}}`, `{{template "nothing"}}`} {
+	for _, text := range []string{`{{.Nothing}}`, `{{index .Words 9}}`, `<a href="{{if .Yes}}">{{end}}`, `{{template "nothing"}}`,
+		`{{if .Yes}}{{t}}{{end}}`, `{{define "r"}}{{if .}}x{{template "r" .}}{{end}}{{end}}{{template "r" .Text}}`} {
 		set, html := both(t, text)
 		for range 2 {
 			err, want := set.Execute(new(bytes.Buffer), "page", pageOf("plain")), html.ExecuteTemplate(new(bytes.Buffer), "page", pageOf("plain"))
@@ -138,6 +139,27 @@ func TestWhatATemplateCannotDoIsAnError(t *testing.T) {
 	var unknown *template.Error
 	if err := set.Execute(new(bytes.Buffer), "nothing", nil); err == nil || errors.As(err, &unknown) {
 		t.Errorf("a template that does not exist: %v", err)
+	}
+}
+
+// A stencil that is too deep for its stack is none: the template says so, or is not too
+// deep for its own.
+func TestPartsMayBeDeepInsideEachOther(t *testing.T) {
+	set, html := both(t, `{{define "tree"}}({{.Title}}{{range .Children}}{{template "tree" .}}{{end}}){{end}}<p>{{template "tree" .One}}`)
+	for _, deep := range []int{maxDeep - 3, maxDeep, 3 * maxDeep} {
+		p := pageOf("x")
+		for i := range deep {
+			p.One = item{Title: fmt.Sprint(i), Children: []item{p.One}}
+		}
+		var got, want bytes.Buffer
+		got.WriteString("before ")
+		want.WriteString("before ")
+		if err := errors.Join(set.Execute(&got, "page", p), html.ExecuteTemplate(&want, "page", p)); err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want.String() {
+			t.Errorf("%d levels: got %d bytes, want %d", deep, got.Len(), want.Len())
+		}
 	}
 }
 

@@ -192,6 +192,9 @@ func (m *maker) action(p *parse.PipeNode, dot reflect.Type) bool {
 
 // say is {{t "key" "name" value}}. Without values it is text.
 func (m *maker) say(args []parse.Node, by *escaper, dot reflect.Type) bool {
+	if len(args) == 0 {
+		return false
+	}
 	key, ok := args[0].(*parse.StringNode)
 	if !ok {
 		return false
