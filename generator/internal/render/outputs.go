@@ -66,7 +66,7 @@ func (t *Theme) Markdown(s *site.Site, proofs Proofs, i int) (file.File, bool) {
 	if !hasMarkdown(p) {
 		return file.File{}, false
 	}
-	return file.New(strings.TrimPrefix(p.URL, "/")+"index.md", t.pageMarkdown(s, proofs, p)), true
+	return file.New(strings.TrimPrefix(p.URL, "/")+"index.md", t.pageMarkdown(nil, s, proofs, p)), true
 }
 
 func (t *Theme) robots() []byte {

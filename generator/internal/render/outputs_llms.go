@@ -104,6 +104,7 @@ func (t *Theme) llmsFull(s *site.Site, proofs Proofs, lang int) []byte {
 	if desc, _ := s.Config.Description.In(id, first); desc != "" {
 		fmt.Fprintf(&b, "\n> %s\n", literal(oneLine(desc)))
 	}
+	var text []byte // of a page, and memory for the next
 	for i := range s.Pages {
 		p := &s.Pages[i]
 		if p.Lang != lang || !forModels(p) || !hasMarkdown(p) {
@@ -111,7 +112,8 @@ func (t *Theme) llmsFull(s *site.Site, proofs Proofs, lang int) []byte {
 		}
 		here := *p
 		here.URL = fullURL(s, lang)
-		title, rest, _ := bytes.Cut(t.pageMarkdown(s, proofs, &here), []byte("\n"))
+		text = t.pageMarkdown(text, s, proofs, &here)
+		title, rest, _ := bytes.Cut(text, []byte("\n"))
 		address := Rel(here.URL, p.URL, false)
 		if t.opts.BaseURL != "" {
 			address = absolute(t.opts.BaseURL, p.URL)

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"guidepost/generator/internal/doc"
@@ -23,24 +24,25 @@ func encodeSite(u string) string {
 }
 
 // pageMarkdown is the Markdown of a page for which hasMarkdown holds, with links
-// that work from p.URL.
-func (t *Theme) pageMarkdown(s *site.Site, proofs Proofs, p *site.Page) []byte {
+// that work from p.URL, in the memory of b if that is enough.
+func (t *Theme) pageMarkdown(b []byte, s *site.Site, proofs Proofs, p *site.Page) []byte {
 	if p.Doc != nil {
-		return t.markdown(s, p)
+		return t.markdown(b[:0], s, p)
 	}
-	return []byte(t.dataMarkdown(s, proofs, p))
+	return append(b[:0], t.dataMarkdown(s, proofs, p)...)
 }
 
-// markdown is the text that stands beside a page as index.md: its source with
-// links that work there and directives replaced by what they show.
-func (t *Theme) markdown(s *site.Site, p *site.Page) []byte {
+// markdown appends to b, which is empty, the text that stands beside a page as
+// index.md: its source with links that work there and directives replaced by what
+// they show.
+func (t *Theme) markdown(b []byte, s *site.Site, p *site.Page) []byte {
 	title := "# " + literal(oneLine(t.pageTitle(s, p))) + "\n"
 	source := s.Full(p.Doc).Source
 	size := len(title) + 2
 	for _, part := range source {
 		size += len(part.Text)
 	}
-	b := append(append(make([]byte, 0, size), title...), '\n')
+	b = append(append(slices.Grow(b, size), title...), '\n')
 	head := len(b)
 	for _, part := range source {
 		switch {
