@@ -74,9 +74,9 @@ func (m *machine) lex(to []chroma.Token, options *chroma.TokeniseOptions, text s
 	if depth > maxDepth {
 		return to, errSteps
 	}
-	room := rooms.Get().(*room)
-	defer rooms.Put(room)
-	j := job{machine: m, options: options, depth: depth, tokens: to, offset: room.offset[:0], matcher: room.matcher}
+	j := jobs.Get().(*job)
+	defer jobs.Put(j)
+	j.machine, j.options, j.depth, j.tokens, j.shared = m, options, depth, to, nil
 	if options.EnsureLF {
 		text = lineFeeds(text)
 	}
@@ -90,18 +90,13 @@ func (m *machine) lex(to []chroma.Token, options *chroma.TokeniseOptions, text s
 		end--
 	}
 	err := j.run(end)
-	room.offset, room.matcher = j.offset, j.matcher
-	return j.tokens, err
+	to, j.tokens = j.tokens, nil
+	return to, err
 }
 
-// rooms are what texts are spread out in to be read, for use again: nothing of them
-// is left in the tokens.
-var rooms = sync.Pool{New: func() any { return new(room) }}
-
-type room struct {
-	offset  []int32
-	matcher pattern.Matcher
-}
+// jobs are for use again, with the room they have for a text: nothing of that is
+// left in its tokens.
+var jobs = sync.Pool{New: func() any { return new(job) }}
 
 // lineFeeds makes line ends line feeds.
 func lineFeeds(text string) string {
@@ -116,7 +111,7 @@ func (j *job) read(text string) {
 		text = string([]rune(text))
 	}
 	n := utf8.RuneCountInString(text)
-	j.text, j.offset, j.matcher.Text = text, slices.Grow(j.offset, n+1), slices.Grow(j.matcher.Text[:0], n)
+	j.text, j.offset, j.matcher.Text = text, slices.Grow(j.offset[:0], n+1), slices.Grow(j.matcher.Text[:0], n)
 	for i, r := range text {
 		j.offset = append(j.offset, int32(i))
 		j.matcher.Text = append(j.matcher.Text, r)
@@ -148,7 +143,7 @@ func (j *job) run(end int) error {
 	if err != nil {
 		return err
 	}
-	j.stack = []*state{first}
+	j.stack = append(j.stack[:0], first)
 	pos := 0
 	for pos < end && len(j.stack) > 0 {
 		s := j.stack[len(j.stack)-1]
