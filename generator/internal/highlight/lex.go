@@ -111,12 +111,14 @@ func (j *job) read(text string) {
 		text = string([]rune(text))
 	}
 	n := utf8.RuneCountInString(text)
-	j.text, j.offset, j.matcher.Text = text, slices.Grow(j.offset[:0], n+1), slices.Grow(j.matcher.Text[:0], n)
+	offset, characters := slices.Grow(j.offset[:0], n+1)[:n+1], slices.Grow(j.matcher.Text[:0], n)[:n]
+	k := 0
 	for i, r := range text {
-		j.offset = append(j.offset, int32(i))
-		j.matcher.Text = append(j.matcher.Text, r)
+		offset[k], characters[k] = int32(i), r
+		k++
 	}
-	j.offset = append(j.offset, int32(len(text)))
+	offset[n] = int32(len(text))
+	j.text, j.offset, j.matcher.Text = text, offset, characters
 	j.matcher.Steps = stepsPerText + stepsPerCharacter*n
 }
 
