@@ -51,6 +51,7 @@ func TestPostingsReadAsTheyWereWritten(t *testing.T) {
 		{doc: 7, top: 8, title: 31},
 		{doc: 8, top: 3, title: 2, body: 8, section: 30},
 		{doc: 900, top: 1, heads: []place{{0, 31}, {5, 0}, {399, 12}}, body: 2, section: 31},
+		{doc: 901, body: 8, section: 31},
 		{doc: 70_000, body: 5, section: 4000},
 	}
 	var stored []byte

@@ -122,7 +122,7 @@ func appendPostings(b, list []byte) []byte {
 			if section == 31 {
 				section = in.number()
 			}
-			b = appendNumber(b, section<<3|impact-1)
+			b = appendNumber(b, section<<3|(impact-1))
 		}
 	}
 	return b
