@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -74,7 +75,18 @@ var hostile = map[string]string{
 	"displays unclosed":  strings.Repeat("$$a\n", 100_000) + strings.Repeat("\\[a\n", 100_000),
 	"wikilinks unclosed": strings.Repeat("[[a", 20_000),
 	"wikilinks":          strings.Repeat("[[a|b]]", 10_000),
+	"attributes":         "<p" + numbered(" a%d", 50_000) + ">",
+	"languages":          numbered("```l%d\nx\n```\n", 20_000),
 	"front matter keys":  "---\n" + strings.Repeat("a: b\n", 2_000) + "---\n",
+}
+
+// numbered is a text so often, each time with another number.
+func numbered(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }
 
 // stairs repeats a block, each time one blank further to the right, past the

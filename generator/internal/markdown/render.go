@@ -21,9 +21,10 @@ type writer struct {
 	source []byte
 	last   rune // last character of text written, for soft breaks
 	ids    headingIDs
-	words  []byte    // of plain, for use again
-	raw    []openTag // raw HTML elements that are open in this container
-	level1 ast.Node  // the H1 that became the page's
+	words  []byte          // of plain, for use again
+	raw    []openTag       // raw HTML elements that are open in this container
+	level1 ast.Node        // the H1 that became the page's
+	shown  map[string]bool // what is in the page's Shows
 }
 
 // document writes the page.
@@ -34,7 +35,7 @@ func (w *writer) document(root ast.Node) {
 		w.page.H1ID = w.headingID(h, w.page.Title)
 		w.inline(h)
 		w.page.H1 = w.take()
-		w.page.Shows = nil // a title is shown without
+		w.page.Shows, w.shown = nil, nil // a title is shown without
 		root.RemoveChild(root, h)
 	}
 	w.page.Summary = w.summary(root)

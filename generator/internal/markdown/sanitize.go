@@ -107,9 +107,16 @@ func cleanAttrs(t rawTag) []htmlAttr {
 		return nil
 	}
 	var out []htmlAttr
+	var seen map[string]bool // of many; few are compared with each other
+	if len(t.attrs) > 8 {
+		seen = make(map[string]bool, len(t.attrs))
+	}
 	for i, a := range t.attrs {
-		if hasAttr(t.attrs[:i], a.key) {
+		if seen[a.key] || seen == nil && hasAttr(t.attrs[:i], a.key) {
 			continue
+		}
+		if seen != nil {
+			seen[a.key] = true
 		}
 		if (a.key == "id" || a.key == "name") && ofTheme(a.value) {
 			continue

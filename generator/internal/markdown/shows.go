@@ -3,16 +3,20 @@ package markdown
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 )
 
 // show notes what of the page takes style or script of its own, see
 // doc.Page.Shows.
 func (w *writer) show(what string) {
-	if !slices.Contains(w.page.Shows, what) {
-		w.page.Shows = append(w.page.Shows, what)
+	if w.shown[what] {
+		return
 	}
+	if w.shown == nil {
+		w.shown = map[string]bool{}
+	}
+	w.shown[what] = true
+	w.page.Shows = append(w.page.Shows, what)
 }
 
 // showClass notes what a class that the author gave asks for.
