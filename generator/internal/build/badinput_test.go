@@ -245,9 +245,10 @@ func TestAFileThatCannotBeReadAgain(t *testing.T) {
 		src := &onceFS{name: name, FS: fstest.MapFS{
 			"data/site.yaml": {Data: []byte("title: T\n")}, "content/index.md": {Data: []byte("# T\n\n![p](p.png)\n")}, "content/a.md": {Data: []byte("# A\n")},
 			"content/p.png": {Data: []byte("x")}, "static/x.txt": {Data: []byte("x")},
+			"content/0.json": {Data: make([]byte, readAhead)}, // nothing after it is kept until it is wanted
 		}}
 		store := memo.Open(t.TempDir(), "site")
-		_, err := written(New(), src, Env{Theme: guidepost.Theme, Today: time.Unix(0, 0), Memo: store}, store, map[string][]byte{})
+		_, err := written(New(), src, Env{Theme: guidepost.Theme, Today: time.Unix(0, 0), Memo: store, Jobs: 1}, store, map[string][]byte{})
 		if !errors.Is(err, syscall.EIO) {
 			t.Errorf("%s: got %v", name, err)
 		}
