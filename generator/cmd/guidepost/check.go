@@ -14,7 +14,8 @@ func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "report everything that is wrong, and write nothing",
-		Long: `Check builds the site, puts it nowhere and prints every diagnostic.
+		Long: `Check makes the site without publishing it, and prints every diagnostic. What it
+remembers lies in the cache, as what build does.
 With --update it writes into the source what can only be confirmed by you: golden
 outcomes, recorded addresses, and the stamps of translations.`,
 		Args: atMost(1),

@@ -31,7 +31,7 @@ type mirror struct {
 // maxOpened is how many folders of a mirror stay open. A file that is made in an
 // open folder does not cost a look at each folder above it, and the files of a
 // page come one after the other, beside those of the pages next to it.
-const maxOpened = 64
+const maxOpened = 16
 
 // write makes a file and gives its place in the folder of new files.
 func (m *mirror) write(room *os.Root, f File) (at string, err error) {

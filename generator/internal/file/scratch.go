@@ -1,6 +1,7 @@
 package file
 
 import (
+	"bytes"
 	"cmp"
 	"io"
 	"io/fs"
@@ -73,7 +74,7 @@ func (x *scratch) unlink() error {
 // and has them all: what a memo knows of a file is as good as the file.
 type Nowhere struct {
 	mu      sync.Mutex
-	scratch []*os.File
+	scratch []*spare
 }
 
 // Add takes a file.
@@ -92,14 +93,51 @@ func (n *Nowhere) Scratch() (Scratch, error) {
 	_ = os.Remove(f.Name()) // where a file in use must keep its name, Close removes it
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.scratch = append(n.scratch, f)
-	return f, nil
+	x := &spare{File: f}
+	n.scratch = append(n.scratch, x)
+	return x, nil
 }
 
 // Close gives the room of scratch files back.
 func (n *Nowhere) Close() {
-	for _, f := range n.scratch {
-		f.Close()
-		_ = os.Remove(f.Name())
+	for _, x := range n.scratch {
+		x.Close()
+		_ = os.Remove(x.Name())
 	}
+}
+
+// spare is a Scratch that goes on in memory where the disk has no room left: a folder
+// for temporary files is often small, and nothing is lost without it.
+type spare struct {
+	*os.File
+	mu   sync.RWMutex
+	held []held
+}
+
+// held is what the disk did not take, of one call.
+type held struct {
+	at   int64
+	data []byte
+}
+
+func (x *spare) WriteAt(b []byte, at int64) (int, error) {
+	if n, err := x.File.WriteAt(b, at); err == nil {
+		return n, nil
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.held = append(x.held, held{at, bytes.Clone(b)})
+	return len(b), nil
+}
+
+// ReadAt reads from what one call has written; nobody asks for more.
+func (x *spare) ReadAt(b []byte, at int64) (int, error) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	for _, h := range x.held {
+		if from := at - h.at; from >= 0 && from+int64(len(b)) <= int64(len(h.data)) {
+			return copy(b, h.data[from:]), nil
+		}
+	}
+	return x.File.ReadAt(b, at)
 }

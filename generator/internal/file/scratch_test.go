@@ -130,3 +130,51 @@ func TestAScratchFileThatFails(t *testing.T) {
 		}
 	}
 }
+
+// Who publishes nothing needs no disk: what one does not take is held.
+func TestNowhereNeedsNoDisk(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	var n Nowhere
+	x, err := n.Scratch()
+	if x == nil || err != nil {
+		t.Skip("temporary files lie elsewhere: ", err)
+	}
+	read := func(at int64, want string) {
+		t.Helper()
+		got := make([]byte, len(want))
+		if _, err := x.ReadAt(got, at); err != nil || string(got) != want {
+			t.Errorf("at %d: got %q, %v; want %q", at, got, err, want)
+		}
+	}
+	write := func(at int64, text string) {
+		t.Helper()
+		b := []byte(text)
+		if n, err := x.WriteAt(b, at); n != len(b) || err != nil {
+			t.Error(n, err)
+		}
+		clear(b) // it is the caller's
+	}
+	write(0, "on disk")
+	read(3, "disk")
+	x.(*spare).File.Close() // as good as full
+	write(100, "in memory")
+	write(200, "and more")
+	read(100, "in memory")
+	read(103, "memory")
+	read(200, "and")
+	if _, err := x.ReadAt(make([]byte, 3), 0); err == nil {
+		t.Error("what the disk lost was read")
+	}
+	n.Close()
+	if entries, _ := os.ReadDir(dir); len(entries) > 0 {
+		t.Errorf("left behind: %v", entries)
+	}
+	if err := n.Add(New("a", nil)); err != nil || !n.Keep("b", Sum{}, 1) {
+		t.Error("it does not take everything: ", err)
+	}
+	t.Setenv("TMPDIR", dir+"/none")
+	if x, err := n.Scratch(); x != nil || err != nil {
+		t.Errorf("got %v, %v where no file can be made", x, err)
+	}
+}
