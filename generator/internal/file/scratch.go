@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -111,7 +112,7 @@ func (n *Nowhere) Close() {
 type spare struct {
 	*os.File
 	mu   sync.RWMutex
-	held []held
+	held []held // by where they are
 }
 
 // held is what the disk did not take, of one call.
@@ -126,7 +127,8 @@ func (x *spare) WriteAt(b []byte, at int64) (int, error) {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.held = append(x.held, held{at, bytes.Clone(b)})
+	i, _ := x.find(at)
+	x.held = slices.Insert(x.held, i, held{at, bytes.Clone(b)})
 	return len(b), nil
 }
 
@@ -134,10 +136,20 @@ func (x *spare) WriteAt(b []byte, at int64) (int, error) {
 func (x *spare) ReadAt(b []byte, at int64) (int, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	for _, h := range x.held {
-		if from := at - h.at; from >= 0 && from+int64(len(b)) <= int64(len(h.data)) {
+	i, found := x.find(at)
+	if !found {
+		i--
+	}
+	if i >= 0 {
+		h := x.held[i]
+		if from := at - h.at; from+int64(len(b)) <= int64(len(h.data)) {
 			return copy(b, h.data[from:]), nil
 		}
 	}
 	return x.File.ReadAt(b, at)
+}
+
+// find is where something that begins at at is among what is held, or would be.
+func (x *spare) find(at int64) (int, bool) {
+	return slices.BinarySearchFunc(x.held, at, func(h held, at int64) int { return cmp.Compare(h.at, at) })
 }

@@ -158,8 +158,8 @@ func TestNowhereNeedsNoDisk(t *testing.T) {
 	write(0, "on disk")
 	read(3, "disk")
 	x.(*spare).File.Close() // as good as full
-	write(100, "in memory")
 	write(200, "and more")
+	write(100, "in memory")
 	read(100, "in memory")
 	read(103, "memory")
 	read(200, "and")

@@ -140,7 +140,7 @@ func (x *run) part(st *stencil, data reflect.Value) {
 	if x.deep == maxDeep {
 		x.fail(errDeep)
 	}
-	if x.err == errDeep {
+	if x.err != nil {
 		return
 	}
 	outer := x.base
