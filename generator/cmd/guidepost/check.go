@@ -13,7 +13,7 @@ import (
 func (a *app) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [DIR]",
-		Short: "report everything that is wrong, and write nothing",
+		Short: "report everything that is wrong, and publish nothing",
 		Long: `Check makes the site without publishing it, and prints every diagnostic. What it
 remembers lies in the cache, as what build does.
 With --update it writes into the source what can only be confirmed by you: golden
