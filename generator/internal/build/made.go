@@ -83,10 +83,14 @@ func (p *Plan) inWords(i int) (markdown file.File, sheet search.Sheet) {
 // sound reports whether everything was read as it was when the tree was read.
 func (p *Plan) sound() bool { return !p.Stale() && p.in.failed() == nil }
 
-// forget drops what was made of pages that are gone.
+// forget drops what was made of pages that are gone, if there are any: then it is
+// more than the site has, after this build at the latest.
 func (p *Plan) forget() {
 	p.cache.mu.Lock()
 	defer p.cache.mu.Unlock()
+	if len(p.cache.pages) <= len(p.site.Pages) {
+		return
+	}
 	for url := range p.cache.pages {
 		if _, ok := p.site.Lookup(url); !ok {
 			delete(p.cache.pages, url)

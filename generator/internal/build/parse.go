@@ -31,6 +31,7 @@ type parsedPage struct {
 	converted *foreign.Page // nil in a site of ours
 	kept      bool          // page lacks its text, which is in the memo
 	lead      bool          // page is the beginning of one
+	alone     bool          // it was read from no other files, which its page says too, but that lies farther off
 }
 
 // others are the other files that a page was read from.
@@ -46,6 +47,8 @@ func (p *parsedPage) others() others {
 	}
 	return o
 }
+
+func (o others) none() bool { return len(o.Includes)+len(o.Reads) == 0 }
 
 // keptPage is a parsed page as the memo has it, without its text, which is an
 // entry of its own: of all pages together it would fill the memory. In place of a
@@ -115,11 +118,13 @@ func (b *Builder) parsePages(ctx context.Context, src fs.FS, in *source, config 
 	err := parallel.Each(ctx, env.Jobs, len(in.pages), func(i int) {
 		f := in.pages[i]
 		keys[i] = r.key(f)
-		if old := b.parsed[keys[i]]; old != nil && r.fresh(old) {
+		if old := b.parsed[keys[i]]; old != nil && (old.alone || r.fresh(old)) {
 			parsed[i] = old
 			return
 		}
-		parsed[i] = r.read(f, keys[i])
+		p := r.read(f, keys[i])
+		p.alone = p.others().none()
+		parsed[i] = p
 	})
 	in.set.Forget()
 	if err != nil {
@@ -182,7 +187,7 @@ func (r pageReader) read(f file.File, key pageKey) *parsedPage {
 		return p // with its text: the tree may be another when that is asked for
 	}
 	p.page, p.kept = thin(p.page), true
-	if len(others.Includes)+len(others.Reads) > 0 {
+	if !others.none() {
 		own := keptWith(p.page.Sum)
 		if at != own {
 			r.memo.Keep(at, others)

@@ -22,7 +22,7 @@ type texts struct {
 type fullPage struct{ thin, full *doc.Page }
 
 func newTexts(r pageReader, files []file.File, parsed []*parsedPage) *texts {
-	t := &texts{reader: r, thin: map[*doc.Page]file.File{}}
+	t := &texts{reader: r, thin: make(map[*doc.Page]file.File, len(parsed))}
 	for i, p := range parsed {
 		if p.kept {
 			t.thin[p.page] = files[i]
